@@ -1,0 +1,42 @@
+"""What interviews announce to the planes beside and above them."""
+
+from datetime import datetime
+
+import msgspec
+
+from backend.contracts.media import MediaKind
+
+
+class TakeWanted(msgspec.Struct, frozen=True, tag="interviews.take_wanted"):
+    """An answer by voice or video begins: the room's node shall record `take_id` from now on."""
+
+    interview_id: str
+    room: str
+    take_id: str
+    kinds: list[MediaKind]
+    language: str
+
+
+class TakeFinished(msgspec.Struct, frozen=True, tag="interviews.take_finished"):
+    """The answer is closed: the node flushes and stores the take."""
+
+    interview_id: str
+    room: str
+    take_id: str
+    at: datetime
+
+
+class InterviewChanged(msgspec.Struct, frozen=True, tag="interviews.changed"):
+    """A persisted change; `change` names it (consented, started, turn_opened, answer_closed, submitted, …)."""
+
+    interview_id: str
+    application_id: str
+    state: str
+    version: int
+    change: str
+    at: datetime
+
+
+class RoomClosed(msgspec.Struct, frozen=True, tag="interviews.room_closed"):
+    interview_id: str
+    room: str

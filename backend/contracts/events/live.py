@@ -1,0 +1,51 @@
+"""What goes to people's screens over `/ws`.
+
+Topics: `account:{id}` (own things), `interview:{id}` (a candidate's own interview, or staff who may see it),
+`staff:interviews` (rows of the list). The socket speaks JSON text frames.
+
+Client → server: `Subscribe`, `Ping`. Server → client: `Subscribed`, `LiveEvent`, `Gone`, `Pong`, `Refused`.
+"""
+
+import msgspec
+
+
+class LiveEvent(msgspec.Struct, frozen=True, tag="event", tag_field="op"):
+    """`id` is comparable within its topic; a client that comes back names the last one it saw."""
+
+    topic: str
+    id: str
+    name: str
+    data: msgspec.Raw
+
+
+class Subscribe(msgspec.Struct, frozen=True, tag="subscribe", tag_field="op"):
+    """`after` maps a topic to the last event id seen there; without it only what is new comes."""
+
+    topics: list[str]
+    after: dict[str, str] = {}
+
+
+class Subscribed(msgspec.Struct, frozen=True, tag="subscribed", tag_field="op"):
+    """`last` maps each topic to its newest event id."""
+
+    last: dict[str, str]
+
+
+class Gone(msgspec.Struct, frozen=True, tag="gone", tag_field="op"):
+    """Events after the named id are no longer kept (or the reader was too slow): fetch the state again."""
+
+    topic: str
+    last: str
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused", tag_field="op"):
+    topic: str
+    code: str
+
+
+class Ping(msgspec.Struct, frozen=True, tag="ping", tag_field="op"):
+    pass
+
+
+class Pong(msgspec.Struct, frozen=True, tag="pong", tag_field="op"):
+    pass

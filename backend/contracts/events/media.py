@@ -1,0 +1,111 @@
+"""What media nodes and workers report. Times of speech are media time: milliseconds since the leg's first packet."""
+
+from datetime import datetime
+
+import msgspec
+
+from backend.contracts.media import MediaGap, RenditionMedia, TranscriptWord
+
+
+class PeerJoined(msgspec.Struct, frozen=True, tag="media.peer_joined"):
+    """ICE and DTLS are up and media flows. `resource_id` is the WHIP resource."""
+
+    room: str
+    resource_id: str
+    node_id: str
+    at: datetime
+
+
+class PeerLost(msgspec.Struct, frozen=True, tag="media.peer_lost"):
+    """The publisher went: `reason` is closed, silent (no packet for 2.5 s), replaced, node_lost or node_stopped.
+
+    `at` is when the last packet came, not when the loss was noticed.
+    """
+
+    room: str
+    resource_id: str
+    node_id: str
+    at: datetime
+    reason: str
+
+
+class SpeechStarted(msgspec.Struct, frozen=True, tag="media.speech_started"):
+    room: str
+    resource_id: str
+    take_id: str | None
+    leg_id: str | None
+    at_ms: int
+    at: datetime
+
+
+class SpeechEnded(msgspec.Struct, frozen=True, tag="media.speech_ended"):
+    """`at_ms` and `at` are when the voice stopped, not when the detector was sure of it."""
+
+    room: str
+    resource_id: str
+    take_id: str | None
+    leg_id: str | None
+    at_ms: int
+    at: datetime
+
+
+class TakeOpened(msgspec.Struct, frozen=True, tag="media.take_opened"):
+    """The first packet of a leg is recorded. A rejoin opens a further leg of the same take."""
+
+    room: str
+    take_id: str
+    leg_id: str
+    at: datetime
+
+
+class LegStored(msgspec.Struct, frozen=True, tag="media.leg_stored"):
+    """A leg is whole in the object store; its manifest is at `takes/{take_id}/{leg_id}/manifest.json`.
+
+    Sent when the take closes, the peer goes, or a restarted node has recovered the leg from its spool.
+    """
+
+    take_id: str
+    leg_id: str
+    duration_ms: int
+    is_recovered: bool = False
+
+
+class TakeStored(msgspec.Struct, frozen=True, tag="media.take_stored"):
+    """After a CloseTake: every leg that this node holds of the take is stored."""
+
+    take_id: str
+    at: datetime
+
+
+class TakeProcessed(msgspec.Struct, frozen=True, tag="media.take_processed"):
+    """The worker made the playable rendition of a take. `rendition` is None where no media could be read."""
+
+    take_id: str
+    interview_id: str
+    rendition: RenditionMedia | None
+    gaps: list[MediaGap]
+    problem: str | None = None
+
+
+class SegmentTranscribed(msgspec.Struct, frozen=True, tag="media.segment_transcribed"):
+    """One final transcript segment. `index` counts from 0 within the take; times are seconds in the rendition."""
+
+    take_id: str
+    interview_id: str
+    index: int
+    start_s: float
+    end_s: float
+    text: str
+    confidence: float
+    words: list[TranscriptWord]
+    language: str
+    model: str
+
+
+class TakeTranscribed(msgspec.Struct, frozen=True, tag="media.take_transcribed"):
+    """All segments of a take are out. `problem` is set (e.g. speech_model_missing) where the transcript must wait."""
+
+    take_id: str
+    interview_id: str
+    segments: int
+    problem: str | None = None

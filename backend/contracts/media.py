@@ -1,0 +1,129 @@
+"""Media at rest and in rooms: manifests, renditions, node status, and the rpc between API and media node."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+MediaKind = Literal["audio", "video"]
+
+
+class TranscriptWord(msgspec.Struct, frozen=True):
+    """Times are seconds in the rendition."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+
+
+class ChunkRef(msgspec.Struct, frozen=True):
+    """One slice of a leg's append-only WebM; the chunks of a leg joined in order are the file."""
+
+    index: int
+    key: str
+    size_bytes: int
+    sha256: str
+
+
+class LegManifest(msgspec.Struct, frozen=True):
+    """One uninterrupted stretch of a take, as one peer connection delivered it.
+
+    Stored at `takes/{take_id}/{leg_id}/manifest.json`, rewritten after each chunk, so the newest copy is the truth
+    about what the object store holds. Leg ids sort in the order of recording. `started_at`/`ended_at` are wall clock
+    of the first and last packet; `ended_at` is what is known so far while `is_final` is false.
+    """
+
+    take_id: str
+    leg_id: str
+    node_id: str
+    started_at: datetime
+    ended_at: datetime
+    duration_ms: int
+    video_codec: Literal["vp8", "h264"] | None
+    has_audio: bool
+    is_final: bool
+    chunks: list[ChunkRef]
+
+
+class MediaGap(msgspec.Struct, frozen=True):
+    """Between two legs nothing arrived for `lost_ms`; the rendition joins them at `at_s`."""
+
+    at_s: float
+    lost_ms: int
+
+
+class RenditionMedia(msgspec.Struct, frozen=True):
+    """The playable file of a take, at `key` in the encrypted object store."""
+
+    key: str
+    mime_type: str
+    size_bytes: int
+    sha256: str
+    duration_s: float
+    width: int | None = None
+    height: int | None = None
+
+
+class NodeStatus(msgspec.Struct, frozen=True):
+    """A media node's heartbeat, JSON in Redis at `gr:node:{node_id}` with a life of 4 s, renewed every second."""
+
+    node_id: str
+    peers: int
+    capacity: int
+    is_draining: bool
+    started_at: datetime
+
+
+class ActiveTake(msgspec.Struct, frozen=True):
+    take_id: str
+    kinds: list[MediaKind]
+
+
+class PublishRequest(msgspec.Struct, frozen=True):
+    """A WHIP offer for `room`, already authorised. rpc method `publish` of node `{node_id}`.
+
+    `active_take` is the take that runs at this moment (a rejoin): the node records on as a further leg at once.
+    `purpose` check: a device check; nothing is recorded or reported, and a live publisher is not displaced.
+    """
+
+    room: str
+    resource_id: str
+    offer_sdp: str
+    purpose: Literal["interview", "check"] = "interview"
+    active_take: ActiveTake | None = None
+
+
+class PublishAnswer(msgspec.Struct, frozen=True):
+    answer_sdp: str
+
+
+class OpenTake(msgspec.Struct, frozen=True):
+    """rpc `open_take`, idempotent by `take_id`. `kinds` without video records audio only."""
+
+    room: str
+    take: ActiveTake
+
+
+class CloseTake(msgspec.Struct, frozen=True):
+    """rpc `close_take`, idempotent; answers once the flush has begun. `LegStored`s and `TakeStored` follow."""
+
+    room: str
+    take_id: str
+
+
+class ClosePeer(msgspec.Struct, frozen=True):
+    """rpc `close_peer`: WHIP DELETE."""
+
+    room: str
+    resource_id: str
+
+
+class CloseRoom(msgspec.Struct, frozen=True):
+    """rpc `close_room`: the interview is over."""
+
+    room: str
+
+
+class Done(msgspec.Struct, frozen=True):
+    """The empty rpc reply."""

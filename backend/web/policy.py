@@ -1,0 +1,49 @@
+"""The policy table: who may do what. Guards, tests and the printed matrix all come from it.
+
+Roles are the seven of the product. Whether a thing is one's own (a candidate's interview, an interviewer's candidate)
+is decided in the repositories' scopes; this table says which kinds of things a role may touch at all.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    CANDIDATE = "candidate"
+    INTERVIEWER = "interviewer"
+    RECRUITER = "recruiter"
+    HR_OPERATOR = "hr_operator"
+    HIRING_MANAGER = "hiring_manager"
+    IT_ADMIN = "it_admin"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any."""
+
+    PUBLIC = "public"
+    SELF = "self"
+    INTERVIEW_TAKE = "interview.take"
+    INTERVIEW_LIST = "interview.list"
+    INTERVIEW_REVIEW = "interview.review"
+    INTERVIEW_INVITE = "interview.invite"
+    AUDIT_READ = "audit.read"
+    SYSTEM_READ = "system.read"
+
+
+_STAFF_READERS = frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR, Role.HIRING_MANAGER, Role.AUDITOR})
+
+POLICY: dict[Permission, frozenset[Role]] = {
+    Permission.PUBLIC: frozenset(Role),
+    Permission.SELF: frozenset(Role),
+    Permission.INTERVIEW_TAKE: frozenset({Role.CANDIDATE}),
+    Permission.INTERVIEW_LIST: _STAFF_READERS,
+    Permission.INTERVIEW_REVIEW: _STAFF_READERS,
+    Permission.INTERVIEW_INVITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
+    Permission.AUDIT_READ: frozenset({Role.AUDITOR}),
+    Permission.SYSTEM_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
+}
+
+
+def permits(roles: frozenset[Role], permission: Permission) -> bool:
+    """Whether any of the roles carries the permission."""
+    return bool(POLICY[permission] & roles)
