@@ -1,0 +1,21 @@
+"""Collection `applications`."""
+
+from typing import ClassVar
+
+from backend.applications.model import APPLICATIONS, Application
+from backend.kernel.mongo import Index, Mongo
+from backend.kernel.repository import Repository
+
+
+class Applications(Repository[Application]):
+    indexes: ClassVar[list[Index]] = [
+        Index(keys=[("candidate_id", 1), ("position_id", 1)], unique=True),
+        Index(keys=[("interview_id", 1)], unique=True, partial={"interview_id": {"$type": "string"}}),
+        Index(keys=[("position_id", 1), ("stage", 1)]),
+    ]
+
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, APPLICATIONS, Application)
+
+    async def of_interview(self, interview_id: str) -> Application | None:
+        return await self.find_one({"interview_id": interview_id})
