@@ -1,0 +1,85 @@
+/**
+ * What the candidate does, sent in order, each until the server has it. A command keeps its id over retries, so the
+ * server counts it once; drafts that have not left yet are replaced by the newer text.
+ */
+
+import type { components } from '../../api/schema';
+import type { LiveView } from './model';
+
+export type Command = components['schemas']['Command'];
+
+export interface Failure {
+  status: number;
+  code: string;
+  retryAfterS?: number | null;
+}
+
+export interface CommandPort {
+  send(command: Command): Promise<LiveView>;
+  /** Reads the failure out of whatever `send` threw. */
+  failureOf(error: unknown): Failure;
+  wait(ms: number): Promise<void>;
+  newId(): string;
+}
+
+const BACKOFF_MS = [300, 600, 1200, 2500, 5000] as const;
+
+const isTransient = (failure: Failure): boolean =>
+  failure.status === 0 || failure.status === 429 || failure.status >= 500;
+
+export class Commands {
+  private readonly queue: Command[] = [];
+  private running: Promise<void> | null = null;
+  private isClosed = false;
+
+  constructor(
+    private readonly port: CommandPort,
+    private readonly onView: (view: LiveView) => void,
+    /** A command that the server will not take, e.g. `turn_over`; the screen fetches the state again. */
+    private readonly onRefused: (command: Command, failure: Failure) => void,
+    private readonly onWaiting: (isWaiting: boolean) => void = () => undefined,
+  ) {}
+
+  /** Queues a command; resolves when everything up to it has left. */
+  push(kind: Command['kind'], turnId: string | null = null, text: string | null = null): Promise<void> {
+    const command: Command = { id: this.port.newId(), kind, turn_id: turnId, text };
+    const last = this.queue.at(-1);
+    // The head may be on its way already; only what still waits behind it may be replaced.
+    if (kind === 'draft' && this.queue.length > 1 && last?.kind === 'draft' && last.turn_id === turnId) {
+      this.queue[this.queue.length - 1] = command;
+    } else {
+      this.queue.push(command);
+    }
+    this.running ??= this.run().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  private async run(): Promise<void> {
+    let attempt = 0;
+    for (let head = this.queue[0]; head && !this.isClosed; head = this.queue[0]) {
+      try {
+        const view = await this.port.send(head);
+        this.queue.shift();
+        attempt = 0;
+        this.onWaiting(false);
+        this.onView(view);
+      } catch (error) {
+        const failure = this.port.failureOf(error);
+        if (isTransient(failure)) {
+          this.onWaiting(true);
+          const own = BACKOFF_MS[Math.min(attempt++, BACKOFF_MS.length - 1)] ?? 5000;
+          await this.port.wait(Math.max(own, (failure.retryAfterS ?? 0) * 1000));
+        } else {
+          this.queue.shift();
+          attempt = 0;
+          this.onWaiting(false);
+          this.onRefused(head, failure);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import {
+  NOTHING_YET, answeredS, clock, countWords, hear, limitLeftS, nextInS, receive, speech, thinkingLeftS,
+  type LiveView, type Utterance,
+} from './model';
+
+const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 22, 1, 0, seconds)).toISOString();
+
+function view(changes: Partial<LiveView> = {}, turn: Partial<NonNullable<LiveView['turn']>> = {}): LiveView {
+  return {
+    interview_id: 'int_1', room: 'room_1', version: 7, state: 'live', phase: 'answering', now: at(0),
+    is_clock_stopped: false, say: null, acknowledgement: null, first_name: 'Xiaotong',
+    progress: { done: 1, total: 3, minutes_left: 6 }, position: { 'zh-CN': '销售', en: 'Sales' },
+    turn: {
+      id: 'trn_1', index: 2, kind: 'video', prompt: { 'zh-CN': '问', en: 'Q' }, thinking_s: 20, soft_limit_s: 90,
+      hard_limit_s: 120, thinking_until: null, answering_since: at(-10), answered_s: 10, take_id: 'tak_1', draft: '',
+      extensions_left: 10, ...turn,
+    },
+    ...changes,
+  } as LiveView;
+}
+const calm: Utterance = { id: 'u1', kind: 'reassure', text: { 'zh-CN': '慢慢来', en: 'Take your time' } };
+
+describe('views', () => {
+  it('keeps the newest and drops what comes late', () => {
+    const live = receive(NOTHING_YET, view({ version: 7 }), 0);
+    expect(receive(live, view({ version: 6, phase: 'thinking' }), 5).view?.phase).toBe('answering');
+    expect(receive(live, view({ version: 8, phase: 'acknowledged' }), 5).view?.phase).toBe('acknowledged');
+  });
+
+  it('takes a fresher clock of the same version', () => {
+    const live = receive(NOTHING_YET, view({ now: at(0) }), 0);
+    expect(receive(live, view({ now: at(4) }), 4000).receivedMs).toBe(4000);
+    expect(receive(live, view({ now: at(-4) }), 4000).receivedMs).toBe(0);
+  });
+
+  it('lets a reassurance go when speech begins or the question changes', () => {
+    const live = hear(receive(NOTHING_YET, view(), 0), calm);
+    expect(live.aside).toEqual(calm);
+    expect(speech(live, true).aside).toBeNull();
+    expect(speech(live, false).aside).toEqual(calm);
+    expect(receive(live, view({ version: 8 }, { draft: 'x' }), 1).aside).toEqual(calm);
+    expect(receive(live, view({ version: 8 }, { id: 'trn_2' }), 1).aside).toBeNull();
+  });
+});
+
+describe('time', () => {
+  it('runs from the server’s clock, whatever the phone’s says', () => {
+    const live = receive(NOTHING_YET, view(), 50_000);
+    expect(answeredS(live, 53_500)).toBeCloseTo(13.5);
+    expect(limitLeftS(live, 53_500)).toBeCloseTo(106.5);
+  });
+
+  it('stands while nobody is connected', () => {
+    const stopped = receive(NOTHING_YET, view({ is_clock_stopped: true }), 0);
+    expect(answeredS(stopped, 60_000)).toBe(10);
+    const thinking = view({ is_clock_stopped: true, phase: 'thinking' }, { thinking_until: at(12) });
+    expect(thinkingLeftS(receive(NOTHING_YET, thinking, 0), 60_000)).toBe(12);
+  });
+
+  it('counts thinking and the pause between questions down to nothing', () => {
+    const thinking = receive(NOTHING_YET, view({ phase: 'thinking' }, { thinking_until: at(12) }), 0);
+    expect(thinkingLeftS(thinking, 5000)).toBe(7);
+    expect(thinkingLeftS(thinking, 50_000)).toBe(0);
+    const next = view({ phase: 'acknowledged', acknowledgement: { length_s: 1, words: null, fit: 'fits', next_at: at(5) } });
+    expect(nextInS(receive(NOTHING_YET, next, 0), 2000)).toBe(3);
+    expect(thinkingLeftS(receive(NOTHING_YET, view(), 0), 0)).toBeNull();
+  });
+
+  it('reads like a clock', () => {
+    expect([0, 9.9, 60, 119.4, 600].map(clock)).toEqual(['0:00', '0:09', '1:00', '1:59', '10:00']);
+  });
+});
+
+it('counts Chinese by character and the rest by word', () => {
+  expect(countWords('I’d sell it-now, 2 times')).toBe(5);
+  expect(countWords('我用 Excel 做了三次')).toBe(7);
+  expect(countWords('  ')).toBe(0);
+});

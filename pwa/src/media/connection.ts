@@ -1,0 +1,210 @@
+/**
+ * Keeps one publication alive: connects, watches, and makes a new peer connection whenever the old one stalls.
+ *
+ *   connecting ──201, ICE up──▶ connected ──3 s without a byte back, failed, network change──▶ reconnecting ─┐
+ *        ▲                                                                                                    │
+ *        └────────────────────────── back-off 0.3 → 2 s ◀─────────────────────────────────────────────────────┘
+ *
+ * The node answers every second with receiver reports, so "no byte came back for 3 s" means that nothing arrives
+ * there either. ICE's own consent check would take half a minute to say so.
+ */
+
+import { LADDER_START, RUNGS, apply, step, type LadderState, type NetworkSample, type Rung } from './quality';
+import { read, sampleBetween, type Counters } from './stats';
+import { WhipError, publish, type WhipResource } from './whip';
+
+export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'ended';
+
+export interface ConnectionEvents {
+  onState(state: ConnectionState, error: WhipError | null): void;
+  onQuality?(sample: NetworkSample, rung: Rung): void;
+}
+
+const STALL_MS = 3000;
+const SAMPLE_MS = 1000;
+const CONNECT_LIMIT_MS = 8000;
+const BACKOFF_MS = [300, 600, 1000, 1500, 2000] as const;
+
+export function backoffMs(attempt: number, retryAfterS: number | null): number {
+  const own = BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] ?? 2000;
+  return retryAfterS === null ? own : Math.min(Math.max(own, retryAfterS * 1000), 5000);
+}
+
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
+      globalThis.removeEventListener('online', finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    signal.addEventListener('abort', finish);
+    globalThis.addEventListener('online', finish);
+  });
+}
+
+export class Publication {
+  private readonly over = new AbortController();
+  private peer: RTCPeerConnection | null = null;
+  private resource: WhipResource | null = null;
+  private ladder: LadderState = LADDER_START;
+  private isVideoWanted = true;
+  private isAnnounced = false;
+
+  constructor(
+    private readonly endpoint: string,
+    private stream: MediaStream,
+    private readonly events: ConnectionEvents,
+  ) {}
+
+  /** Runs until `close`, or until the server says that the interview is over. Never throws. */
+  async run(): Promise<void> {
+    let attempt = 0;
+    while (!this.over.signal.aborted) {
+      this.events.onState(this.isAnnounced ? 'reconnecting' : 'connecting', null);
+      let retryAfterS: number | null = null;
+      try {
+        await this.connect();
+        attempt = 0;
+        this.isAnnounced = true;
+        this.events.onState('connected', null);
+        await this.untilLost();
+      } catch (error) {
+        if (error instanceof WhipError) {
+          retryAfterS = error.retryAfterS;
+          if (!error.isTransient) {
+            this.finish(error);
+            return;
+          }
+        }
+      }
+      this.drop();
+      if (this.over.signal.aborted) break;
+      this.events.onState('reconnecting', null);
+      await delay(backoffMs(attempt++, retryAfterS), this.over.signal);
+    }
+  }
+
+  /** Leaves the room. Media still on the way is the node's to flush. */
+  close(): void {
+    const resource = this.resource;
+    this.finish(null);
+    void resource?.leave();
+  }
+
+  /** Swaps devices without a new negotiation. */
+  async replaceStream(stream: MediaStream): Promise<void> {
+    this.stream = stream;
+    for (const kind of ['audio', 'video'] as const) await this.senderOf(kind)?.replaceTrack(this.trackOf(kind));
+  }
+
+  /** Whether the camera's picture leaves the phone at all; spoken turns do without. */
+  async wantVideo(isWanted: boolean): Promise<void> {
+    this.isVideoWanted = isWanted;
+    await this.senderOf('video')?.replaceTrack(this.trackOf('video'));
+  }
+
+  /** Starts afresh at once, e.g. after a network change. */
+  rejoin(): void {
+    this.peer?.close();
+    this.peer?.dispatchEvent(new Event('connectionstatechange'));
+  }
+
+  private trackOf(kind: 'audio' | 'video'): MediaStreamTrack | null {
+    if (kind === 'audio') return this.stream.getAudioTracks()[0] ?? null;
+    return this.isVideoWanted ? (this.stream.getVideoTracks()[0] ?? null) : null;
+  }
+
+  private senderOf(kind: 'audio' | 'video'): RTCRtpSender | undefined {
+    const at = kind === 'audio' ? 0 : 1;
+    return this.peer?.getTransceivers()[at]?.sender;
+  }
+
+  private async connect(): Promise<void> {
+    const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [] });
+    this.peer = peer;
+    // Both lines are always offered, so that a camera can come back without a new negotiation.
+    peer.addTransceiver(this.trackOf('audio') ?? 'audio', { direction: 'sendonly' });
+    const video = peer.addTransceiver(this.trackOf('video') ?? 'video', { direction: 'sendonly' });
+    this.resource = await publish(peer, this.endpoint, this.over.signal);
+    await this.untilUp(peer);
+    await apply(video.sender, RUNGS[this.ladder.rung]);
+  }
+
+  private untilUp(peer: RTCPeerConnection): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const finish = (error: WhipError | null): void => {
+        clearTimeout(timer);
+        peer.removeEventListener('connectionstatechange', check);
+        if (error) reject(error);
+        else resolve();
+      };
+      const check = (): void => {
+        if (peer.connectionState === 'connected') finish(null);
+        if (peer.connectionState === 'failed' || peer.connectionState === 'closed') {
+          finish(new WhipError('ice_failed', 0, null));
+        }
+      };
+      const timer = setTimeout(() => finish(new WhipError('ice_timeout', 0, null)), CONNECT_LIMIT_MS);
+      peer.addEventListener('connectionstatechange', check);
+      check();
+    });
+  }
+
+  private untilLost(): Promise<void> {
+    const peer = this.peer;
+    if (!peer) return Promise.resolve();
+    return new Promise((resolve) => {
+      let latest: Counters | null = null;
+      let rated: Counters | null = null;
+      let lastByteMs = performance.now();
+      const finish = (): void => {
+        clearInterval(timer);
+        peer.removeEventListener('connectionstatechange', onState);
+        this.over.signal.removeEventListener('abort', finish);
+        resolve();
+      };
+      const onState = (): void => {
+        if (peer.connectionState === 'failed' || peer.connectionState === 'closed') finish();
+      };
+      const look = async (): Promise<void> => {
+        const counters = await read(peer);
+        if (!latest || counters.bytesReceived > latest.bytesReceived) lastByteMs = counters.atMs;
+        latest = counters;
+        if (counters.atMs - lastByteMs > STALL_MS) return finish();
+        if (!rated || counters.atMs - rated.atMs >= 2 * SAMPLE_MS - 100) {
+          if (rated) await this.adapt(peer, sampleBetween(rated, counters));
+          rated = counters;
+        }
+      };
+      const timer = setInterval(() => void look().catch(finish), SAMPLE_MS);
+      peer.addEventListener('connectionstatechange', onState);
+      this.over.signal.addEventListener('abort', finish);
+      onState();
+    });
+  }
+
+  private async adapt(peer: RTCPeerConnection, sample: NetworkSample): Promise<void> {
+    const next = step(this.ladder, sample);
+    const hasMoved = next.rung !== this.ladder.rung;
+    this.ladder = next;
+    const rung = RUNGS[next.rung];
+    const sender = peer.getTransceivers()[1]?.sender;
+    if (hasMoved && sender) await apply(sender, rung);
+    this.events.onQuality?.(sample, rung);
+  }
+
+  private drop(): void {
+    this.peer?.close();
+    this.peer = null;
+    this.resource = null;
+  }
+
+  private finish(error: WhipError | null): void {
+    if (this.over.signal.aborted) return;
+    this.over.abort();
+    this.drop();
+    this.events.onState('ended', error);
+  }
+}

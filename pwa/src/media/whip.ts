@@ -1,0 +1,91 @@
+/** WHIP, RFC 9725: one POST with the offer, 201 with the answer, DELETE to leave. No trickle: the node has one address. */
+
+export class WhipError extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly retryAfterS: number | null,
+  ) {
+    super(`${status} ${code}`);
+    this.name = 'WhipError';
+  }
+
+  /** Whether asking again can help: a full or restarting node, a network that is away. */
+  get isTransient(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export interface WhipResource {
+  url: string;
+  /** Ends the session at the server; never throws, since the page may be closing. */
+  leave(): Promise<void>;
+}
+
+const GATHERING_LIMIT_MS = 1000;
+const ANSWER_LIMIT_MS = 8000;
+const HEADERS = { 'X-Greenroom': '1' } as const;
+
+/** Waits for ICE gathering, at most a second: host candidates are there at once, a slow STUN server must not stall. */
+export function gathered(peer: RTCPeerConnection, limitMs = GATHERING_LIMIT_MS): Promise<void> {
+  if (peer.iceGatheringState === 'complete') return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      peer.removeEventListener('icegatheringstatechange', check);
+      resolve();
+    };
+    const check = (): void => {
+      if (peer.iceGatheringState === 'complete') finish();
+    };
+    const timer = setTimeout(finish, limitMs);
+    peer.addEventListener('icegatheringstatechange', check);
+  });
+}
+
+async function errorFrom(response: Response): Promise<WhipError> {
+  const problem: unknown = await response.json().catch(() => null);
+  const code =
+    typeof problem === 'object' && problem !== null && 'code' in problem && typeof problem.code === 'string'
+      ? problem.code
+      : 'whip_failed';
+  const retryAfter = Number(response.headers.get('Retry-After'));
+  return new WhipError(code, response.status, retryAfter > 0 ? retryAfter : null);
+}
+
+/**
+ * Publishes the connection's tracks at `endpoint`.
+ * @throws WhipError; DOMException AbortError when `signal` ends it
+ */
+export async function publish(
+  peer: RTCPeerConnection,
+  endpoint: string,
+  signal: AbortSignal,
+  request: typeof fetch = fetch.bind(globalThis),
+): Promise<WhipResource> {
+  await peer.setLocalDescription(await peer.createOffer());
+  await gathered(peer);
+  let response: Response;
+  try {
+    response = await request(endpoint, {
+      method: 'POST',
+      headers: { ...HEADERS, 'Content-Type': 'application/sdp', Accept: 'application/sdp' },
+      body: peer.localDescription?.sdp ?? '',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
+    });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new WhipError('network_away', 0, null);
+  }
+  if (response.status !== 201) throw await errorFrom(response);
+  const location = response.headers.get('Location');
+  if (!location) throw new WhipError('whip_failed', 502, null);
+  const url = new URL(location, new URL(endpoint, globalThis.location.href)).href;
+  await peer.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+  return {
+    url,
+    async leave() {
+      await request(url, { method: 'DELETE', headers: HEADERS, keepalive: true }).catch(() => undefined);
+    },
+  };
+}
