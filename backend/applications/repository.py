@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from backend.applications.model import APPLICATIONS, Application
 from backend.kernel.mongo import Index, Mongo
-from backend.kernel.repository import Repository
+from backend.kernel.repository import OutboxNudge, Repository
 
 
 class Applications(Repository[Application]):
@@ -14,8 +14,8 @@ class Applications(Repository[Application]):
         Index(keys=[("position_id", 1), ("stage", 1)]),
     ]
 
-    def __init__(self, mongo: Mongo) -> None:
-        super().__init__(mongo, APPLICATIONS, Application)
+    def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
+        super().__init__(mongo, APPLICATIONS, Application, relay=relay, noun="application")
 
     async def of_interview(self, interview_id: str) -> Application | None:
         return await self.find_one({"interview_id": interview_id})
