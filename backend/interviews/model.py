@@ -1,0 +1,212 @@
+"""The interview: who and what for, its turns and takes, and where it stands. One document, saved by version."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+import msgspec
+
+from backend.contracts.media import MediaGap, MediaKind, RenditionMedia
+from backend.flows.model import Flow
+from backend.flows.model import Segment as CandidateSegment
+from backend.interviews.schemas import AnswerKind, DeviceCheck, InterviewState, Phase, Segment, Utterance
+from backend.interviews.stopwatch import Stopwatch
+from backend.kernel.language import Language, LocalText
+from backend.kernel.repository import Document
+
+INTERVIEWS = "interviews"
+TranscriptState = Literal["none", "running", "done", "waiting_for_model"]
+COMMANDS_REMEMBERED = 64
+PEERS_REMEMBERED = 8
+
+
+class Occasion(msgspec.Struct, frozen=True):
+    """What the interview is for, as it stood when the person was invited. `competencies` maps id to name."""
+
+    employer: LocalText
+    position: LocalText
+    department: LocalText
+    competencies: dict[str, LocalText]
+    duration_min: int
+    retention_days: int
+    reviewers: list[str]
+    contact_name: str
+    contact_email: str
+
+
+class Consent(msgspec.Struct, frozen=True):
+    version: str
+    language: Language
+    accepts_sensitive: bool
+    at: datetime
+
+
+class Leg(msgspec.Struct, frozen=True):
+    """One peer connection's stretch of a take; `is_stored` once it is whole in the object store."""
+
+    id: str
+    is_stored: bool = False
+    duration_ms: int = 0
+
+
+class Take(msgspec.Struct, frozen=True):
+    """One recording of a spoken answer.
+
+    `finished_at`: the answer was closed · `stored_at`: the node has stored all it holds · `requested_at`: the worker
+    was asked, `requests` times so far · `processed_at`: it answered, with or without a rendition.
+    """
+
+    id: str
+    turn_id: str
+    kinds: list[MediaKind]
+    wanted_at: datetime
+    legs: list[Leg] = []
+    finished_at: datetime | None = None
+    stored_at: datetime | None = None
+    requested_at: datetime | None = None
+    requests: int = 0
+    processed_at: datetime | None = None
+    rendition: RenditionMedia | None = None
+    gaps: list[MediaGap] = []
+    problem: str | None = None
+    segments: list[Segment] = []
+    transcript: TranscriptState = "none"
+    transcript_model: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.finished_at is None
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more is to be expected without someone asking: unreadable, transcribed or waiting for a model."""
+        is_transcript_settled = self.rendition is None or self.transcript in ("done", "waiting_for_model")
+        return self.processed_at is not None and is_transcript_settled
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One question and its answer. `text` is the draft until the turn ends, then the answer.
+
+    `sayings` counts the interviewer's utterances in this turn (their ids come from it); `extensions` the granted
+    extra minutes; `warned_limit_s` is the hard limit that was warned about.
+    """
+
+    id: str
+    index: int
+    question_id: str
+    kind: AnswerKind
+    prompt: LocalText
+    thinking_s: float
+    soft_limit_s: float
+    hard_limit_s: float
+    competencies: list[str]
+    opened_at: datetime
+    thinking: Stopwatch = Stopwatch()
+    answering: Stopwatch = Stopwatch()
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: Literal["candidate", "limit", "expiry"] | None = None
+    text: str = ""
+    take_id: str | None = None
+    extensions: int = 0
+    warned_limit_s: float | None = None
+    sayings: int = 0
+
+    @property
+    def is_spoken(self) -> bool:
+        return self.kind != "text"
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """Whether the candidate is there. `resource_id` is the WHIP resource that delivers media, None: none does.
+
+    `is_here` also counts someone who types without media. `gone` remembers the last resources that were lost, because
+    reports of different processes may overtake each other; `before` is the one that `resource_id` followed.
+    """
+
+    resource_id: str | None = None
+    joined_at: datetime | None = None
+    is_here: bool = False
+    before: str | None = None
+    gone: list[str] = []
+    drops: int = 0
+
+
+class HelpAsked(msgspec.Struct, frozen=True):
+    at: datetime
+    turn_id: str | None
+    phase: Phase
+
+
+class Interview(Document, frozen=True, kw_only=True):
+    """`phase` and what belongs to it (`say`, `until`) mean something from the start on.
+
+    `until` ends the phases acknowledged and closing by itself. `turns` holds the questions opened so far, the last
+    is the open one or the one just answered. `flow` is a snapshot: later versions do not touch a running interview.
+    """
+
+    id_prefix: ClassVar[str] = "int"
+
+    application_id: str
+    candidate_id: str
+    position_id: str
+    room: str
+    language: Language
+    segment: CandidateSegment
+    occasion: Occasion
+    flow: Flow
+    invited_at: datetime
+    expires_at: datetime
+    updated_at: datetime
+    result_by: datetime | None = None
+    state: InterviewState = "invited"
+    consent: Consent | None = None
+    decline_note_sealed: bytes | None = None
+    declined_at: datetime | None = None
+    device_check: DeviceCheck | None = None
+    phase: Phase = "greeting"
+    say: Utterance | None = None
+    until: datetime | None = None
+    turns: list[Turn] = msgspec.field(default_factory=list)
+    takes: list[Take] = msgspec.field(default_factory=list)
+    presence: Presence = Presence()
+    sayings: int = 0
+    commands: list[str] = msgspec.field(default_factory=list)
+    help_asked: list[HelpAsked] = msgspec.field(default_factory=list)
+    started_at: datetime | None = None
+    submitted_at: datetime | None = None
+    reviewable_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def turn(self) -> Turn | None:
+        """The open or last turn."""
+        return self.turns[-1] if self.turns else None
+
+    @property
+    def open_take(self) -> Take | None:
+        return next((take for take in self.takes if take.is_open), None)
+
+    def take(self, take_id: str) -> Take | None:
+        return next((take for take in self.takes if take.id == take_id), None)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether time is counted now: live, and whoever shall think or answer is there."""
+        turn = self.turn
+        if self.state != "live" or turn is None or self.phase not in ("thinking", "answering"):
+            return False
+        return self.presence.resource_id is not None if turn.is_spoken else self.presence.is_here
+
+    @property
+    def answers(self) -> int:
+        """Answers received so far."""
+        return sum(1 for turn in self.turns if turn.ended_at is not None)
+
+
+def room_of(interview_id: str) -> str:
+    """The room's id follows from the interview's, so that hot events need no look-up."""
+    return "rom_" + interview_id.removeprefix("int_")
+
+
+def interview_of(room: str) -> str:
+    return "int_" + room.removeprefix("rom_")

@@ -1,0 +1,55 @@
+"""What a step of the conductor yields: the interview as it is now, and what the world shall hear of it."""
+
+from datetime import datetime
+
+import msgspec
+
+from backend.contracts.events.interviews import InterviewChanged
+from backend.interviews.machine import InterviewEvent, after
+from backend.interviews.model import Interview, Turn
+from backend.interviews.schemas import Utterance
+from backend.interviews.utterances import UtteranceKind
+from backend.kernel.language import LocalText
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """`events` go out with the save; `changes` name what happened, in order (see InterviewChanged)."""
+
+    interview: Interview
+    events: tuple[msgspec.Struct, ...] = ()
+    changes: tuple[str, ...] = ()
+
+    def having(self, change: str | None = None, *events: msgspec.Struct, **fields: object) -> "Outcome":
+        """With fields of the interview replaced, a change named and events added."""
+        interview = msgspec.structs.replace(self.interview, **fields) if fields else self.interview
+        changes = self.changes if change is None else (*self.changes, change)
+        return Outcome(interview, (*self.events, *events), changes)
+
+    def moved(self, event: InterviewEvent, change: str, **fields: object) -> "Outcome":
+        """In the state that the machine leads to. Raises: Conflict where it does not."""
+        return self.having(change, state=after(self.interview.state, event), **fields)
+
+    def with_turn(self, turn: Turn) -> "Outcome":
+        """With the open (last) turn replaced."""
+        return self.having(turns=[*self.interview.turns[:-1], turn])
+
+    def saying(self, kind: UtteranceKind, text: LocalText) -> "Outcome":
+        """With new words of the interviewer on the screen; every saying has an id of its own."""
+        count = self.interview.sayings + 1
+        return self.having(say=Utterance(f"{self.interview.id}.s{count}", kind, text), sayings=count)
+
+    def announced(self, now: datetime) -> tuple[Interview, list[msgspec.Struct]]:
+        """What to save, with an InterviewChanged for each change at the version that the save will give it."""
+        interview = msgspec.structs.replace(self.interview, updated_at=now)
+        changed = [
+            InterviewChanged(
+                interview_id=interview.id,
+                application_id=interview.application_id,
+                state=interview.state,
+                version=interview.version + 1,
+                change=change,
+                at=now,
+            )
+            for change in self.changes
+        ]
+        return interview, [*self.events, *changed]

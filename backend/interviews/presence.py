@@ -1,0 +1,136 @@
+"""Coming and going: the start, drops and rejoins, leaving and coming back, giving up. Pure; time is handed in."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from backend.contracts.events.interviews import RoomClosed
+from backend.interviews import utterances
+from backend.interviews.machine import BEFORE, OVER
+from backend.interviews.model import PEERS_REMEMBERED, Interview, Presence
+from backend.interviews.outcome import Outcome
+from backend.interviews.stopwatch import Stopwatch
+from backend.interviews.turns import clocked, finish_take, greet
+from backend.kernel.errors import Conflict
+
+ABSENT_AFTER = timedelta(minutes=10)
+
+
+def start(interview: Interview, now: datetime) -> Outcome:
+    """Begins, or takes up again after a leave; starting a running interview changes nothing.
+
+    Raises: Conflict start_not_allowed (no consent or device check yet), interview_over.
+    """
+    if interview.state == "live":
+        return here(Outcome(interview), now)
+    ensure_not_over(interview)
+    presence = msgspec.structs.replace(interview.presence, is_here=True)
+    if interview.state == "paused":
+        return _resumed(Outcome(interview).moved("return", "returned", presence=presence), now)
+    begun = Outcome(interview).moved("start", "started", presence=presence, started_at=now)
+    return greet(begun)
+
+
+def _resumed(outcome: Outcome, now: datetime) -> Outcome:
+    interview = outcome.interview
+    if interview.phase == "greeting":
+        return outcome
+    if interview.phase in ("acknowledged", "closing"):
+        until = now + timedelta(seconds=interview.flow.pacing.gap_s)
+        return outcome.having(until=until)
+    return clocked(welcome(outcome), now)
+
+
+def welcome(outcome: Outcome) -> Outcome:
+    interview = outcome.interview
+    words = utterances.choose(utterances.WELCOME_BACK, interview.id, interview.presence.drops)
+    return outcome.saying("welcome_back", words)
+
+
+def here(outcome: Outcome, now: datetime) -> Outcome:
+    """The candidate did something: who types needs no media to be there."""
+    interview = outcome.interview
+    if interview.presence.is_here or interview.state != "live":
+        return outcome
+    presence = msgspec.structs.replace(interview.presence, is_here=True)
+    return clocked(outcome.having("came_back", presence=presence), now)
+
+
+def leave(outcome: Outcome, now: datetime) -> Outcome:
+    """Paused by choice: the clock stands, the question and the recording wait."""
+    interview = outcome.interview
+    if interview.state == "paused":
+        return outcome
+    presence = msgspec.structs.replace(interview.presence, is_here=False)
+    return clocked(outcome.moved("leave", "left", presence=presence), now)
+
+
+def peer_joined(interview: Interview, resource_id: str, at: datetime) -> Outcome:
+    """Media flows. Counts from `at`; a report that was overtaken by the peer's loss is ignored."""
+    presence = interview.presence
+    if interview.state in OVER or resource_id in presence.gone or presence.resource_id == resource_id:
+        return Outcome(interview)
+    was_away = presence.drops > 0 and presence.resource_id is None and not presence.is_here
+    joined = msgspec.structs.replace(
+        presence, resource_id=resource_id, before=presence.resource_id, joined_at=at, is_here=True
+    )
+    outcome = Outcome(interview).having("peer_joined", presence=joined)
+    if interview.state != "live":
+        return outcome
+    if was_away and interview.phase in ("thinking", "answering"):
+        outcome = welcome(outcome)
+    return clocked(outcome, at)
+
+
+def peer_lost(interview: Interview, resource_id: str, at: datetime) -> Outcome:
+    """Media stopped at `at`, the moment of its last packet: the clock stood from then on."""
+    presence = interview.presence
+    if interview.state in OVER or resource_id in presence.gone:
+        return Outcome(interview)
+    gone = [*presence.gone, resource_id][-PEERS_REMEMBERED:]
+    if presence.resource_id != resource_id:
+        late = msgspec.structs.replace(presence, gone=gone, before=None)
+        return _without_overlap(Outcome(interview).having("peer_lost", presence=late), presence, resource_id, at)
+    lost = msgspec.structs.replace(
+        presence, resource_id=None, before=None, is_here=False, gone=gone,
+        drops=presence.drops + (interview.state == "live"),
+    )  # fmt: skip
+    return clocked(Outcome(interview).having("peer_lost", presence=lost), at)
+
+
+def _without_overlap(outcome: Outcome, presence: Presence, resource_id: str, at: datetime) -> Outcome:
+    """A loss reported after its successor joined: the time between the two is taken off the running clock."""
+    interview = outcome.interview
+    turn, joined_at = interview.turn, presence.joined_at
+    if presence.before != resource_id or joined_at is None or turn is None:
+        return outcome
+    if interview.phase not in ("thinking", "answering"):
+        return outcome
+    watch: Stopwatch = getattr(turn, interview.phase)
+    if watch.since is None:
+        return outcome
+    lost_s = (joined_at - max(at, watch.since)).total_seconds()
+    if lost_s <= 0:
+        return outcome
+    return outcome.with_turn(msgspec.structs.replace(turn, **{interview.phase: watch.without(lost_s)}))
+
+
+def lapse(interview: Interview, now: datetime) -> Outcome:
+    """What time alone does: not started in time, long absent, or never finished. Never while someone is there."""
+    outcome = Outcome(interview)
+    is_expired = interview.expires_at <= now
+    if interview.state in BEFORE and is_expired:
+        return outcome.moved("expire", "expired", ended_at=now)
+    is_absent = not interview.presence.is_here and interview.updated_at + ABSENT_AFTER <= now
+    if interview.state == "live" and is_absent:
+        return leave(outcome, now)
+    if interview.state == "paused" and is_expired:
+        ended = finish_take(outcome, now).moved("abandon", "abandoned", ended_at=now, until=None)
+        return ended.having(None, RoomClosed(interview.id, interview.room))
+    return outcome
+
+
+def ensure_not_over(interview: Interview) -> None:
+    """Raises: Conflict interview_over."""
+    if interview.state in OVER:
+        raise Conflict("interview_over", "This interview is over.", state=interview.state)

@@ -1,0 +1,162 @@
+"""From a closed take to a playable, transcribed answer: what nodes and workers report. Pure; all of it idempotent."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from backend.contracts.events.media import SegmentTranscribed, TakeProcessed, TakeTranscribed
+from backend.contracts.jobs import ProcessTake
+from backend.interviews.model import Interview, Leg, Take
+from backend.interviews.outcome import Outcome
+from backend.interviews.schemas import Segment
+
+UNSTORED_AFTER = timedelta(seconds=20)
+UNANSWERED_AFTER = timedelta(minutes=10)
+REQUESTS_MAX = 6
+MODEL_MISSING = "speech_model_missing"
+
+
+class WorkWanted(msgspec.Struct, frozen=True):
+    """A job to enqueue under `id`; the same request of two processes has the same id."""
+
+    id: str
+    job: ProcessTake
+
+
+def _with_take(interview: Interview, take_id: str, change: str | None, step: Callable[[Take], Take]) -> Outcome:
+    take = interview.take(take_id)
+    if take is None:
+        return Outcome(interview)
+    changed = step(take)
+    if changed == take:
+        return Outcome(interview)
+    takes = [changed if other.id == take_id else other for other in interview.takes]
+    return Outcome(interview).having(change, takes=takes)
+
+
+def leg_opened(interview: Interview, take_id: str, leg_id: str) -> Outcome:
+    def step(take: Take) -> Take:
+        if any(leg.id == leg_id for leg in take.legs):
+            return take
+        return _with_legs(take, [*take.legs, Leg(leg_id)])
+
+    return _with_take(interview, take_id, "leg_opened", step)
+
+
+def leg_stored(interview: Interview, take_id: str, leg_id: str, duration_ms: int) -> Outcome:
+    """A leg that comes after the worker was asked (recovered from a dead node's spool) makes the take due again."""
+
+    def step(take: Take) -> Take:
+        known = next((leg for leg in take.legs if leg.id == leg_id), None)
+        if known is not None and known.is_stored:
+            return take
+        others = [leg for leg in take.legs if leg.id != leg_id]
+        changed = _with_legs(take, [*others, Leg(leg_id, is_stored=True, duration_ms=duration_ms)])
+        return msgspec.structs.replace(changed, requested_at=None)
+
+    return _with_take(interview, take_id, "leg_stored", step)
+
+
+def _with_legs(take: Take, legs: list[Leg]) -> Take:
+    return msgspec.structs.replace(take, legs=sorted(legs, key=lambda leg: leg.id))
+
+
+def take_stored(interview: Interview, take_id: str, at: datetime) -> Outcome:
+    def step(take: Take) -> Take:
+        return take if take.stored_at else msgspec.structs.replace(take, stored_at=at)
+
+    return _with_take(interview, take_id, "take_stored", step)
+
+
+def is_due(take: Take, now: datetime) -> bool:
+    """Whether the worker shall be asked for rendition and transcript now.
+
+    When the node has stored every leg that began; when it has been silent about that for 20 s (it is dead: what is in
+    the store is processed, and the rest when it is recovered); when the worker has not answered for ten minutes.
+    """
+    if take.finished_at is None or take.requests >= REQUESTS_MAX:
+        return False
+    if take.requested_at is not None:
+        return take.processed_at is None and take.requested_at + UNANSWERED_AFTER <= now
+    is_whole = take.stored_at is not None and all(leg.is_stored for leg in take.legs)
+    return is_whole or take.finished_at + UNSTORED_AFTER <= now
+
+
+def work_due(interview: Interview, now: datetime) -> list[WorkWanted]:
+    return [
+        WorkWanted(_job_id(take), ProcessTake(take.id, interview.id, interview.language))
+        for take in interview.takes
+        if is_due(take, now)
+    ]
+
+
+def transcripts_due(interview: Interview) -> list[WorkWanted]:
+    """For takes whose transcript waits for a speech model, when one is there again."""
+    return [
+        WorkWanted(_job_id(take), ProcessTake(take.id, interview.id, interview.language, wants_rendition=False))
+        for take in interview.takes
+        if take.transcript == "waiting_for_model"
+    ]
+
+
+def _job_id(take: Take) -> str:
+    return f"process:{take.id}:{take.requests + 1}"
+
+
+def requested(interview: Interview, work: WorkWanted, now: datetime) -> Outcome:
+    """The worker was asked. What it said before about the same thing no longer counts."""
+
+    def step(take: Take) -> Take:
+        if _job_id(take) != work.id:
+            return take
+        fresh = msgspec.structs.replace(
+            take, requested_at=now, requests=take.requests + 1, segments=[], transcript="running"
+        )
+        return msgspec.structs.replace(fresh, processed_at=None) if work.job.wants_rendition else fresh
+
+    return _with_take(interview, work.job.take_id, "processing_requested", step)
+
+
+def take_processed(interview: Interview, event: TakeProcessed, now: datetime) -> Outcome:
+    def step(take: Take) -> Take:
+        return msgspec.structs.replace(
+            take, processed_at=take.processed_at or now, rendition=event.rendition, gaps=event.gaps,
+            problem=event.problem,
+        )  # fmt: skip
+
+    return settled(_with_take(interview, event.take_id, "take_processed", step), now)
+
+
+def segment_transcribed(interview: Interview, event: SegmentTranscribed, now: datetime) -> Outcome:
+    """One more segment; the same index again replaces it."""
+    segment = Segment(event.index, event.start_s, event.end_s, event.text, event.confidence, event.words)
+
+    def step(take: Take) -> Take:
+        others = [other for other in take.segments if other.index != event.index]
+        segments = sorted([*others, segment], key=lambda other: other.index)
+        return msgspec.structs.replace(take, segments=segments, transcript_model=event.model)
+
+    return settled(_with_take(interview, event.take_id, "segment_transcribed", step), now)
+
+
+def take_transcribed(interview: Interview, event: TakeTranscribed, now: datetime) -> Outcome:
+    """The transcript is whole, or waits for a model; a missing model never holds the interview up."""
+
+    def step(take: Take) -> Take:
+        if event.problem == MODEL_MISSING:
+            return msgspec.structs.replace(take, transcript="waiting_for_model")
+        kept = [segment for segment in take.segments if segment.index < event.segments]
+        return msgspec.structs.replace(take, transcript="done", segments=kept, problem=event.problem or take.problem)
+
+    return settled(_with_take(interview, event.take_id, "take_transcribed", step), now)
+
+
+def settled(outcome: Outcome, now: datetime) -> Outcome:
+    """On from submitted and processing as far as the takes allow."""
+    interview = outcome.interview
+    if interview.state == "submitted" and all(take.requested_at or take.is_settled for take in interview.takes):
+        outcome = outcome.moved("process", "processing")
+    if outcome.interview.state == "processing" and all(take.is_settled for take in interview.takes):
+        outcome = outcome.moved("settle", "reviewable", reviewable_at=now)
+    return outcome

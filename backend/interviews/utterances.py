@@ -1,0 +1,88 @@
+"""What the interviewer says between questions: honest, warm, never a judgement of the answer or of the person.
+
+Variants are chosen by who is asked and how often, so that the same moment always says the same words.
+"""
+
+import zlib
+from typing import Literal
+
+from backend.interviews.schemas import Utterance
+from backend.kernel.language import LocalText
+
+UtteranceKind = Literal[
+    "greeting", "question", "reassure", "encourage", "acknowledge", "time_warning", "closing", "welcome_back"
+]
+
+
+def _both(zh_cn: str, en: str) -> LocalText:
+    return LocalText(zh_cn=zh_cn, en=en)
+
+
+REASSURE = (
+    _both("不着急，慢慢来。", "Take your time. There is no hurry."),
+    _both("想一想没关系，我在听。", "It is fine to think. I am listening."),
+    _both("没关系，您可以慢慢组织语言。", "No rush. Find your words in your own time."),
+    _both("停顿一下很正常，准备好了再继续。", "A pause is quite normal. Go on when you are ready."),
+)
+ENCOURAGE = (
+    _both(
+        "如果需要，我可以把问题再说一遍，或者给您多一点时间。从您最先想到的一点说起就可以。",
+        "I can repeat the question or give you more time if you like. Just start with the first thing on your mind.",
+    ),
+    _both(
+        "可以先讲一个具体的例子。已经说完的话，请点“我说完了”。",
+        "One concrete example is a good place to start. If you have said all you wanted, press “I'm done”.",
+    ),
+    _both(
+        "不必一次说得完美，想到什么补充什么就好。需要的话可以要求更多时间。",
+        "It need not be perfect; add things as they come to you. You can ask for more time whenever you need it.",
+    ),
+)
+ACKNOWLEDGE = (
+    _both("谢谢，您的回答我收到了。", "Thank you. I have your answer."),
+    _both("好的，已经记录下来了，谢谢。", "Good, that is recorded. Thank you."),
+    _both("谢谢您的分享，我们稍后继续。", "Thank you for telling me. We go on in a moment."),
+)
+TIME_WARNING = (
+    _both(
+        "还有大约 {seconds} 秒。需要的话，可以点“更多时间”。",
+        "About {seconds} seconds left. Press “More time” if you need it.",
+    ),
+)
+WELCOME_BACK = (
+    _both(
+        "欢迎回来。我们还在同一个问题，刚才的时间没有计算。",
+        "Welcome back. We are still here; the time away was not counted.",
+    ),
+    _both(
+        "您回来了，真好。之前说的内容都保存着，请继续。",
+        "Good to have you back. What you said before is kept. Please go on.",
+    ),
+)
+HELP = (
+    _both(
+        "已经通知招聘团队。您可以继续，也可以休息一下稍后再来。",
+        "I have let the hiring team know. You can go on, or take a break and come back later.",
+    ),
+)
+GREETING = _both("您好，{first_name}。准备好了我们就开始。", "Hello {first_name}. We begin when you are ready.")
+CLOSING = _both(
+    "问题都结束了，{first_name}，感谢您的时间。", "That was the last question, {first_name}. Thank you for your time."
+)
+
+
+def choose(variants: tuple[LocalText, ...], seed: str, count: int) -> LocalText:
+    """The `count`-th saying for `seed`: starts somewhere of its own and then goes round."""
+    return variants[(zlib.crc32(seed.encode()) + count) % len(variants)]
+
+
+def filled(text: LocalText, **values: str) -> LocalText:
+    """`{name}` replaced in both languages; other braces stay as they are."""
+    zh_cn, en = text.zh_cn, text.en
+    for name, value in values.items():
+        zh_cn, en = zh_cn.replace(f"{{{name}}}", value), en.replace(f"{{{name}}}", value)
+    return LocalText(zh_cn=zh_cn, en=en)
+
+
+def spoken(utterance: Utterance, **values: str) -> Utterance:
+    return Utterance(id=utterance.id, kind=utterance.kind, text=filled(utterance.text, **values))
