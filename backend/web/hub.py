@@ -1,0 +1,215 @@
+"""The `/ws` socket: one a person, many topics, resumable, and no slow reader holds up another."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import WebSocket, websocket
+from litestar.exceptions import WebSocketDisconnect
+
+from backend.contracts.events.live import LiveEvent, Ping, Pong, Refused, Subscribe, Subscribed
+from backend.kernel.clock import Clock, utc_now
+from backend.kernel.errors import Unavailable
+from backend.kernel.live import LiveBus
+from backend.kernel.redis import REDIS_FAULTS
+from backend.web.auth import Actor
+from backend.web.mailbox import Mailbox, event_order
+from backend.web.policy import Permission
+
+TOPIC_LIMIT = 32
+TOPIC_MAX_CHARS = 128
+FRAME_MAX_CHARS = 8192
+SESSION_TOPIC = "session"
+SESSION_ENDED = 4401
+FRAME_UNREADABLE = 4400
+TRY_AGAIN_LATER = 1013
+_REASONS = {SESSION_ENDED: "session_ended", FRAME_UNREADABLE: "frame_unreadable", TRY_AGAIN_LATER: "unavailable"}
+NO_EVENT = "0-0"
+
+TopicAuthoriser = Callable[[Actor, str], Awaitable[bool]]
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Subscribe | Ping)
+_log = structlog.get_logger()
+
+
+class SessionEnded(msgspec.Struct, frozen=True):
+    """Data of the event `ended` on `session:{id}`, which closes that session's sockets in every process."""
+
+    session_id: str
+
+
+async def account_authoriser(actor: Actor, key: str) -> bool:
+    """`account:{id}` is its owner's."""
+    return key == actor.account_id
+
+
+class Hub:
+    """Fans live events out to the sockets of this process.
+
+    `authorisers` maps a topic's first part (`interview` of `interview:{id}`) to who may hear it; each is given the
+    actor and the rest of the topic. A topic whose first part nobody answers for is refused.
+    """
+
+    def __init__(self, live: LiveBus, authorisers: Mapping[str, TopicAuthoriser], *, clock: Clock = utc_now) -> None:
+        self.live = live
+        self._authorisers = {"account": account_authoriser, **authorisers}
+        self._topics: dict[str, set[Mailbox]] = defaultdict(set)
+        self.clock = clock
+
+    async def run(self) -> None:
+        """Reads the bus for ever. What passed while Redis was away is told as `Gone`."""
+        while True:
+            try:
+                async for event in self.live.listen():
+                    self.deliver(event)
+            except REDIS_FAULTS as error:
+                _log.warning("live_bus_lost", error=type(error).__name__)
+            await asyncio.sleep(1)
+            await self._tell_of_the_gap()
+
+    async def _tell_of_the_gap(self) -> None:
+        for topic in list(self._topics):
+            try:
+                last = await self.live.last(topic)
+            except (*REDIS_FAULTS, Unavailable):
+                return
+            for mailbox in self._topics.get(topic, ()):
+                mailbox.skip(topic, last or NO_EVENT)
+
+    def deliver(self, event: LiveEvent) -> None:
+        is_end = event.topic.startswith(f"{SESSION_TOPIC}:")
+        for mailbox in self._topics.get(event.topic, ()):
+            mailbox.close(SESSION_ENDED) if is_end else mailbox.offer(event)
+
+    def join(self, topic: str, mailbox: Mailbox) -> None:
+        self._topics[topic].add(mailbox)
+
+    def leave(self, topic: str, mailbox: Mailbox) -> None:
+        members = self._topics.get(topic, set())
+        members.discard(mailbox)
+        if not members:
+            self._topics.pop(topic, None)
+
+    async def admits(self, actor: Actor, topic: str) -> bool:
+        kind, _, key = topic.partition(":")
+        authorise = self._authorisers.get(kind)
+        return authorise is not None and len(topic) <= TOPIC_MAX_CHARS and await authorise(actor, key)
+
+    @property
+    def sockets(self) -> int:
+        """How many sockets this process serves."""
+        return sum(1 for topic in self._topics if topic.startswith(f"{SESSION_TOPIC}:"))
+
+
+class Subscriber:
+    """One socket's side of the hub."""
+
+    def __init__(self, hub: Hub, actor: Actor, mailbox: Mailbox) -> None:
+        self._hub = hub
+        self._actor = actor
+        self._mailbox = mailbox
+        self._topics: set[str] = set()
+
+    def open(self) -> None:
+        self._hub.join(f"{SESSION_TOPIC}:{self._actor.session_id}", self._mailbox)
+
+    def close(self) -> None:
+        self._mailbox.close()
+        for topic in [*self._topics, f"{SESSION_TOPIC}:{self._actor.session_id}"]:
+            self._hub.leave(topic, self._mailbox)
+
+    async def answer(self, frame: Subscribe | Ping) -> None:
+        if isinstance(frame, Ping):
+            await self._mailbox.put(Pong())
+            return
+        admitted = [topic for topic in dict.fromkeys(frame.topics) if await self._admit(topic)]
+        for topic in admitted:
+            self._mailbox.hold(topic)
+            self._hub.join(topic, self._mailbox)
+            self._topics.add(topic)
+        last = {topic: await self._hub.live.last(topic) or NO_EVENT for topic in admitted}
+        await self._mailbox.put(Subscribed(last))
+        for topic in admitted:
+            await self._replay(topic, frame.after.get(topic), last[topic])
+
+    async def _admit(self, topic: str) -> bool:
+        if topic not in self._topics and len(self._topics) >= TOPIC_LIMIT:
+            await self._mailbox.put(Refused(topic[:TOPIC_MAX_CHARS], "too_many_topics"))
+            return False
+        if not await self._hub.admits(self._actor, topic):
+            await self._mailbox.put(Refused(topic[:TOPIC_MAX_CHARS], "topic_forbidden"))
+            return False
+        return True
+
+    async def _replay(self, topic: str, after: str | None, last: str) -> None:
+        """What came after `after` and up to now, then what came meanwhile."""
+        newest = last
+        if after is not None:
+            missed = await self._since(topic, after)
+            if missed is None:
+                self._mailbox.skip(topic, last)
+            for event in missed or ():
+                await self._mailbox.put(event)
+                newest = max(newest, event.id, key=event_order)
+        self._mailbox.release(topic, newest)
+
+    async def _since(self, topic: str, after: str) -> list[LiveEvent] | None:
+        try:
+            event_order(after)
+        except ValueError:
+            return None
+        return await self._hub.live.since(topic, after)
+
+
+@websocket("/ws", opt={"permission": Permission.SELF})
+async def live_socket(socket: WebSocket[Any, Any, Any], hub: Hub, actor: Actor) -> None:
+    """Live events of the signed-in person (frames in `backend.contracts.events.live`).
+
+    Closes with 4401 when the session ends, 4400 after a frame that cannot be read.
+    """
+    await socket.accept()
+    mailbox = Mailbox()
+    subscriber = Subscriber(hub, actor, mailbox)
+    subscriber.open()
+    reader = asyncio.create_task(_read(socket, subscriber, mailbox), name="hub.read")
+    try:
+        await _write(socket, mailbox, (actor.expires_at - hub.clock()).total_seconds())
+    finally:
+        subscriber.close()
+        reader.cancel()
+        await asyncio.gather(reader, return_exceptions=True)
+
+
+async def _read(socket: WebSocket[Any, Any, Any], subscriber: Subscriber, mailbox: Mailbox) -> None:
+    """Until the client goes or cannot be understood; either closes the mailbox, which ends the writer."""
+    code: int | None = None
+    try:
+        while True:
+            text = await socket.receive_data(mode="text")
+            if len(text) > FRAME_MAX_CHARS:
+                raise msgspec.DecodeError("frame too long")
+            await subscriber.answer(_decoder.decode(text))
+    except WebSocketDisconnect:
+        pass
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        code = FRAME_UNREADABLE
+    except (*REDIS_FAULTS, Unavailable):
+        code = TRY_AGAIN_LATER
+    finally:
+        mailbox.close(code)
+
+
+async def _write(socket: WebSocket[Any, Any, Any], mailbox: Mailbox, life_s: float) -> None:
+    try:
+        async with asyncio.timeout(life_s):
+            while (frame := await mailbox.take()) is not None:
+                await socket.send_data(_encoder.encode(frame).decode(), mode="text")
+    except TimeoutError:
+        mailbox.close(SESSION_ENDED)
+    except WebSocketDisconnect:
+        return
+    if mailbox.close_code is not None:
+        await socket.close(code=mailbox.close_code, reason=_REASONS[mailbox.close_code])

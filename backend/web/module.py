@@ -1,0 +1,62 @@
+"""What the application hands to a domain, and what a domain brings to the application.
+
+Each domain has a `module.py` with `def build(wiring: Wiring) -> Module`; `backend.app.modules` lists them in order.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from litestar.types import ControllerRouterHandler
+from redis.asyncio import Redis
+
+from backend.kernel.clock import Clock
+from backend.kernel.crypto import Keyring
+from backend.kernel.events import EventBus, Received
+from backend.kernel.jobs import Jobs
+from backend.kernel.live import LiveBus
+from backend.kernel.mongo import Mongo
+from backend.kernel.repository import OutboxNudge, Repository
+from backend.kernel.rpc import RpcClient
+from backend.kernel.settings import Settings
+from backend.kernel.storage import ObjectStore
+from backend.web.hub import TopicAuthoriser
+from backend.web.sessions import Sessions
+
+EventHandler = Callable[[Received[Any]], Awaitable[None]]
+Background = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The parts of the process that domains are built from. Timers are made from `redis`, one namespace a domain."""
+
+    settings: Settings
+    mongo: Mongo
+    redis: Redis
+    store: ObjectStore
+    keyring: Keyring
+    bus: EventBus
+    jobs: Jobs
+    live: LiveBus
+    rpc: RpcClient
+    relay: OutboxNudge
+    sessions: Sessions
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Module:
+    """`name` is also the consumer group of `subscriptions`, event type → handler, idempotent by event id.
+
+    Indexes of `repositories` are ensured at start and their outboxes are relayed. `background` runs in every API
+    process, by task name. `topics` maps a topic's first part to who may hear it.
+    """
+
+    name: str
+    route_handlers: Sequence[ControllerRouterHandler] = ()
+    repositories: Sequence[Repository[Any]] = ()
+    subscriptions: Mapping[type[msgspec.Struct], EventHandler] = field(default_factory=dict)
+    background: Mapping[str, Background] = field(default_factory=dict)
+    topics: Mapping[str, TopicAuthoriser] = field(default_factory=dict)

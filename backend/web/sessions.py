@@ -1,0 +1,104 @@
+"""Sessions: opaque tokens, kept as their SHA-256, a day long, new at every sign-in."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar, Literal
+
+import msgspec
+
+from backend.kernel.clock import Clock, utc_now
+from backend.kernel.ids import new_id
+from backend.kernel.language import Language
+from backend.kernel.mongo import Index, Mongo
+from backend.kernel.repository import Document, OutboxNudge, Repository
+from backend.web.policy import Role
+
+SESSIONS = "sessions"
+LIFE = timedelta(days=1)
+TOKEN_BYTES = 32
+
+
+class Session(Document, frozen=True, kw_only=True):
+    """Who is signed in, with the rights of that moment. A change of rights ends an account's sessions."""
+
+    token_sha256: str
+    account_id: str
+    kind: Literal["member", "candidate"]
+    roles: list[Role]
+    language: Language
+    interview_id: str | None = None
+    created_at: datetime
+    expires_at: datetime
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """What a session is opened for."""
+
+    account_id: str
+    kind: Literal["member", "candidate"]
+    roles: frozenset[Role]
+    language: Language
+    interview_id: str | None = None
+
+
+class SessionRecords(Repository[Session]):
+    indexes: ClassVar[list[Index]] = [
+        Index(keys=[("token_sha256", 1)], unique=True),
+        Index(keys=[("account_id", 1)]),
+        Index(keys=[("expires_at", 1)], ttl_s=0),
+    ]
+
+    def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
+        super().__init__(mongo, SESSIONS, Session, relay=relay, noun="session")
+
+
+def digest(token: str) -> str:
+    """SHA-256 in hex: enough for 256 random bits, which nobody can guess at."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Sessions:
+    """Opens, finds and ends sessions."""
+
+    def __init__(self, records: SessionRecords, *, clock: Clock = utc_now) -> None:
+        self._records = records
+        self._clock = clock
+
+    async def open(
+        self, identity: Identity, events: Callable[[Session], Sequence[msgspec.Struct]] = lambda _: ()
+    ) -> tuple[str, Session]:
+        """A new session and its token, which is told once and never stored. `events` leave with the session."""
+        token, now = secrets.token_urlsafe(TOKEN_BYTES), self._clock()
+        session = Session(
+            id=new_id("ses"),
+            token_sha256=digest(token),
+            account_id=identity.account_id,
+            kind=identity.kind,
+            roles=sorted(identity.roles),
+            language=identity.language,
+            interview_id=identity.interview_id,
+            created_at=now,
+            expires_at=now + LIFE,
+        )
+        return token, await self._records.insert(session, events(session))
+
+    async def find(self, token: str) -> Session | None:
+        """The live session of a token, None where there is none or it has ended."""
+        if not token or len(token) > 128:
+            return None
+        session = await self._records.find_one({"token_sha256": digest(token)})
+        return session if session and session.expires_at > self._clock() else None
+
+    async def end(self, session_id: str) -> None:
+        await self._records.delete(session_id)
+
+    async def end_all_of(self, account_id: str) -> None:
+        for session in await self._records.find({"account_id": account_id}):
+            await self._records.delete(session.id)
+
+    async def choose_language(self, session_id: str, language: Language) -> Session:
+        return await self._records.update(
+            session_id, lambda session: (msgspec.structs.replace(session, language=language), ())
+        )
