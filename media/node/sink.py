@@ -22,7 +22,7 @@ class RtpPacket(msgspec.Struct, gc=False):
 
     `sequence` is the 16 bit number on the wire; `extended_sequence` the same unwrapped, growing over the whole life
     of the track, a changed `ssrc` included (time stamps begin anew with a changed `ssrc`). `timestamp` is 32 bit in
-    units of the codec's clock. `arrived_ms` is monotonic time of the datagram.
+    units of the codec's clock. `payload` is empty where the packet was padding alone. `arrived_ms` is monotonic time.
     """
 
     ssrc: int
@@ -45,7 +45,7 @@ class TrackDescription(msgspec.Struct, frozen=True):
 
 
 class TrackSink(Protocol):
-    """Takes one track's packets in order, without duplicates. What was given up for lost is told before what follows."""
+    """Takes one track's packets in order and once. What was given up for lost is told before what follows it."""
 
     def packet(self, packet: RtpPacket) -> None: ...
 
@@ -53,7 +53,7 @@ class TrackSink(Protocol):
         """`count` packets from `first_extended_sequence` on did not come before the deadline, and will not."""
 
     def sender_report(self, ntp_ms: float, rtp_timestamp: int) -> None:
-        """`rtp_timestamp` (32 bit) was sampled at `ntp_ms`, the sender's wall clock in ms since 1900 (RFC 3550 6.4.1)."""
+        """`rtp_timestamp` was sampled at `ntp_ms`, the sender's wall clock in ms since 1900 (RFC 3550 6.4.1)."""
 
 
 class RoomRecorder(Protocol):

@@ -1,0 +1,134 @@
+"""One publisher's packets after decryption: parsed once, routed to their tracks; reports and feedback back."""
+
+from collections.abc import Callable, Sequence
+from secrets import randbits
+
+from media.node.bandwidth import BandwidthEstimate
+from media.node.rtcp import (
+    Bye,
+    SenderReport,
+    bitrate_estimate,
+    parse_rtcp,
+    receiver_report,
+    source_description,
+)
+from media.node.rtp import parse_rtp
+from media.node.track import PublishedTrack
+
+REPORT_INTERVAL_MS = 500.0
+ESTIMATE_INTERVAL_MS = 1_000.0
+# What an interview could never need; packets beyond it are dropped before they cost anything downstream.
+MAX_BITRATE_BPS = 8_000_000
+
+
+class ReceivePath:
+    """Pure but for `send`, which takes a plain RTCP compound. Time is monotonic ms, handed in.
+
+    `due_ms` says when `tick` has something to do; the owner calls it soon after.
+    """
+
+    def __init__(self, tracks: Sequence[PublishedTrack], send: Callable[[bytes], None], now_ms: float) -> None:
+        self.tracks = tracks
+        self.last_packet_ms: float | None = None
+        self.packets = 0
+        self.octets = 0
+        self.unroutable = 0
+        self.over_limit = 0
+        self.due_ms = now_ms + REPORT_INTERVAL_MS
+        self.estimate = BandwidthEstimate()
+        self._send = send
+        self._ssrc = randbits(32)
+        self._name = f"{randbits(64):016x}"
+        self._routes: dict[int, Callable[..., None]] = {}
+        self._owners: dict[int, PublishedTrack] = {}
+        for track in tracks:
+            self._routes[track.description.payload_type] = track.packet
+            self._owners[track.description.payload_type] = track
+            if track.rtx_payload_type is not None:
+                self._routes[track.rtx_payload_type] = track.retransmission
+                self._owners[track.rtx_payload_type] = track
+        self._report_due_ms = self.due_ms
+        self._estimate_due_ms = now_ms + ESTIMATE_INTERVAL_MS
+        self._window_octets = 0
+
+    def rtp(self, data: bytes, size: int, now_ms: float) -> None:
+        """A plain RTP packet in the first `size` bytes of `data` (bytes or a cffi buffer)."""
+        self._window_octets += size
+        if self._window_octets > MAX_BITRATE_BPS // 8:
+            self.over_limit += 1
+            return
+        packet = parse_rtp(data, size, now_ms)
+        if packet is None:
+            return
+        route = self._routes.get(packet.payload_type)
+        if route is None:
+            self.unroutable += 1
+            return
+        self.last_packet_ms = now_ms
+        self.packets += 1
+        self.octets += size
+        payload_type = packet.payload_type
+        route(packet)
+        track = self._owners[payload_type]
+        if track.nacks.missing or track.reorder.held:
+            self.due_ms = min(self.due_ms, track.due_ms)
+
+    def rtcp(self, data: bytes, now_ms: float) -> None:
+        """A plain RTCP compound. It shows that the publisher lives, too."""
+        if self.last_packet_ms is not None:
+            self.last_packet_ms = now_ms
+        for packet in parse_rtcp(data):
+            if isinstance(packet, SenderReport):
+                for track in self.tracks:
+                    track.sender_report(packet, now_ms)
+            elif isinstance(packet, Bye):
+                for track in self.tracks:
+                    if track.ssrc in packet.ssrcs:
+                        track.end()
+
+    def request_keyframe(self, track: PublishedTrack) -> None:
+        track.keyframes.request()
+        self.due_ms = 0.0
+
+    def recording(self, is_recording: bool) -> None:
+        """While video is recorded, key frames come in step."""
+        for track in self.tracks:
+            if track.description.kind == "video":
+                track.keyframes.recording(is_recording)
+        self.due_ms = 0.0
+
+    def tick(self, now_ms: float) -> None:
+        """Give up, ask again, report: whatever is due."""
+        packets: list[bytes] = []
+        if now_ms >= self._report_due_ms:
+            self._report_due_ms = now_ms + REPORT_INTERVAL_MS
+            packets += self._report(now_ms)
+        if now_ms >= self._estimate_due_ms:
+            packets += self._estimate(now_ms)
+        for track in self.tracks:
+            packets += track.feedback(self._ssrc, now_ms)
+        if packets:
+            self._send(b"".join(packets))
+        self.due_ms = min(self._report_due_ms, *(track.due_ms for track in self.tracks))
+
+    def end(self) -> None:
+        for track in self.tracks:
+            track.end()
+
+    def _report(self, now_ms: float) -> list[bytes]:
+        blocks = [track.statistics.block(now_ms) for track in self.tracks if track.statistics]
+        if not blocks:
+            return []
+        return [receiver_report(self._ssrc, blocks), source_description(self._ssrc, self._name)]
+
+    def _estimate(self, now_ms: float) -> list[bytes]:
+        elapsed_ms = now_ms - self._estimate_due_ms + ESTIMATE_INTERVAL_MS
+        self._estimate_due_ms = now_ms + ESTIMATE_INTERVAL_MS
+        received_bps = self._window_octets * 8000 / elapsed_ms
+        self._window_octets = 0
+        sources = [track.statistics for track in self.tracks if track.statistics]
+        if not sources:
+            return []
+        loss = max(source.recent_loss for source in sources)
+        bitrate_bps = self.estimate.update(loss, received_bps)
+        return [bitrate_estimate(self._ssrc, bitrate_bps, [source.ssrc for source in sources])]

@@ -1,0 +1,105 @@
+"""One publisher's transport: ICE and DTLS by aiortc, SRTP by us, a callback for what comes decrypted.
+
+It leans on private names of aiortc, which tests/media/node/test_pinned_names.py guards.
+"""
+
+import asyncio
+from collections.abc import Callable
+from time import monotonic
+from typing import Protocol
+
+from aiortc import RTCCertificate, RTCDtlsTransport, RTCIceGatherer, RTCIceTransport
+
+from media.node.ice import HostAddress, NodeConnection, PortRange
+from media.node.rtp import is_rtcp
+from media.node.signalling import Offer, write_answer
+from media.node.srtp import SrtpContext
+
+CONNECT_TIMEOUT_S = 20.0
+
+
+class PlainPackets(Protocol):
+    """Takes decrypted packets (`ReceivePath`)."""
+
+    def rtp(self, data: bytes, size: int, now_ms: float) -> None: ...
+
+    def rtcp(self, data: bytes, now_ms: float) -> None: ...
+
+
+class MediaTransport:
+    """`answer` → `connect` → packets flow into `packets` → `close`. `on_closed` is called when the far side ends."""
+
+    def __init__(self, hosts: list[HostAddress], ports: PortRange, on_closed: Callable[[], None]) -> None:
+        self.packets: PlainPackets | None = None
+        self._connection = NodeConnection(hosts, ports)
+        gatherer = RTCIceGatherer(iceServers=[])
+        gatherer._connection = self._connection
+        self._ice = RTCIceTransport(gatherer)
+        self._dtls = RTCDtlsTransport(self._ice, [RTCCertificate.generateCertificate()])
+        self._srtp: SrtpContext | None = None
+        self._on_closed = on_closed
+        self._dtls.on("statechange", self._state_changed)
+
+    @property
+    def is_connected(self) -> bool:
+        return self._srtp is not None
+
+    async def answer(self, offer: Offer, session_id: int) -> str:
+        """Open the sockets and write the answer. Raises: OSError where no socket can be had."""
+        gatherer = self._ice.iceGatherer
+        await gatherer.gather()
+        return write_answer(
+            offer,
+            session_id,
+            gatherer.getLocalParameters(),
+            gatherer.getLocalCandidates(),
+            self._dtls.getLocalParameters(),
+        )
+
+    async def connect(self, offer: Offer) -> bool:
+        """True once media can flow; False where the publisher did not come in time or was another."""
+        self._dtls._set_role(offer.dtls_role)
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                await self._ice.start(offer.ice)
+                if self._ice.state != "completed":
+                    return False
+                await self._dtls.start(offer.dtls)
+        except TimeoutError:
+            return False
+        if self._dtls.state != "connected":
+            return False
+        self._srtp = SrtpContext(self._dtls._rx_srtp, self._dtls._tx_srtp)
+        self._connection.media = self._datagram
+        return True
+
+    def send_rtcp(self, compound: bytes) -> None:
+        """Dropped while not connected."""
+        if self._srtp is not None and (protected := self._srtp.protect_rtcp(compound)) is not None:
+            self._connection.send_now(protected)
+
+    async def close(self) -> None:
+        """Idempotent."""
+        self._connection.media = None
+        self._srtp = None
+        await self._dtls.stop()
+        await self._ice.stop()
+
+    def _datagram(self, data: bytes) -> None:
+        srtp, packets = self._srtp, self.packets
+        if srtp is None or packets is None:
+            return
+        now_ms = monotonic() * 1000
+        if is_rtcp(data):
+            compound = srtp.unprotect_rtcp(data)
+            if compound is not None:
+                packets.rtcp(compound, now_ms)
+            return
+        size = srtp.unprotect(data)
+        if size:
+            packets.rtp(srtp.buffer, size, now_ms)
+
+    def _state_changed(self) -> None:
+        if self._dtls.state in ("closed", "failed"):
+            self._connection.media = None
+            self._on_closed()
