@@ -6,17 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
-import structlog
 from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketDisconnect
 
-from backend.contracts.events.live import LiveEvent, Ping, Pong, Refused, Subscribe, Subscribed
+from backend.contracts.events.live import Ping, Pong, Refused, Subscribe, Subscribed
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import Unavailable
-from backend.kernel.live import LiveBus
-from backend.kernel.redis import REDIS_FAULTS
+from backend.kernel.live import GAP_TOPIC, LiveBus, LiveEvent, is_after
 from backend.web.auth import Actor
-from backend.web.mailbox import Mailbox, event_order
+from backend.web.mailbox import Mailbox
 from backend.web.policy import Permission
 
 TOPIC_LIMIT = 32
@@ -27,12 +25,10 @@ SESSION_ENDED = 4401
 FRAME_UNREADABLE = 4400
 TRY_AGAIN_LATER = 1013
 _REASONS = {SESSION_ENDED: "session_ended", FRAME_UNREADABLE: "frame_unreadable", TRY_AGAIN_LATER: "unavailable"}
-NO_EVENT = "0-0"
 
 TopicAuthoriser = Callable[[Actor, str], Awaitable[bool]]
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Subscribe | Ping)
-_log = structlog.get_logger()
 
 
 class SessionEnded(msgspec.Struct, frozen=True):
@@ -60,24 +56,21 @@ class Hub:
         self.clock = clock
 
     async def run(self) -> None:
-        """Reads the bus for ever. What passed while Redis was away is told as `Gone`."""
-        while True:
-            try:
-                async for event in self.live.listen():
-                    self.deliver(event)
-            except REDIS_FAULTS as error:
-                _log.warning("live_bus_lost", error=type(error).__name__)
-            await asyncio.sleep(1)
-            await self._tell_of_the_gap()
+        """Reads the bus for ever. What may have passed while Redis was away is told as `Gone`."""
+        async for event in self.live.listen():
+            if event.topic == GAP_TOPIC:
+                await self._tell_of_the_gap()
+            else:
+                self.deliver(event)
 
     async def _tell_of_the_gap(self) -> None:
         for topic in list(self._topics):
             try:
                 last = await self.live.last(topic)
-            except (*REDIS_FAULTS, Unavailable):
-                return
+            except Unavailable:
+                return  # the next connection begins with a gap of its own
             for mailbox in self._topics.get(topic, ()):
-                mailbox.skip(topic, last or NO_EVENT)
+                mailbox.skip(topic, last)
 
     def deliver(self, event: LiveEvent) -> None:
         is_end = event.topic.startswith(f"{SESSION_TOPIC}:")
@@ -130,7 +123,7 @@ class Subscriber:
             self._mailbox.hold(topic)
             self._hub.join(topic, self._mailbox)
             self._topics.add(topic)
-        last = {topic: await self._hub.live.last(topic) or NO_EVENT for topic in admitted}
+        last = {topic: await self._hub.live.last(topic) for topic in admitted}
         await self._mailbox.put(Subscribed(last))
         for topic in admitted:
             await self._replay(topic, frame.after.get(topic), last[topic])
@@ -148,20 +141,13 @@ class Subscriber:
         """What came after `after` and up to now, then what came meanwhile."""
         newest = last
         if after is not None:
-            missed = await self._since(topic, after)
+            missed = await self._hub.live.since(topic, after)
             if missed is None:
                 self._mailbox.skip(topic, last)
             for event in missed or ():
                 await self._mailbox.put(event)
-                newest = max(newest, event.id, key=event_order)
+                newest = event.id if is_after(event.id, newest) else newest
         self._mailbox.release(topic, newest)
-
-    async def _since(self, topic: str, after: str) -> list[LiveEvent] | None:
-        try:
-            event_order(after)
-        except ValueError:
-            return None
-        return await self._hub.live.since(topic, after)
 
 
 @websocket("/ws", opt={"permission": Permission.SELF})
@@ -196,7 +182,7 @@ async def _read(socket: WebSocket[Any, Any, Any], subscriber: Subscriber, mailbo
         pass
     except (msgspec.MsgspecError, UnicodeDecodeError):
         code = FRAME_UNREADABLE
-    except (*REDIS_FAULTS, Unavailable):
+    except Unavailable:
         code = TRY_AGAIN_LATER
     finally:
         mailbox.close(code)

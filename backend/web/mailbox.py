@@ -3,17 +3,12 @@
 import asyncio
 from collections import deque
 
-from backend.contracts.events.live import Gone, LiveEvent, Pong, Refused, Subscribed
+from backend.contracts.events.live import Gone, Pong, Refused, Subscribed
+from backend.kernel.live import LiveEvent, is_after
 
 QUEUE_LIMIT = 256
 
 Frame = Gone | LiveEvent | Pong | Refused | Subscribed
-
-
-def event_order(event_id: str) -> tuple[int, int]:
-    """What a stream id `ms-seq` compares by. Raises: ValueError for anything else."""
-    ms, _, sequence = event_id.partition("-")
-    return int(ms), int(sequence or 0)
 
 
 class Mailbox:
@@ -64,8 +59,8 @@ class Mailbox:
 
     def release(self, topic: str, newer_than: str) -> None:
         """Let go of what was held, except what the reader has already had up to `newer_than`."""
-        seen = event_order(newer_than)
-        self._frames.extend(event for event in self._held.pop(topic, []) if event_order(event.id) > seen)
+        held = self._held.pop(topic, [])
+        self._frames.extend(event for event in held if is_after(event.id, newer_than))
         self._readable.set()
 
     def forget(self, topic: str) -> None:
