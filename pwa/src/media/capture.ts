@@ -22,8 +22,8 @@ export class CaptureError extends Error {
 export interface Wish {
   audio: boolean;
   video: boolean;
-  cameraId?: string;
-  microphoneId?: string;
+  cameraId?: string | undefined;
+  microphoneId?: string | undefined;
 }
 
 /** DOMException names by W3C Media Capture and Streams 10.3.6, and what older engines say instead. */

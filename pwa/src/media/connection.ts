@@ -51,6 +51,8 @@ export class Publication {
   private ladder: LadderState = LADDER_START;
   private isVideoWanted = true;
   private isAnnounced = false;
+  /** Resource ids in the order in which the room told of them; the last one is who publishes now. */
+  private readonly joined: string[] = [];
 
   constructor(
     private readonly endpoint: string,
@@ -109,6 +111,16 @@ export class Publication {
   rejoin(): void {
     this.peer?.close();
     this.peer?.dispatchEvent(new Event('connectionstatechange'));
+  }
+
+  /**
+   * The room tells that a resource publishes. One that came after this tab's own is another device of the same
+   * person, and the newer device wins: this one ends instead of fighting over the room.
+   */
+  othersJoined(resourceId: string): void {
+    if (!this.joined.includes(resourceId)) this.joined.push(resourceId);
+    const own = this.resource ? this.joined.indexOf(this.resource.id) : -1;
+    if (own >= 0 && own < this.joined.length - 1) this.finish(new WhipError('elsewhere', 409, null));
   }
 
   private trackOf(kind: 'audio' | 'video'): MediaStreamTrack | null {

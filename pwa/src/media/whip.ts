@@ -17,6 +17,8 @@ export class WhipError extends Error {
 }
 
 export interface WhipResource {
+  /** Last part of the resource's address. */
+  id: string;
   url: string;
   /** Ends the session at the server; never throws, since the page may be closing. */
   leave(): Promise<void>;
@@ -83,6 +85,7 @@ export async function publish(
   const url = new URL(location, new URL(endpoint, globalThis.location.href)).href;
   await peer.setRemoteDescription({ type: 'answer', sdp: await response.text() });
   return {
+    id: url.split('/').at(-1) ?? '',
     url,
     async leave() {
       await request(url, { method: 'DELETE', headers: HEADERS, keepalive: true }).catch(() => undefined);

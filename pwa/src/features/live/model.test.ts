@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  NOTHING_YET, answeredS, clock, countWords, hear, limitLeftS, nextInS, receive, speech, thinkingLeftS,
+  NOTHING_YET, answeredS, countWords, hear, limitLeftS, nextInS, receive, speech, thinkingLeftS,
   type LiveView, type Utterance,
 } from './model';
 
@@ -65,10 +65,6 @@ describe('time', () => {
     const next = view({ phase: 'acknowledged', acknowledgement: { length_s: 1, words: null, fit: 'fits', next_at: at(5) } });
     expect(nextInS(receive(NOTHING_YET, next, 0), 2000)).toBe(3);
     expect(thinkingLeftS(receive(NOTHING_YET, view(), 0), 0)).toBeNull();
-  });
-
-  it('reads like a clock', () => {
-    expect([0, 9.9, 60, 119.4, 600].map(clock)).toEqual(['0:00', '0:09', '1:00', '1:59', '10:00']);
   });
 });
 

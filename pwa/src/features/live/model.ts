@@ -69,12 +69,6 @@ export function nextInS(live: Live, nowMs: number): number | null {
   return live.view?.phase === 'acknowledged' ? untilS(live, live.view.acknowledgement?.next_at, nowMs) : null;
 }
 
-/** m:ss, the way a clock reads. */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
-
 /** Words of an answer as people count them: Chinese by character, others by space. */
 export function countWords(text: string): number {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;

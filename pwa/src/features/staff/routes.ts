@@ -1,0 +1,7 @@
+import type { Route } from '../../router/routes';
+
+export const routes: readonly Route[] = [
+  { path: '/staff', access: 'anyone', load: () => import('./SignIn.svelte') },
+  { path: '/staff/interviews', access: 'staff', load: () => import('./list/Interviews.svelte') },
+  { path: '/staff/interviews/:id', access: 'staff', load: () => import('./review/ReviewScreen.svelte') },
+];
