@@ -1,0 +1,124 @@
+"""The event bus: tagged structs on one Redis stream, one consumer group a subscriber.
+
+The tag is the wire name. Delivery is at least once, so handlers are idempotent by event id. Events with the same key
+(the interview, room or take they are about) reach one process's handlers in order; across processes and after a
+failure order is not promised. Why not SAQ: see `kernel/streams.py`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from redis.asyncio import Redis
+
+from backend.kernel.ids import new_id
+from backend.kernel.redis import redis_coded
+from backend.kernel.streams import Delivery, StreamConsumer, Undeliverable, an_hour_ago, exponential, fields_of
+
+STREAM = "gr:events"
+KEPT = 100_000
+MAX_TRIES = 8
+_KEY_FIELDS = ("interview_id", "room", "take_id", "account_id")
+
+E = TypeVar("E")
+Handler = Callable[["Received[Any]"], Awaitable[None]]
+
+
+class Received(msgspec.Struct, Generic[E], frozen=True):
+    """`id` is the event's own: the same on every delivery. `attempt` counts from 1."""
+
+    id: str
+    event: E
+    attempt: int
+
+
+def tag_of(struct: msgspec.Struct | type[msgspec.Struct]) -> str:
+    """The wire name.
+
+    Raises: TypeError for a struct without a tag.
+    """
+    tag = struct.__struct_config__.tag
+    if not isinstance(tag, str):
+        raise TypeError(f"{struct!r} has no tag and cannot travel")
+    return tag
+
+
+def key_of(event: msgspec.Struct) -> str:
+    """What the event is about, or empty."""
+    return next((value for name in _KEY_FIELDS if isinstance(value := getattr(event, name, None), str)), "")
+
+
+class EventBus:
+    """Publishes events and opens subscriptions."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def publish(self, event: msgspec.Struct, *, id: str | None = None) -> None:
+        """Raises: Unavailable `redis_unavailable`."""
+        await self.publish_encoded(id or new_id("evt"), tag_of(event), key_of(event), msgspec.json.encode(event))
+
+    async def publish_encoded(self, id: str, tag: str, key: str, data: bytes) -> None:
+        """The same for an event that is JSON already (the outbox's)."""
+        with redis_coded():
+            await self._redis.xadd(STREAM, fields_of(id, tag, key, data), maxlen=KEPT, approximate=True)
+
+    def subscribe(
+        self,
+        group: str,
+        handlers: Mapping[type[Any], Handler],
+        *,
+        concurrency: int = 32,
+        max_tries: int = MAX_TRIES,
+        backoff_s: Callable[[int], float] | None = None,
+    ) -> "Subscription":
+        """All processes that subscribe as `group` share its events; each group gets every event.
+
+        A handler that raises is called again after a back-off; after `max_tries` the event lies in `gr:dead:{group}`.
+        """
+        return Subscription(self._redis, group, handlers, concurrency, max_tries, backoff_s or exponential(0.25, 30))
+
+
+class Subscription:
+    """One process's share of a group. Made by `EventBus.subscribe`."""
+
+    def __init__(
+        self,
+        redis: Redis,
+        group: str,
+        handlers: Mapping[type[Any], Handler],
+        concurrency: int,
+        max_tries: int,
+        backoff_s: Callable[[int], float],
+    ) -> None:
+        self.group = group
+        self._handlers = {tag_of(kind): handler for kind, handler in handlers.items()}
+        self._decoders = {tag_of(kind): msgspec.json.Decoder(kind) for kind in handlers}
+        again = f"gr:again:{group}"
+        self._consumer = StreamConsumer(
+            redis,
+            streams=[STREAM, again],
+            group=group,
+            start=lambda: an_hour_ago(redis),
+            delayed=f"gr:delayed:{group}",
+            dead=f"gr:dead:{group}",
+            handle=self._receive,
+            lane=lambda delivery: delivery.key or delivery.id,
+            concurrency=concurrency,
+            max_tries=max_tries,
+            backoff_s=backoff_s,
+            forgetful=frozenset({again}),
+            again=again,
+            tags=frozenset(self._handlers),
+        )
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self._consumer.run()
+
+    async def _receive(self, delivery: Delivery) -> None:
+        try:
+            event = self._decoders[delivery.tag].decode(delivery.data)
+        except msgspec.ValidationError as error:
+            raise Undeliverable(f"not a {delivery.tag}: {error}") from error
+        await self._handlers[delivery.tag](Received(delivery.id, event, delivery.attempt))

@@ -1,0 +1,246 @@
+"""The MongoDB client: the only module that imports the driver.
+
+Motor 3.7 is today's driver; its vendor ended development in 2026-05 in favour of PyMongo's own async API. What stands
+here is what both drivers can do, so that the change is a change of this file. Driver errors leave as coded errors.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+
+import msgspec
+import pymongo.errors
+from motor.motor_asyncio import AsyncIOMotorClient
+
+from backend.kernel.errors import Conflict, Unavailable
+
+Fields = Mapping[str, Any]
+Row = dict[str, Any]
+SortKeys = Sequence[tuple[str, int]]
+
+_INDEX_DIFFERS = {85, 86}  # IndexOptionsConflict, IndexKeySpecsConflict
+
+
+class DuplicateKey(Conflict):
+    """A unique index already holds the value. `extra` names the index, never the value."""
+
+
+class SchemaTooNew(Exception):
+    """The database was written by a newer Greenroom."""
+
+
+class Index(msgspec.Struct, frozen=True):
+    """`keys` are (field, 1 or -1). `ttl_s` removes documents that long after the date in the one key field."""
+
+    keys: list[tuple[str, int]]
+    unique: bool = False
+    partial: dict[str, Any] | None = None
+    ttl_s: int | None = None
+    sparse: bool = False
+
+    @property
+    def name(self) -> str:
+        return "_".join(f"{field}_{direction}" for field, direction in self.keys)
+
+
+class WriteResult(msgspec.Struct, frozen=True):
+    matched_count: int = 0
+    modified_count: int = 0
+    deleted_count: int = 0
+    upserted_id: Any = None
+
+
+@contextmanager
+def _coded() -> Iterator[None]:
+    try:
+        yield
+    except pymongo.errors.DuplicateKeyError as error:
+        pattern = (error.details or {}).get("keyPattern") or {}
+        raise DuplicateKey("duplicate_key", "This value is taken.", fields=sorted(pattern)) from error
+    except (pymongo.errors.ConnectionFailure, pymongo.errors.WaitQueueTimeoutError) as error:
+        raise Unavailable("database_unavailable", "The database does not answer.") from error
+
+
+class Collection:
+    """One collection. Filters and updates are MongoDB's; dates come back aware, UTC, to the millisecond."""
+
+    def __init__(self, driver: Any, name: str) -> None:
+        self._driver = driver
+        self.name = name
+
+    async def find_one(self, filter: Fields, projection: Fields | None = None) -> Row | None:
+        with _coded():
+            row: Row | None = await self._driver.find_one(filter, projection)
+        return row
+
+    async def find(
+        self,
+        filter: Fields,
+        projection: Fields | None = None,
+        *,
+        sort: SortKeys | None = None,
+        limit: int | None = None,
+        skip: int = 0,
+    ) -> list[Row]:
+        """All that match, at most `limit`. The embedded server sorts in memory: bound a sorted query by its keys."""
+        return [row async for row in self.iterate(filter, projection, sort=sort, limit=limit, skip=skip)]
+
+    async def iterate(
+        self,
+        filter: Fields,
+        projection: Fields | None = None,
+        *,
+        sort: SortKeys | None = None,
+        limit: int | None = None,
+        skip: int = 0,
+    ) -> AsyncIterator[Row]:
+        """The same one by one, for results too large to hold."""
+        with _coded():
+            cursor = self._driver.find(filter, projection, skip=skip, limit=limit or 0)
+            if sort:
+                cursor = cursor.sort(list(sort))
+            async for row in cursor:
+                yield row
+
+    async def aggregate(self, pipeline: Sequence[Fields]) -> list[Row]:
+        with _coded():
+            return [row async for row in self._driver.aggregate(list(pipeline))]
+
+    async def count(self, filter: Fields) -> int:
+        with _coded():
+            return int(await self._driver.count_documents(filter))
+
+    async def insert_one(self, row: Fields) -> None:
+        """Raises: DuplicateKey."""
+        with _coded():
+            await self._driver.insert_one(dict(row))
+
+    async def insert_many(self, rows: Sequence[Fields]) -> None:
+        """Raises: DuplicateKey; rows before the offending one are in."""
+        try:
+            with _coded():
+                await self._driver.insert_many([dict(row) for row in rows])
+        except pymongo.errors.BulkWriteError as error:
+            raise DuplicateKey("duplicate_key", "One of the values is taken.") from error
+
+    async def update_one(self, filter: Fields, update: Any, *, upsert: bool = False, **options: Any) -> WriteResult:
+        """`options`: array_filters."""
+        with _coded():
+            result = await self._driver.update_one(filter, update, upsert=upsert, **options)
+        return WriteResult(result.matched_count, result.modified_count, upserted_id=result.upserted_id)
+
+    async def update_many(self, filter: Fields, update: Any, **options: Any) -> WriteResult:
+        with _coded():
+            result = await self._driver.update_many(filter, update, **options)
+        return WriteResult(result.matched_count, result.modified_count)
+
+    async def replace_one(self, filter: Fields, row: Fields, *, upsert: bool = False) -> WriteResult:
+        with _coded():
+            result = await self._driver.replace_one(filter, dict(row), upsert=upsert)
+        return WriteResult(result.matched_count, result.modified_count, upserted_id=result.upserted_id)
+
+    async def delete_one(self, filter: Fields) -> WriteResult:
+        with _coded():
+            result = await self._driver.delete_one(filter)
+        return WriteResult(deleted_count=result.deleted_count)
+
+    async def delete_many(self, filter: Fields) -> WriteResult:
+        with _coded():
+            result = await self._driver.delete_many(filter)
+        return WriteResult(deleted_count=result.deleted_count)
+
+    async def ensure_index(self, index: Index) -> None:
+        """Makes the index; one of the same keys with other options is replaced."""
+        options: dict[str, Any] = {"name": index.name}
+        if index.unique:
+            options["unique"] = True
+        if index.sparse:
+            options["sparse"] = True
+        if index.partial is not None:
+            options["partialFilterExpression"] = index.partial
+        if index.ttl_s is not None:
+            options["expireAfterSeconds"] = index.ttl_s
+        with _coded():
+            try:
+                await self._driver.create_index(list(index.keys), **options)
+            except pymongo.errors.OperationFailure as error:
+                if error.code not in _INDEX_DIFFERS:
+                    raise
+                await self._driver.drop_index(index.name)
+                await self._driver.create_index(list(index.keys), **options)
+
+
+class Mongo:
+    """One database. Made by `connect`; one per process, handed to the repositories."""
+
+    def __init__(self, client: Any, database: str) -> None:
+        self._client = client
+        self._database = client[database]
+        self.database = database
+
+    @classmethod
+    async def connect(cls, uri: str, database: str) -> Self:
+        """Opens the client and pings once.
+
+        Writes are acknowledged when they are journalled by a majority, unless the URI says otherwise; for the embedded
+        server the URI carries `retryWrites=false`.
+
+        Raises: Unavailable `database_unavailable`.
+        """
+        durability: dict[str, Any] = {} if "w=" in uri or "journal=" in uri else {"w": "majority", "journal": True}
+        client = AsyncIOMotorClient(
+            uri,
+            tz_aware=True,
+            appname="greenroom",
+            serverSelectionTimeoutMS=5_000,
+            connectTimeoutMS=3_000,
+            socketTimeoutMS=20_000,
+            waitQueueTimeoutMS=10_000,
+            **durability,
+        )
+        mongo = cls(client, database)
+        try:
+            await mongo.ping()
+        except BaseException:
+            client.close()
+            raise
+        return mongo
+
+    async def ping(self) -> None:
+        """Raises: Unavailable `database_unavailable`."""
+        with _coded():
+            await self._client.admin.command("ping")
+
+    async def close(self) -> None:
+        self._client.close()
+
+    def collection(self, name: str) -> Collection:
+        return Collection(self._database[name], name)
+
+    async def collection_names(self) -> list[str]:
+        with _coded():
+            return list(await self._database.list_collection_names())
+
+    async def ensure_indexes(self, collection: str | Collection, indexes: Sequence[Index]) -> None:
+        target = self.collection(collection) if isinstance(collection, str) else collection
+        for index in indexes:
+            await target.ensure_index(index)
+
+    async def ensure_schema_version(self, current: int) -> int:
+        """Notes that the database has the shape `current`; gives the version that stood before (0: a new database).
+
+        Raises: SchemaTooNew where it was written by a newer version.
+        """
+        meta = self.collection("meta")
+        row = await meta.find_one({"_id": "schema"})
+        before = int(row["version"]) if row else 0
+        if before > current:
+            raise SchemaTooNew(f"The database has schema version {before}; this Greenroom knows {current}.")
+        if before < current:
+            await meta.update_one({"_id": "schema"}, {"$set": {"version": current}}, upsert=True)
+        return before
+
+    async def drop(self) -> None:
+        """Removes the whole database."""
+        with _coded():
+            await self._client.drop_database(self.database)

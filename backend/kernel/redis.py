@@ -1,0 +1,101 @@
+"""The Redis client and how Greenroom behaves while Redis is away.
+
+redis-py 8 reads with a 5 s time-out and retries ten times on its own: blocking commands here block for 2 s at most,
+and retries are few and quick, enough to ride over a restart of the server.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import ReadOnlyError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from backend.kernel.errors import Unavailable
+
+REDIS_FAULTS = (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OSError)
+"""What a Redis that is away, starting, hung or failing over looks like."""
+
+BLOCK_MS = 2_000
+_SOCKET_TIMEOUT_S = 5.0
+_PAUSE_FIRST_S = 0.05
+_PAUSE_MAX_S = 1.0
+
+log = structlog.get_logger()
+
+
+async def connect_redis(url: str) -> Redis:
+    """A client with a connection pool; replies are bytes (RESP2 shapes). Pings once.
+
+    `url`: redis://, rediss:// or unix://.
+
+    Raises: Unavailable `redis_unavailable`.
+    """
+    redis = Redis.from_url(
+        url,
+        protocol=2,
+        socket_timeout=_SOCKET_TIMEOUT_S,
+        socket_connect_timeout=_SOCKET_TIMEOUT_S,
+        socket_keepalive=True,
+        health_check_interval=15,
+        retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.4), 3),
+    )
+    try:
+        with redis_coded():
+            await redis.execute_command("PING")
+    except BaseException:
+        await redis.aclose()
+        raise
+    return redis
+
+
+@contextmanager
+def redis_coded() -> Iterator[None]:
+    """Faults of the connection leave as Unavailable `redis_unavailable`."""
+    try:
+        yield
+    except REDIS_FAULTS as error:
+        raise Unavailable("redis_unavailable", "The message store does not answer.") from error
+
+
+class Outage:
+    """Patience of one loop: logs the loss once and the return once, and pauses longer each time in between."""
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+        self._failures = 0
+
+    async def pause(self, error: Exception) -> None:
+        if self._failures == 0:
+            log.warning("redis_lost", part=self._part, error=type(error).__name__)
+        longest = min(_PAUSE_MAX_S, _PAUSE_FIRST_S * 2**self._failures)
+        self._failures += 1
+        await asyncio.sleep(random.uniform(longest / 2, longest))  # noqa: S311
+
+    def over(self) -> None:
+        if self._failures:
+            log.info("redis_back", part=self._part, failures=self._failures)
+            self._failures = 0
+
+
+async def repeat(part: str, step: Callable[[], Awaitable[None]]) -> None:
+    """Runs `step` for ever; Redis faults cost a pause, everything else ends it."""
+    outage = Outage(part)
+    while True:
+        try:
+            await step()
+            outage.over()
+        except REDIS_FAULTS as error:
+            await outage.pause(error)
+
+
+async def redis_now_ms(redis: Redis) -> int:
+    """Redis' own clock: the one that all processes share."""
+    seconds, micros = await redis.execute_command("TIME")
+    return int(seconds) * 1000 + int(micros) // 1000

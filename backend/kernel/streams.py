@@ -1,0 +1,382 @@
+"""A thin consumer on Redis Streams: what the event bus and the jobs have in common.
+
+Measured (BUDGETS.md): after SIGKILL of a worker in the middle of a job this recovers in about 3 s at a tenth of the
+cost, where SAQ waits for its heartbeat of 12-18 s and taskiq-redis never recovered; so it is ours.
+
+A message is pending from its delivery until it is settled. While its handler runs, the consumer claims it anew every
+0.8 s; what has not been claimed for 3 s belonged to a dead process and is taken over. A failed message leaves the
+stream for a ZSET until its back-off is over; one that failed too often goes to the dead stream with its reason. Each
+step is one script in Redis, so a kill between two steps repeats work but loses none.
+"""
+
+import asyncio
+import contextlib
+import os
+import random
+import secrets
+import socket
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from backend.kernel.redis import BLOCK_MS, REDIS_FAULTS, Outage, redis_now_ms, repeat
+
+IDLE_MS = 3_000
+HEARTBEAT_S = 0.8
+DEAD_KEPT = 10_000
+_STREAM_GONE = ("NOGROUP", "UNBLOCKED")
+
+log = structlog.get_logger()
+
+_DONE = """
+if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 1 then
+  if ARGV[3] == '1' then redis.call('XDEL', KEYS[1], ARGV[2]) end
+  if KEYS[2] then redis.call('HDEL', KEYS[2], ARGV[4]) end
+end
+"""
+
+_AGAIN = """
+if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 1 then
+  if ARGV[3] == '1' then redis.call('XDEL', KEYS[1], ARGV[2]) end
+  local t = redis.call('TIME')
+  local due = t[1] * 1000 + math.floor(t[2] / 1000) + ARGV[5]
+  redis.call('ZADD', KEYS[2], due, cmsgpack.pack({ARGV[4], ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]}))
+end
+"""
+
+_DEAD = """
+if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 1 then
+  if ARGV[3] == '1' then redis.call('XDEL', KEYS[1], ARGV[2]) end
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'id', ARGV[5], 'tag', ARGV[6], 'key', ARGV[7],
+    'data', ARGV[8], 'tries', ARGV[9], 'reason', ARGV[10])
+  if KEYS[3] then redis.call('HDEL', KEYS[3], ARGV[5]) end
+end
+"""
+
+_PROMOTE = """
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 100)) do
+  local m = cmsgpack.unpack(member)
+  redis.call('XADD', m[1], '*', 'id', m[2], 'tag', m[3], 'key', m[4], 'data', m[5], 'tries', m[6])
+  redis.call('ZREM', KEYS[1], member)
+end
+local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+if next[2] then return math.max(0, next[2] - now) end
+return -1
+"""
+
+
+class Undeliverable(Exception):
+    """Raised by a handler for a message that no further try can help: straight to the dead stream."""
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """One message as it lies in a stream. `attempt` counts from 1, over failures and deaths of consumers."""
+
+    stream: str
+    entry_id: str
+    id: str
+    tag: str
+    key: str
+    data: bytes
+    tries: int
+    attempt: int
+
+
+def fields_of(id: str, tag: str, key: str, data: bytes) -> dict[Any, Any]:
+    """The fields of a fresh message."""
+    return {"id": id, "tag": tag, "key": key, "data": data, "tries": 0}
+
+
+def consumer_name() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+class StreamConsumer:
+    """Reads `streams` as one member of `group` and hands each message to `handle`.
+
+    Messages of one `lane` are handled one after the other, others side by side, at most `concurrency` at once.
+    Entries of the streams in `forgetful` are removed once settled. Failed messages come back through `again`, which
+    is `None` where a message goes back to the stream it came from.
+
+    `ids` is a hash from which a settled message's id is removed (jobs: one of an id at a time).
+    """
+
+    def __init__(
+        self,
+        redis: Redis,
+        *,
+        streams: Sequence[str],
+        group: str,
+        start: Callable[[], Awaitable[str]],
+        delayed: str,
+        dead: str,
+        handle: Callable[[Delivery], Awaitable[None]],
+        lane: Callable[[Delivery], str],
+        concurrency: int,
+        max_tries: int,
+        backoff_s: Callable[[int], float],
+        forgetful: frozenset[str],
+        again: str | None = None,
+        ids: str | None = None,
+        tags: frozenset[str] | None = None,
+    ) -> None:
+        self.consumer = consumer_name()
+        self._redis = redis
+        self._streams = list(streams)
+        self._group = group
+        self._start = start
+        self._delayed = delayed
+        self._dead_stream = dead
+        self._handle = handle
+        self._lane_of = lane
+        self._concurrency = concurrency
+        self._max_tries = max_tries
+        self._backoff_s = backoff_s
+        self._forgetful = forgetful
+        self._again_stream = again
+        self._ids = ids
+        self._tags = tags
+        self._held: dict[tuple[str, str], Delivery] = {}
+        self._lanes: dict[str, deque[Delivery]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._running = asyncio.Semaphore(concurrency)
+        self._free = asyncio.Event()
+        self._done = redis.register_script(_DONE)
+        self._again = redis.register_script(_AGAIN)
+        self._bury = redis.register_script(_DEAD)
+        self._promote = redis.register_script(_PROMOTE)
+
+    async def run(self) -> None:
+        """Until cancelled. Then what was not finished is handed back, to be taken over at once."""
+        part = f"consumer {self._group}"
+        try:
+            await self._outlast(self._make_groups, part)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(repeat(part, self._read), name=f"{part}: read")
+                tasks.create_task(repeat(part, self._tend), name=f"{part}: tend")
+        finally:
+            await self._stop()
+
+    async def _read(self) -> None:
+        while len(self._held) >= self._concurrency:
+            self._free.clear()
+            await self._free.wait()
+        try:
+            fresh = await self._take(self._concurrency - len(self._held))
+        except ResponseError as error:
+            if not str(error).startswith(_STREAM_GONE):
+                raise
+            await self._make_groups()
+            return
+        skipped: dict[str, list[str]] = {}
+        for delivery in fresh:
+            if self._tags is not None and delivery.tag not in self._tags:
+                skipped.setdefault(delivery.stream, []).append(delivery.entry_id)
+            else:
+                self._begin(delivery)
+        for stream, entry_ids in skipped.items():
+            await self._redis.xack(stream, self._group, *entry_ids)
+
+    async def _take(self, free: int) -> list[Delivery]:
+        """Fresh messages: at once from any stream, else the first that comes within the blocking time."""
+        for stream in self._streams if len(self._streams) > 1 else ():
+            if found := await self._read_group([stream], free, block_ms=None):
+                return found
+        return await self._read_group(self._streams, free if len(self._streams) == 1 else 1, block_ms=BLOCK_MS)
+
+    async def _read_group(self, streams: list[str], count: int, block_ms: int | None) -> list[Delivery]:
+        block: list[Any] = [] if block_ms is None else ["BLOCK", block_ms]
+        reply: Any = await self._redis.execute_command(
+            "XREADGROUP", "GROUP", self._group, self.consumer, "COUNT", count, *block,
+            "STREAMS", *streams, *[">"] * len(streams),
+        )  # fmt: skip
+        return [
+            _delivery(stream.decode(), entry_id, fields, 1)
+            for stream, entries in reply or []
+            for entry_id, fields in entries
+        ]
+
+    async def _tend(self) -> None:
+        """Heartbeat of the running, take-over of the abandoned, return of the delayed."""
+        try:
+            await self._heartbeat()
+            await self._take_over()
+            wait_ms = int(await self._promote(keys=[self._delayed]))
+        except ResponseError as error:
+            if not str(error).startswith(_STREAM_GONE):
+                raise
+            await self._make_groups()
+            return
+        await asyncio.sleep(HEARTBEAT_S / 2 if wait_ms < 0 else min(HEARTBEAT_S / 2, wait_ms / 1000 + 0.005))
+
+    async def _heartbeat(self) -> None:
+        for stream in self._streams:
+            if mine := [entry_id for held, entry_id in self._held if held == stream]:
+                await self._redis.execute_command(
+                    "XCLAIM", stream, self._group, self.consumer, 0, *mine, "JUSTID", parse_justid=True
+                )
+
+    async def _take_over(self) -> None:
+        for stream in self._streams:
+            free = self._concurrency - len(self._held)
+            if free <= 0:
+                return
+            claimed = await self._redis.xautoclaim(
+                stream, self._group, self.consumer, IDLE_MS, start_id="0-0", count=free
+            )
+            for entry_id, fields in claimed[1]:
+                if not fields or (stream, entry_id.decode()) in self._held:
+                    continue
+                delivery = _delivery(stream, entry_id, fields, await self._deliveries(stream, entry_id))
+                log.info("message_taken_over", group=self._group, tag=delivery.tag, attempt=delivery.attempt)
+                if delivery.attempt > self._max_tries:
+                    await self._give_up(delivery, f"its consumer died {delivery.attempt - 1} times")
+                else:
+                    self._begin(delivery)
+
+    async def _deliveries(self, stream: str, entry_id: bytes) -> int:
+        pending = await self._redis.xpending_range(stream, self._group, entry_id.decode(), entry_id.decode(), 1)
+        return int(pending[0]["times_delivered"]) if pending else 1
+
+    def _begin(self, delivery: Delivery) -> None:
+        self._held[delivery.stream, delivery.entry_id] = delivery
+        lane = self._lane_of(delivery)
+        if lane in self._lanes:
+            self._lanes[lane].append(delivery)
+            return
+        self._lanes[lane] = deque([delivery])
+        worker = asyncio.create_task(self._work(lane), name=f"{self._group}: {delivery.tag}")
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
+    async def _work(self, lane: str) -> None:
+        """Handles the messages of a lane until it is empty."""
+        waiting = self._lanes[lane]
+        try:
+            while waiting:
+                delivery = waiting.popleft()
+                async with self._running:
+                    settle = await self._try(delivery)
+                await self._outlast(settle, f"consumer {self._group}")
+                del self._held[delivery.stream, delivery.entry_id]
+                self._free.set()
+        finally:
+            del self._lanes[lane]
+
+    async def _try(self, delivery: Delivery) -> Callable[[], Awaitable[None]]:
+        """Runs the handler; gives what is to be done with the message now."""
+        try:
+            await self._handle(delivery)
+        except Undeliverable as error:
+            reason = str(error)
+            log.error("message_undeliverable", group=self._group, tag=delivery.tag, id=delivery.id, reason=reason)
+            return lambda: self._give_up(delivery, reason)
+        except Exception as error:  # noqa: BLE001
+            reason = f"{type(error).__name__}: {error}"
+            is_last = delivery.attempt >= self._max_tries
+            (log.error if is_last else log.warning)(
+                "message_dead" if is_last else "message_failed",
+                group=self._group, tag=delivery.tag, id=delivery.id, attempt=delivery.attempt, exc_info=error,
+            )  # fmt: skip
+            return lambda: self._give_up(delivery, reason) if is_last else self._try_again(delivery)
+        return lambda: self._finish(delivery)
+
+    async def _finish(self, delivery: Delivery) -> None:
+        keys = [delivery.stream] + ([self._ids] if self._ids else [])
+        await self._done(keys=keys, args=[*self._settling(delivery), delivery.id])
+
+    async def _try_again(self, delivery: Delivery) -> None:
+        delay_ms = int(self._backoff_s(delivery.attempt) * 1000)
+        target = self._again_stream or delivery.stream
+        await self._again(
+            keys=[delivery.stream, self._delayed],
+            args=[*self._settling(delivery), target, delay_ms, delivery.id, delivery.tag, delivery.key, delivery.data,
+                  delivery.attempt],
+        )  # fmt: skip
+
+    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+        keys = [delivery.stream, self._dead_stream] + ([self._ids] if self._ids else [])
+        await self._bury(
+            keys=keys,
+            args=[*self._settling(delivery), DEAD_KEPT, delivery.id, delivery.tag, delivery.key, delivery.data,
+                  delivery.attempt, reason[:2000]],
+        )  # fmt: skip
+
+    def _settling(self, delivery: Delivery) -> list[str]:
+        return [self._group, delivery.entry_id, "1" if delivery.stream in self._forgetful else "0"]
+
+    async def _make_groups(self) -> None:
+        start = await self._start()
+        for stream in self._streams:
+            try:
+                await self._redis.xgroup_create(stream, self._group, id=start, mkstream=True)
+            except ResponseError as error:
+                if not str(error).startswith("BUSYGROUP"):
+                    raise
+
+    async def _outlast(self, step: Callable[[], Awaitable[None]], part: str) -> None:
+        """Does `step` once, however long Redis is away."""
+        outage = Outage(part)
+        while True:
+            try:
+                await step()
+            except REDIS_FAULTS as error:
+                await outage.pause(error)
+            else:
+                outage.over()
+                return
+
+    async def _stop(self) -> None:
+        for worker in list(self._workers):
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+        with contextlib.suppress(*REDIS_FAULTS, ResponseError, TimeoutError):
+            async with asyncio.timeout(1):
+                await self._hand_back()
+
+    async def _hand_back(self) -> None:
+        """What this consumer held is idle at once, and the delivery does not count as a try."""
+        for (stream, entry_id), delivery in list(self._held.items()):
+            await self._redis.execute_command(
+                "XCLAIM", stream, self._group, self.consumer, 0, entry_id, "IDLE", IDLE_MS,
+                "RETRYCOUNT", max(0, delivery.attempt - delivery.tries - 1), "JUSTID", parse_justid=True,
+            )  # fmt: skip
+        if not self._held:
+            for stream in self._streams:
+                await self._leave(stream)
+
+    async def _leave(self, stream: str) -> None:
+        consumers = await self._redis.xinfo_consumers(stream, self._group)
+        if any(one["name"].decode() == self.consumer and one["pending"] == 0 for one in consumers):
+            await self._redis.xgroup_delconsumer(stream, self._group, self.consumer)
+
+
+def _delivery(stream: str, entry_id: bytes, fields: dict[bytes, bytes], deliveries: int) -> Delivery:
+    tries = int(fields[b"tries"])
+    return Delivery(
+        stream=stream,
+        entry_id=entry_id.decode(),
+        id=fields[b"id"].decode(),
+        tag=fields[b"tag"].decode(),
+        key=fields[b"key"].decode(),
+        data=fields[b"data"],
+        tries=tries,
+        attempt=tries + deliveries,
+    )
+
+
+async def an_hour_ago(redis: Redis) -> str:
+    """Where a new group begins: what has just been said counts, old history does not."""
+    return f"{await redis_now_ms(redis) - 3_600_000}-0"
+
+
+def exponential(first_s: float, longest_s: float) -> Callable[[int], float]:
+    """Back-off after the n-th failure, with jitter of ±20 % so that what failed together does not return together."""
+    return lambda attempt: min(longest_s, first_s * 2 ** (attempt - 1)) * random.uniform(0.8, 1.2)  # noqa: S311
