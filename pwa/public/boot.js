@@ -1,0 +1,12 @@
+// Before the first paint: the language and theme that the person chose last time.
+(function () {
+  var root = document.documentElement;
+  try {
+    var theme = localStorage.getItem('greenroom.theme');
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+    var language = localStorage.getItem('greenroom.language');
+    root.lang = language === 'zh-CN' || language === 'en' ? language : /^zh/i.test(navigator.language) ? 'zh-CN' : 'en';
+  } catch {
+    root.lang = /^zh/i.test(navigator.language) ? 'zh-CN' : 'en';
+  }
+})();

@@ -1,0 +1,53 @@
+/** The one place that speaks HTTP to the API. */
+import { ApiProblem, asProblem, problemFrom } from './problem';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface RequestOptions {
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  /** Gives up after so many milliseconds; 15 s unless told. */
+  timeoutMs?: number;
+}
+
+/**
+ * Sends JSON, reads JSON; the cookie goes along. `T` is the answer's type from the OpenAPI document.
+ *
+ * Throws `ApiProblem`; an abort by the caller's signal throws `AbortError`.
+ */
+export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+  const limit = AbortSignal.timeout(options.timeoutMs ?? 15_000);
+  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') headers['X-Greenroom'] = '1';
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  const init: RequestInit = { method, headers, signal, credentials: 'same-origin', cache: 'no-store' };
+  if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (limit.aborted && !options.signal?.aborted) throw new ApiProblem('unreachable', 0, 'timeout');
+    throw asProblem(error);
+  }
+  if (!response.ok) throw await problemFrom(response);
+  return (await read(response)) as T;
+}
+
+async function read(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiProblem('unreadable', response.status, 'The answer is not JSON.');
+  }
+}
+
+export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>('GET', path, { signal });
+
+export const post = <T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> =>
+  request<T>('POST', path, { body, signal });
+
+export const put = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
+  request<T>('PUT', path, { body, signal });

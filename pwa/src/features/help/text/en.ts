@@ -1,0 +1,23 @@
+export default {
+  title: 'Help',
+  lead: 'Short answers, also without a network.',
+  search: 'Search the answers',
+  none: 'No answer has these words. Write to us instead.',
+  contact: 'A person helps you',
+  contactBody: (name: string) => `${name} reads every mail and answers on working days.`,
+  contactNobody: 'Reply to your invitation mail. A person reads every answer.',
+  look: 'How it looks',
+  items: [
+    ['What do I need?', 'A phone or computer with a camera and microphone, a current browser, a quiet corner and about 20 minutes. Nothing is installed.'],
+    ['What is recorded?', 'Only your answers, from “Start answering” to “I’m done”. Nothing in the device check, nothing while you think.'],
+    ['Who sees my answers?', 'The people named on your welcome page, and nobody else. Each look is written down.'],
+    ['What does the AI do?', 'It asks, writes down and suggests. People decide. Looks, accent, speed and pauses never count.'],
+    ['The camera or microphone does not work', 'Tap the lock or the sliders beside the address, allow both, then reload. Close other apps that use them, such as video calls.'],
+    ['I opened the link inside WeChat, QQ or DingTalk', 'These apps often hold back the camera. Choose “Open in browser” from the ··· menu, or copy the link to your browser.'],
+    ['What if my connection drops?', 'The clock stops and you come back to the same question. What you said before is kept.'],
+    ['May I stop and come back?', 'Yes, until the date in your invitation. Answers you have finished stay.'],
+    ['May I talk to a person instead?', 'Yes. Choose “I would rather talk to a person” on the welcome page. It does not count against you.'],
+    ['How long is everything kept?', 'As long as your welcome page says, encrypted. You may ask for it to be erased at any time.'],
+    ['The code does not arrive', 'Wait a minute, look in the spam folder, then ask for a new code. Only the newest one works.'],
+  ] as [string, string][],
+};

@@ -1,0 +1,38 @@
+/** Dates, times and lengths in each language's own manner. */
+import type { Language } from './index.svelte';
+
+type Moment = Date | string;
+
+function parts(at: Moment, language: Language, options: Intl.DateTimeFormatOptions): Record<string, string> {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', options);
+  return Object.fromEntries(format.formatToParts(new Date(at)).map((part) => [part.type, part.value]));
+}
+
+/** "Fri 27 Nov" · "11月27日 周五" */
+export function day(at: Moment, language: Language): string {
+  const p = parts(at, language, { weekday: 'short', day: 'numeric', month: language === 'en' ? 'short' : 'numeric' });
+  return language === 'en' ? `${p['weekday']} ${p['day']} ${p['month']}` : `${p['month']}月${p['day']}日 ${p['weekday']}`;
+}
+
+/** "2 December" · "12月2日" */
+export function dayLong(at: Moment, language: Language): string {
+  const p = parts(at, language, { day: 'numeric', month: language === 'en' ? 'long' : 'numeric' });
+  return language === 'en' ? `${p['day']} ${p['month']}` : `${p['month']}月${p['day']}日`;
+}
+
+/** "14:05" in both languages. */
+export function clock(at: Moment, language: Language): string {
+  const p = parts(at, language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return `${p['hour']}:${p['minute']}`;
+}
+
+/** Seconds as "0:42" or "12:05". Negative counts as zero. */
+export function length(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** "Su Min, Wang Lei and He Li" · "苏敏、王磊和何立" */
+export function list(names: readonly string[], language: Language): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
+}

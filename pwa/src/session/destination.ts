@@ -1,0 +1,44 @@
+/** Where a person belongs: the one function that decides, and which screens are open at a given state. */
+import type { InterviewState, InterviewView, Me } from '../api/types';
+
+const HOME: Record<InterviewState, string> = {
+  invited: '/welcome',
+  consented: '/check',
+  checked: '/green-room',
+  live: '/live',
+  paused: '/live',
+  submitted: '/thanks',
+  processing: '/timeline',
+  reviewable: '/timeline',
+  closed: '/timeline',
+  expired: '/timeline',
+  withdrawn: '/timeline',
+  abandoned: '/timeline',
+  human_route: '/human-route',
+};
+
+/** Screens that a candidate may open besides the one where they belong. */
+const ALSO: Partial<Record<InterviewState, readonly string[]>> = {
+  invited: ['/timeline'],
+  consented: ['/welcome', '/timeline'],
+  checked: ['/welcome', '/check', '/timeline'],
+  live: ['/check', '/green-room'],
+  paused: ['/check', '/green-room', '/timeline'],
+  submitted: ['/timeline', '/live'],
+  processing: ['/thanks', '/live'],
+  reviewable: ['/thanks'],
+  human_route: ['/timeline'],
+};
+
+/** The screen on which someone who comes (back) shall stand. Null: not signed in. */
+export function destination(me: Me | null, interview: Pick<InterviewView, 'state'> | null): string {
+  if (me === null) return '/';
+  if (me.kind === 'member') return '/staff/interviews';
+  return interview === null ? '/' : HOME[interview.state];
+}
+
+/** `path` where it is open at this state, else where the candidate belongs. */
+export function permitted(path: string, state: InterviewState): string {
+  if (path === HOME[state] || ALSO[state]?.includes(path)) return path;
+  return HOME[state];
+}
