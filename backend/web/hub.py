@@ -118,23 +118,22 @@ class Subscriber:
         if isinstance(frame, Ping):
             await self._mailbox.put(Pong())
             return
-        admitted = [topic for topic in dict.fromkeys(frame.topics) if await self._admit(topic)]
-        for topic in admitted:
-            self._mailbox.hold(topic)
-            self._hub.join(topic, self._mailbox)
-            self._topics.add(topic)
+        admitted = [topic for topic in dict.fromkeys(frame.topics) if await self._join(topic)]
         last = {topic: await self._hub.live.last(topic) for topic in admitted}
         await self._mailbox.put(Subscribed(last))
         for topic in admitted:
             await self._replay(topic, frame.after.get(topic), last[topic])
 
-    async def _admit(self, topic: str) -> bool:
+    async def _join(self, topic: str) -> bool:
         if topic not in self._topics and len(self._topics) >= TOPIC_LIMIT:
             await self._mailbox.put(Refused(topic[:TOPIC_MAX_CHARS], "too_many_topics"))
             return False
         if not await self._hub.admits(self._actor, topic):
             await self._mailbox.put(Refused(topic[:TOPIC_MAX_CHARS], "topic_forbidden"))
             return False
+        self._mailbox.hold(topic)
+        self._hub.join(topic, self._mailbox)
+        self._topics.add(topic)
         return True
 
     async def _replay(self, topic: str, after: str | None, last: str) -> None:

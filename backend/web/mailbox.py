@@ -63,13 +63,9 @@ class Mailbox:
         self._frames.extend(event for event in held if is_after(event.id, newer_than))
         self._readable.set()
 
-    def forget(self, topic: str) -> None:
-        self._held.pop(topic, None)
-        self._gone.pop(topic, None)
-
     async def put(self, frame: Frame) -> None:
         """An answer to the client; waits for room."""
-        while not self._is_closed and len(self) >= self._limit:
+        while not self._is_closed and len(self._frames) >= self._limit:
             self._room.clear()
             await self._room.wait()
         self._frames.append(frame)

@@ -1,0 +1,88 @@
+"""Who is who: making and opening accounts of members and candidates, and the employer."""
+
+from typing import TypeVar
+
+import msgspec
+
+from backend.accounts.model import CANDIDATES, EMPLOYER_ID, MEMBERS, Candidate, Employer, Member, Person
+from backend.accounts.passwords import Passwords
+from backend.accounts.repository import Candidates, Employers, Members
+from backend.accounts.sealing import email_index, normalised, person_of_candidate, person_of_member, seal_text
+from backend.kernel.crypto import Keyring
+from backend.kernel.errors import NotFound
+from backend.kernel.ids import new_id
+from backend.kernel.language import Language, LocalText
+from backend.kernel.mongo import Mongo
+from backend.kernel.repository import OutboxNudge
+from backend.web.policy import Role
+
+
+A = TypeVar("A", Member, Candidate)
+
+
+class People:
+    """The only place where sealed names and addresses are opened."""
+
+    def __init__(self, mongo: Mongo, keyring: Keyring, *, relay: OutboxNudge | None = None) -> None:
+        self.members = Members(mongo, relay=relay)
+        self.candidates = Candidates(mongo, relay=relay)
+        self.employers = Employers(mongo, relay=relay)
+        self._keyring = keyring
+
+    async def person(self, account_id: str) -> Person:
+        """A member or candidate, opened. Raises: NotFound account_unknown."""
+        if account_id.startswith(f"{Candidate.id_prefix}_"):
+            if (candidate := await self.candidates.get(account_id)) is not None:
+                return person_of_candidate(self._keyring, candidate)
+        elif (member := await self.members.get(account_id)) is not None:
+            return person_of_member(self._keyring, member)
+        raise NotFound("account_unknown", "There is no such account.")
+
+    async def employer(self) -> Employer:
+        """Raises: NotFound employer_unknown, before the installation has been given one."""
+        return await self.employers.require(EMPLOYER_ID)
+
+    async def name_employer(self, name: LocalText) -> Employer:
+        if await self.employers.get(EMPLOYER_ID) is None:
+            return await self.employers.insert(Employer(id=EMPLOYER_ID, name=name))
+        return await self.employers.update(EMPLOYER_ID, lambda known: (msgspec.structs.replace(known, name=name), ()))
+
+    async def add_member(
+        self, name: str, email: str, password: str, roles: list[Role], language: Language, passwords: Passwords
+    ) -> Member:
+        """Raises: Conflict member_exists."""
+        id = new_id(Member.id_prefix)
+        member = Member(
+            id=id,
+            name_sealed=seal_text(self._keyring, name, MEMBERS, id, "name"),
+            email_sealed=seal_text(self._keyring, normalised(email), MEMBERS, id, "email"),
+            email_index=email_index(self._keyring, email),
+            password_hash=await passwords.hash(password),
+            roles=roles,
+            language=language,
+        )
+        return await self.members.insert(member)
+
+    async def add_candidate(self, name: str, first_name: str, email: str, language: Language) -> Candidate:
+        """Raises: Conflict candidate_exists."""
+        id = new_id(Candidate.id_prefix)
+        candidate = Candidate(
+            id=id,
+            name_sealed=seal_text(self._keyring, name, CANDIDATES, id, "name"),
+            first_name_sealed=seal_text(self._keyring, first_name, CANDIDATES, id, "first_name"),
+            email_sealed=seal_text(self._keyring, normalised(email), CANDIDATES, id, "email"),
+            email_index=email_index(self._keyring, email),
+            language=language,
+        )
+        return await self.candidates.insert(candidate)
+
+    async def choose_language(self, account_id: str, language: Language) -> None:
+        """Raises: NotFound account_unknown."""
+        if account_id.startswith(f"{Candidate.id_prefix}_"):
+            await self.candidates.update(account_id, lambda known: (_speaking(known, language), ()))
+        else:
+            await self.members.update(account_id, lambda known: (_speaking(known, language), ()))
+
+
+def _speaking(account: A, language: Language) -> A:
+    return msgspec.structs.replace(account, language=language)

@@ -1,0 +1,32 @@
+"""What accounts announce: who came and went, and who was kept out. No names, no addresses."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+
+class SignedIn(msgspec.Struct, frozen=True, tag="accounts.signed_in"):
+    """`way` is how the person proved who they are."""
+
+    account_id: str
+    kind: Literal["member", "candidate"]
+    session_id: str
+    way: Literal["password", "one_time_code"]
+    at: datetime
+
+
+class SignedOut(msgspec.Struct, frozen=True, tag="accounts.signed_out"):
+    account_id: str
+    kind: Literal["member", "candidate"]
+    session_id: str
+    at: datetime
+
+
+class LockedOut(msgspec.Struct, frozen=True, tag="accounts.locked_out"):
+    """Too many wrong tries. `subject` is an invitation's or a member's id, empty for an unknown address."""
+
+    subject: str
+    failures: int
+    until: datetime
+    at: datetime
