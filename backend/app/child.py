@@ -1,0 +1,125 @@
+"""One supervised child process: started, its output prefixed, started again when it ends, stopped on demand."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable
+
+import msgspec
+
+from backend.kernel.children import die_with_parent
+
+FIRST_PAUSE_S = 0.2
+LAST_PAUSE_S = 5.0
+HEALTHY_S = 10.0
+STOP_TIMEOUT_S = 10.0
+OUTPUT_TIMEOUT_S = 1.0
+EXIT_MISUSED = 2
+
+Say = Callable[[str, str], None]
+
+
+class ChildMisconfigured(Exception):
+    """A child refused its settings; another start would end the same way."""
+
+
+class ChildSpec(msgspec.Struct, frozen=True):
+    """`at_parents_death`: the signal that the kernel sends when the supervisor itself is killed."""
+
+    name: str
+    argv: list[str]
+    environ: dict[str, str]
+    at_parents_death: signal.Signals = signal.SIGKILL
+
+
+class Child:
+    """Runs in a session of its own, so that a signal reaches whatever it has started in turn."""
+
+    def __init__(self, spec: ChildSpec, say: Say) -> None:
+        self.spec = spec
+        self._say = say
+        self._process: asyncio.subprocess.Process | None = None
+        self._stopping = asyncio.Event()
+        self._ended = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until `stop`: starts the process again after 0.2 s, then longer up to 5 s, anew after 10 s of health.
+
+        Raises: ChildMisconfigured where it ends with exit code 2.
+        """
+        loop = asyncio.get_running_loop()
+        pause_s = FIRST_PAUSE_S
+        try:
+            while not self._stopping.is_set():
+                started = loop.time()
+                code = await self._once()
+                if self._stopping.is_set():
+                    return
+                if code == EXIT_MISUSED:
+                    raise ChildMisconfigured(self.spec.name)
+                pause_s = FIRST_PAUSE_S if loop.time() - started >= HEALTHY_S else pause_s
+                self._say(self.spec.name, f"ended ({_reason(code)}), starts again in {pause_s:.1f} s")
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), pause_s)
+                pause_s = min(2 * pause_s, LAST_PAUSE_S)
+        finally:
+            self._kill()
+            self._ended.set()
+
+    async def stop(self) -> None:
+        """SIGTERM, and SIGKILL for the whole session where that is not heard within 10 s. Returns when it is over."""
+        self._stopping.set()
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
+        try:
+            await asyncio.wait_for(self._ended.wait(), STOP_TIMEOUT_S)
+        except TimeoutError:
+            self._say(self.spec.name, "does not stop and is killed")
+            self._kill()
+            await self._ended.wait()
+
+    async def _once(self) -> int:
+        process = await asyncio.create_subprocess_exec(
+            *self.spec.argv,
+            env=self.spec.environ,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=die_with_parent(self.spec.at_parents_death),
+        )
+        self._process = process
+        if self._stopping.is_set():
+            process.terminate()
+        assert process.stdout is not None
+        pump = asyncio.create_task(self._pump(process.stdout), name=f"output of {self.spec.name}")
+        try:
+            code = await process.wait()
+        finally:
+            self._kill()
+            self._process = None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(pump, OUTPUT_TIMEOUT_S)
+        return code
+
+    async def _pump(self, output: asyncio.StreamReader) -> None:
+        pending = b""
+        while piece := await output.read(65_536):
+            *lines, pending = (pending + piece).split(b"\n")
+            for line in lines:
+                self._say(self.spec.name, line.decode("utf-8", "replace"))
+            if len(pending) > 65_536:
+                self._say(self.spec.name, pending.decode("utf-8", "replace"))
+                pending = b""
+        if pending:
+            self._say(self.spec.name, pending.decode("utf-8", "replace"))
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def _reason(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
