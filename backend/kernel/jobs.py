@@ -68,7 +68,8 @@ class Jobs:
     async def dead(self) -> list[DeadJob]:
         """Newest last."""
         with redis_coded():
-            return [_dead_job(entry_id, fields) for entry_id, fields in await self._redis.xrange(DEAD)]
+            rows: Any = await self._redis.xrange(DEAD)
+        return [_dead_job(entry_id, fields) for entry_id, fields in rows]
 
     async def retry(self, id: str) -> None:
         """Puts a dead job back, with all its tries.
@@ -76,7 +77,8 @@ class Jobs:
         Raises: NotFound `job_unknown`.
         """
         with redis_coded():
-            for entry_id, fields in await self._redis.xrange(DEAD):
+            rows: Any = await self._redis.xrange(DEAD)
+            for entry_id, fields in rows:
                 job = _dead_job(entry_id, fields)
                 if job.id == id:
                     await self._put(job.id, job.tag, job.data, 0)
@@ -87,7 +89,8 @@ class Jobs:
     async def depth(self) -> dict[str, int]:
         """By tag: jobs queued or running. Besides `delayed` and `dead`, over all tags."""
         with redis_coded():
-            tags = sorted(tag.decode() for tag in await self._redis.smembers(TAGS))
+            members: Any = await self._redis.smembers(TAGS)
+            tags = sorted(tag.decode() for tag in members)
             depths = {tag: int(await self._redis.xlen(stream_of(tag))) for tag in tags}
             depths["delayed"] = int(await self._redis.zcard(DELAYED))
             depths["dead"] = int(await self._redis.xlen(DEAD))

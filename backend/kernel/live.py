@@ -87,13 +87,13 @@ class LiveBus:
                     return None
             elif not await self._redis.xrange(key, after_id, after_id):
                 return None
-            rows = await self._redis.xrange(key, f"({after_id}", "+")
+            rows: Any = await self._redis.xrange(key, f"({after_id}", "+")
         return [_decode(fields[b"e"] + id + b'"}') for id, fields in rows]
 
     async def last(self, topic: str) -> str:
         """The id of the newest kept event, `0-0` where there is none."""
         with redis_coded():
-            newest = await self._redis.xrevrange(_PREFIX + topic, count=1)
+            newest: Any = await self._redis.xrevrange(_PREFIX + topic, count=1)
         return newest[0][0].decode() if newest else START
 
     async def listen(self) -> AsyncIterator[LiveEvent]:

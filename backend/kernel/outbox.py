@@ -52,7 +52,7 @@ class OutboxRelay:
     async def run(self) -> None:
         """Until cancelled. Redis or MongoDB away costs a pause, and is logged once."""
         for collection in self._collections.values():
-            await self._outlast(lambda collection=collection: collection.ensure_index(OUTBOX_INDEX))  # type: ignore[misc]
+            await self._outlast(lambda collection=collection: collection.ensure_index(OUTBOX_INDEX))
         async with asyncio.TaskGroup() as tasks:
             for number in range(_WORKERS):
                 tasks.create_task(self._work(), name=f"outbox relay {number}")

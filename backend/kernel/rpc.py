@@ -17,7 +17,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from backend.kernel.errors import GreenroomError, Unavailable, error_of
 from backend.kernel.ids import new_id
-from backend.kernel.redis import REDIS_FAULTS, redis_coded, redis_now_ms, repeat
+from backend.kernel.redis import REDIS_FAULTS, command, redis_coded, redis_now_ms, repeat
 
 _QUEUE_MAX = 1_000
 _REPLY_LIFE_S = 30
@@ -87,9 +87,7 @@ class RpcClient:
         while (left_s := until - loop.time()) > 0:
             with redis_coded():
                 try:
-                    popped: Any = await self._redis.execute_command(
-                        "BLPOP", _reply(id), max(0.01, min(left_s, _POLL_S))
-                    )
+                    popped: Any = await command(self._redis, "BLPOP", _reply(id), max(0.01, min(left_s, _POLL_S)))
                 except RedisTimeoutError:
                     continue
             if popped:
@@ -125,7 +123,7 @@ class RpcServer:
         await self._free.acquire()
         is_handed_on = False
         try:
-            popped: Any = await self._redis.execute_command("BLPOP", _queue(self.address), _POLL_S)
+            popped: Any = await command(self._redis, "BLPOP", _queue(self.address), _POLL_S)
             if popped is None:
                 return
             deadline, _, body = popped[1].partition(b"|")

@@ -85,8 +85,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(extra=_expects("redis://…, rediss://… or unix://…", is_secret=True)),
     ] = None
     storage_url: Annotated[
-        str | None,
-        Meta(pattern=_STORAGE_URL),
+        Annotated[str, Meta(pattern=_STORAGE_URL)] | None,
         Meta(
             description="Where recordings lie, always encrypted. Empty: DATA_DIR/objects. "
             "S3 credentials come from the usual AWS_* variables."
@@ -141,8 +140,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(extra=_expects("a number, 1 to 256")),
     ] = 1
     node_id: Annotated[
-        str | None,
-        Meta(pattern=_NODE_ID),
+        Annotated[str, Meta(pattern=_NODE_ID)] | None,
         Meta(description="The name of this media node, the same after a restart. Empty: kept in DATA_DIR."),
         Meta(extra=_expects("1 to 64 letters, digits, _ or -")),
     ] = None
@@ -152,8 +150,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(extra=_expects("an IP address")),
     ] = None
     media_udp_ports: Annotated[
-        str | None,
-        Meta(pattern=_UDP_PORTS),
+        Annotated[str, Meta(pattern=_UDP_PORTS)] | None,
         Meta(description="The UDP ports of a media node, for the firewall. Empty: any free ones."),
         Meta(extra=_expects("min-max, each 1024 to 65535")),
     ] = None

@@ -24,7 +24,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from backend.kernel.redis import BLOCK_MS, REDIS_FAULTS, Outage, redis_now_ms, repeat
+from backend.kernel.redis import BLOCK_MS, REDIS_FAULTS, Outage, command, redis_now_ms, repeat
 
 IDLE_MS = 3_000
 HEARTBEAT_S = 0.8
@@ -193,7 +193,7 @@ class StreamConsumer:
 
     async def _read_group(self, streams: list[str], count: int, block_ms: int | None) -> list[Delivery]:
         block: list[Any] = [] if block_ms is None else ["BLOCK", block_ms]
-        reply: Any = await self._redis.execute_command(
+        reply: Any = await command(self._redis, 
             "XREADGROUP", "GROUP", self._group, self.consumer, "COUNT", count, *block,
             "STREAMS", *streams, *[">"] * len(streams),
         )  # fmt: skip
@@ -219,8 +219,8 @@ class StreamConsumer:
     async def _heartbeat(self) -> None:
         for stream in self._streams:
             if mine := [entry_id for held, entry_id in self._held if held == stream]:
-                await self._redis.execute_command(
-                    "XCLAIM", stream, self._group, self.consumer, 0, *mine, "JUSTID", parse_justid=True
+                await command(
+                    self._redis, "XCLAIM", stream, self._group, self.consumer, 0, *mine, "JUSTID", parse_justid=True
                 )
 
     async def _take_over(self) -> None:
@@ -344,7 +344,7 @@ class StreamConsumer:
     async def _hand_back(self) -> None:
         """What this consumer held is idle at once, and the delivery does not count as a try."""
         for (stream, entry_id), delivery in list(self._held.items()):
-            await self._redis.execute_command(
+            await command(self._redis, 
                 "XCLAIM", stream, self._group, self.consumer, 0, entry_id, "IDLE", IDLE_MS,
                 "RETRYCOUNT", max(0, delivery.attempt - delivery.tries - 1), "JUSTID", parse_justid=True,
             )  # fmt: skip

@@ -74,7 +74,7 @@ class Timers:
         value = secrets.token_hex(_TOKEN // 2).encode() + msgspec.json.encode(payload)
         with redis_coded():
             async with self._redis.pipeline(transaction=True) as together:
-                together.hset(self._payloads, key, value)  # type: ignore[arg-type]
+                together.hset(self._payloads, key, value)
                 together.zadd(self._due, {key: epoch_ms(due)})
                 await together.execute()
         self._wake.set()
@@ -134,7 +134,7 @@ class Timers:
         renewal = asyncio.create_task(self._renew(key, token), name=f"timer {self.namespace}: lease")
         try:
             await handler(key, payload)
-            score: object = ""
+            score: int | str = ""
         except Exception as error:  # noqa: BLE001
             log.warning("timer_failed", namespace=self.namespace, key=key, exc_info=error)
             score = epoch_ms(self._clock()) + _FAILED_MS
@@ -155,5 +155,5 @@ class Timers:
             except REDIS_FAULTS as error:
                 log.warning("timer_lease_unrenewed", namespace=self.namespace, key=key, error=type(error).__name__)
 
-    async def _settle(self, key: str, token: str, score: object) -> None:
+    async def _settle(self, key: str, token: str, score: int | str) -> None:
         await self._move(keys=[self._due, self._payloads], args=[key, token, score])
