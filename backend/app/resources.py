@@ -43,7 +43,7 @@ def objects_of(settings: Settings, keyring: Keyring) -> ObjectStore:
     try:
         return open_store(url, keyring)
     except ValueError as error:
-        raise SettingsError(f"GREENROOM_STORAGE_URL is {url!r}; {error}.") from None
+        raise SettingsError([f"GREENROOM_STORAGE_URL is {url!r}; {error}."]) from None
 
 
 @asynccontextmanager
@@ -53,9 +53,9 @@ async def open_resources(settings: Settings, *, clock: Clock = utc_now) -> Async
     Raises: SettingsError where a server or the key is not named rightly, Unavailable where one does not answer.
     """
     if settings.mongodb_uri is None:
-        raise SettingsError(_UNSET.format("MONGODB_URI"))
+        raise SettingsError([_UNSET.format("MONGODB_URI")])
     if settings.redis_url is None:
-        raise SettingsError(_UNSET.format("REDIS_URL"))
+        raise SettingsError([_UNSET.format("REDIS_URL")])
     keyring = await asyncio.to_thread(Keyring.from_settings, settings)
     async with AsyncExitStack() as open_parts:
         mongo = await Mongo.connect(settings.mongodb_uri, settings.mongodb_database)

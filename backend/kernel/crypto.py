@@ -91,7 +91,7 @@ def _decode_key(text: str, source: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
-        raise SettingsError(f"{source} is ***; expected 32 bytes in base64 (openssl rand -base64 32).")
+        raise SettingsError([f"{source} is ***; expected 32 bytes in base64 (openssl rand -base64 32)."])
     return key
 
 
