@@ -51,16 +51,15 @@ def parse_port_range(text: str | None) -> PortRange:
     return ports
 
 
-def host_addresses(media_host: str) -> list[HostAddress]:
-    """The addresses to listen on: loopback and those of this machine, or those that `media_host` names (by commas).
+def host_addresses(media_host: str | None) -> list[HostAddress]:
+    """Where to listen: on loopback and every address of this machine, or on `media_host` alone.
 
-    A named address that is not this machine's (a router forwards it) is announced, and every interface listened on.
+    A `media_host` that is not this machine's (a router forwards it) is announced, and every interface listened on.
     """
-    if not media_host:
-        found = ["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=True)]
-        return [HostAddress(address, address) for address in dict.fromkeys(found)][:MAX_HOSTS]
-    named = [address.strip() for address in media_host.split(",") if address.strip()]
-    return [HostAddress(address if _is_ours(address) else _any(address), address) for address in named][:MAX_HOSTS]
+    if media_host is None:
+        found = dict.fromkeys(["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=True)])
+        return [HostAddress(address, address) for address in found][:MAX_HOSTS]
+    return [HostAddress(media_host if _is_ours(media_host) else _any(media_host), media_host)]
 
 
 def _any(address: str) -> str:

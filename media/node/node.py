@@ -1,0 +1,255 @@
+"""The media node: rooms and their publishers, commanded by rpc, reporting by events."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from secrets import randbits
+from time import monotonic
+from typing import Any
+
+import msgspec
+import structlog
+
+from backend.contracts.events.media import PeerJoined, PeerLost
+from backend.contracts.media import (
+    ClosePeer,
+    CloseRoom,
+    CloseTake,
+    Done,
+    NodeStatus,
+    OpenTake,
+    PublishAnswer,
+    PublishRequest,
+)
+from backend.kernel.clock import Clock
+from backend.kernel.errors import Unavailable
+from media.node.ice import HostAddress, PortRange
+from media.node.peer import DiscardingSink, Peer
+from media.node.presence import PresenceState
+from media.node.room import Room
+from media.node.sink import RequestKeyframe, RoomRecorder, TrackDescription, TrackSink
+
+PULSE_S = 0.01
+FULL_RETRY_S = 10.0
+DRAINING_RETRY_S = 1.0
+
+log = structlog.get_logger()
+
+
+class NodeLimits(msgspec.Struct, frozen=True):
+    """Where a node listens and how many publishers it takes, device checks among them."""
+
+    hosts: list[HostAddress]
+    ports: PortRange
+    capacity: int
+
+
+class MediaNode:
+    """The rpc methods are idempotent. `run` drives timers; everything happens on one event loop."""
+
+    def __init__(
+        self,
+        node_id: str,
+        limits: NodeLimits,
+        recorder: RoomRecorder,
+        announce: Callable[[msgspec.Struct], None],
+        clock: Clock,
+    ) -> None:
+        self.node_id = node_id
+        self.rooms: dict[str, Room] = {}
+        self._limits = limits
+        self._recorder = recorder
+        self._announce = announce
+        self._clock = clock
+        self._started_at = clock()
+        self._is_draining = False
+        self._answering = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def peers(self) -> int:
+        """Publishers here, those being answered included."""
+        return self._answering + sum(len(room.peers) for room in self.rooms.values())
+
+    def status(self) -> NodeStatus:
+        return NodeStatus(self.node_id, self.peers, self._limits.capacity, self._is_draining, self._started_at)
+
+    async def publish(self, request: PublishRequest) -> PublishAnswer:
+        """Answer an offer.
+
+        Raises: BadRequest `malformed_sdp`; Invalid `no_usable_media`; Unavailable `node_full`, `node_draining`,
+        `node_without_ports`.
+        """
+        room = self.rooms.get(request.room)
+        if room is not None and (known := room.peers.get(request.resource_id)) is not None:
+            return PublishAnswer(known.answer_sdp)
+        self._admit(room)
+        peer = Peer(request, self._limits.hosts, self._limits.ports, self._sink_opener(request), self._presence_changed)
+        self._answering += 1
+        try:
+            answer = await peer.answer(randbits(62))
+        except OSError as error:
+            await self._discard(peer)
+            raise Unavailable("node_without_ports", "There is no free UDP port.", retry_after_s=FULL_RETRY_S) from error
+        finally:
+            self._answering -= 1
+        self._enter(peer, request)
+        return PublishAnswer(answer)
+
+    async def open_take(self, request: OpenTake) -> Done:
+        room = self._room(request.room)
+        room.set_take(request.take)
+        self._recorder.open_take(request.room, request.take)
+        return Done()
+
+    async def close_take(self, request: CloseTake) -> Done:
+        room = self.rooms.get(request.room)
+        if room is not None and room.take is not None and room.take.take_id == request.take_id:
+            room.set_take(None)
+            self._forget_if_empty(room)
+        await self._recorder.close_take(request.room, request.take_id)
+        return Done()
+
+    async def close_peer(self, request: ClosePeer) -> Done:
+        room = self.rooms.get(request.room)
+        peer = room.peers.get(request.resource_id) if room else None
+        if peer is not None:
+            self._leave(peer, "closed")
+        return Done()
+
+    async def close_room(self, request: CloseRoom) -> Done:
+        room = self.rooms.get(request.room)
+        if room is None:
+            return Done()
+        if room.take is not None:
+            await self.close_take(CloseTake(room.name, room.take.take_id))
+        for peer in list(room.peers.values()):
+            self._leave(peer, "closed")
+        return Done()
+
+    async def run(self) -> None:
+        """The pulse of every peer, until cancelled."""
+        while True:
+            now_ms = monotonic() * 1000
+            for room in list(self.rooms.values()):
+                for peer in list(room.peers.values()):
+                    self._pulse(peer, now_ms)
+            await asyncio.sleep(PULSE_S)
+
+    def _pulse(self, peer: Peer, now_ms: float) -> None:
+        """A fault with one publisher parts from that one; the others go on."""
+        try:
+            peer.pulse(now_ms)
+        except Exception as error:  # noqa: BLE001 - the border between publishers
+            log.error("peer_failed", resource_id=peer.resource_id, exc_info=error)
+            self._leave(peer, "closed")
+
+    def drain(self) -> None:
+        """Take no more publishers; those that are here go on."""
+        self._is_draining = True
+
+    async def close(self) -> None:
+        """Part from every publisher; the recordings so far are stored, and their takes stay open elsewhere."""
+        self.drain()
+        for room in list(self.rooms.values()):
+            for peer in list(room.peers.values()):
+                self._leave(peer, "node_stopped")
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        await self._recorder.close()
+
+    def _admit(self, room: Room | None) -> None:
+        """A room that is here already may bring its publisher back, whatever the load."""
+        if self._is_draining:
+            raise Unavailable("node_draining", "The node takes no more publishers.", retry_after_s=DRAINING_RETRY_S)
+        if self.peers >= self._limits.capacity and (room is None or room.live is None):
+            raise Unavailable("node_full", "The node has no room for another publisher.", retry_after_s=FULL_RETRY_S)
+
+    def _sink_opener(self, request: PublishRequest) -> Callable[[TrackDescription, RequestKeyframe], TrackSink]:
+        if request.purpose == "check":
+            return lambda track, request_keyframe: DiscardingSink()
+        return lambda track, request_keyframe: self._recorder.sink(
+            request.room, request.resource_id, track, request_keyframe
+        )
+
+    def _enter(self, peer: Peer, request: PublishRequest) -> None:
+        """Let an answered peer in; of those that still connect, the newest stays."""
+        room = self._room(request.room)
+        older = room.waiting()
+        room.peers[peer.resource_id] = peer
+        if not peer.is_check:
+            for each in older:
+                self._leave(each, "replaced")
+            if request.active_take is not None:
+                room.take = request.active_take
+                self._recorder.open_take(request.room, request.active_take)
+            peer.path.recording(room.wants_keyframes)
+        peer.start()
+
+    def _presence_changed(self, peer: Peer, entered: PresenceState) -> None:
+        if entered == "over":
+            self._leave(peer, "closed")
+        elif peer.is_check:
+            return
+        elif entered == "live":
+            self._joined(peer)
+        elif entered == "silent":
+            self._lost(peer, "silent")
+
+    def _joined(self, peer: Peer) -> None:
+        """The newer device wins: the older one parts before the newer is announced."""
+        room = self.rooms[peer.room]
+        if room.live is not None and room.live is not peer:
+            self._leave(room.live, "replaced")
+        room.live = peer
+        peer.is_told_live = True
+        self._announce(PeerJoined(peer.room, peer.resource_id, self.node_id, self._clock()))
+
+    def _lost(self, peer: Peer, reason: str) -> None:
+        peer.is_told_live = False
+        self._announce(PeerLost(peer.room, peer.resource_id, self.node_id, self._last_packet_at(peer), reason))
+
+    def _leave(self, peer: Peer, reason: str) -> None:
+        """Part from a peer. Its loss is told unless nobody knew it, or its silence was told before."""
+        room = self.rooms.get(peer.room)
+        if room is None or room.peers.get(peer.resource_id) is not peer:
+            return
+        del room.peers[peer.resource_id]
+        if room.live is peer:
+            room.live = None
+            if peer.is_told_live:
+                self._lost(peer, reason)
+        self._forget_if_empty(room)
+        self._spawn(self._discard(peer), f"peer-close:{peer.resource_id}")
+
+    async def _discard(self, peer: Peer) -> None:
+        try:
+            await peer.close()
+        finally:
+            if not peer.is_check:
+                self._recorder.peer_gone(peer.room, peer.resource_id)
+
+    def _last_packet_at(self, peer: Peer) -> datetime:
+        last_ms = peer.path.last_packet_ms
+        quiet_ms = 0.0 if last_ms is None else max(0.0, monotonic() * 1000 - last_ms)
+        return self._clock() - timedelta(milliseconds=quiet_ms)
+
+    def _room(self, name: str) -> Room:
+        room = self.rooms.get(name)
+        if room is None:
+            room = self.rooms[name] = Room(name)
+        return room
+
+    def _forget_if_empty(self, room: Room) -> None:
+        if room.is_empty and self.rooms.get(room.name) is room:
+            del self.rooms[room.name]
+
+    def _spawn(self, coroutine: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(coroutine, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("peer_close_failed", task=task.get_name(), error=repr(error))

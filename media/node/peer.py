@@ -1,0 +1,119 @@
+"""One publisher's connection: its transport, its tracks, its receive path and whether it is here."""
+
+import asyncio
+from collections.abc import Callable
+from time import monotonic
+
+from backend.contracts.media import PublishRequest
+from media.node.ice import HostAddress, PortRange
+from media.node.presence import Presence, PresenceState
+from media.node.receive_path import ReceivePath
+from media.node.signalling import OfferedTrack, read_offer
+from media.node.sink import RequestKeyframe, RtpPacket, TrackDescription, TrackSink
+from media.node.track import PublishedTrack
+from media.node.transport import MediaTransport
+
+CHECK_LIFE_MS = 60_000.0
+PRESENCE_EVERY_MS = 50.0
+
+OpenSink = Callable[[TrackDescription, RequestKeyframe], TrackSink]
+
+
+class DiscardingSink:
+    """A device check's: its packets are counted on the way here, and kept nowhere."""
+
+    def packet(self, packet: RtpPacket) -> None:
+        pass
+
+    def lost(self, first_extended_sequence: int, count: int) -> None:
+        pass
+
+    def sender_report(self, ntp_ms: float, rtp_timestamp: int) -> None:
+        pass
+
+
+class Peer:
+    """`answer` → `start` → `pulse` every few ms → `close`.
+
+    `on_presence` hears of every state entered, `over` once; after it the owner closes the peer. `is_told_live` is the
+    owner's note that others think it here.
+    """
+
+    def __init__(
+        self,
+        request: PublishRequest,
+        hosts: list[HostAddress],
+        ports: PortRange,
+        open_sink: OpenSink,
+        on_presence: Callable[["Peer", PresenceState], None],
+    ) -> None:
+        """Raises: BadRequest `malformed_sdp`, Invalid `no_usable_media`."""
+        now_ms = monotonic() * 1000
+        self.room = request.room
+        self.resource_id = request.resource_id
+        self.is_check = request.purpose == "check"
+        self.answer_sdp = ""
+        self.is_told_live = False
+        self._offer = read_offer(request.offer_sdp)
+        self._transport = MediaTransport(hosts, ports, self._ended)
+        self._on_presence = on_presence
+        self._presence = Presence(now_ms, CHECK_LIFE_MS if self.is_check else float("inf"))
+        self._presence_due_ms = now_ms
+        self._connecting: asyncio.Task[None] | None = None
+        tracks = [self._open_track(offered, open_sink) for offered in self._offer.tracks]
+        self.path = ReceivePath(tracks, self._transport.send_rtcp, now_ms)
+
+    @property
+    def presence(self) -> PresenceState:
+        return self._presence.state
+
+    @property
+    def last_packet_ms(self) -> float | None:
+        return self.path.last_packet_ms
+
+    async def answer(self, session_id: int) -> str:
+        """Open the sockets. Raises: OSError where there is none to be had."""
+        self.answer_sdp = await self._transport.answer(self._offer, session_id)
+        return self.answer_sdp
+
+    def start(self) -> None:
+        """Let the publisher connect, as its checks and its handshake come."""
+        self._transport.packets = self.path
+        self._connecting = asyncio.create_task(self._connect(), name=f"peer-connect:{self.resource_id}")
+
+    def pulse(self, now_ms: float) -> None:
+        """Whatever is due."""
+        if now_ms >= self.path.due_ms:
+            self.path.tick(now_ms)
+        if now_ms >= self._presence_due_ms:
+            self._presence_due_ms = now_ms + PRESENCE_EVERY_MS
+            entered = self._presence.update(self.path.last_packet_ms, now_ms)
+            if entered is not None:
+                self._on_presence(self, entered)
+
+    async def close(self) -> None:
+        """Idempotent. What waits behind gaps is handed over first."""
+        self._presence.state = "over"
+        self.path.end()
+        if self._connecting is not None:
+            self._connecting.cancel()
+            await asyncio.gather(self._connecting, return_exceptions=True)
+        await self._transport.close()
+
+    async def _connect(self) -> None:
+        if not await self._transport.connect(self._offer):
+            self._ended()
+
+    def _ended(self) -> None:
+        """The far side closed, or never came."""
+        if self._presence.state != "over":
+            self._presence.state = "over"
+            self._on_presence(self, "over")
+
+    def _open_track(self, offered: OfferedTrack, open_sink: OpenSink) -> PublishedTrack:
+        def request_keyframe() -> None:
+            self.path.request_keyframe(track)
+
+        sink = open_sink(offered.description, request_keyframe)
+        track = PublishedTrack(offered.description, sink, offered.rtx_payload_type)
+        return track
