@@ -23,18 +23,18 @@ class Locks:
 
     async def count(self, key: str, tries: int) -> Lock:
         """Counts a try as wrong until `forgive`. Raises: 429 locked_out where the lock already holds."""
-        id = self._id(key)
+        lock_id = self._id(key)
 
         def change(lock: Lock) -> tuple[Lock, tuple[()]]:
             self._refuse(lock)
             return tried(lock, self._clock(), tries), ()
 
-        if await self._records.get(id) is None:
+        if await self._records.get(lock_id) is None:
             try:
-                return await self._records.insert(tried(Lock(id=id), self._clock(), tries))
+                return await self._records.insert(tried(Lock(id=lock_id), self._clock(), tries))
             except Conflict:
                 pass  # somebody else counted the first one
-        return await self._records.update(id, change)
+        return await self._records.update(lock_id, change)
 
     async def forgive(self, key: str) -> None:
         """The person has proven who they are."""

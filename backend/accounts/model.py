@@ -76,7 +76,8 @@ class OneTimeCode(msgspec.Struct, frozen=True):
 class Invitation(Document, frozen=True, kw_only=True):
     """A link for one person to one interview. The link's token is kept as its SHA-256 alone.
 
-    `closed_at` is set when the interview is over, `revoked_at` when the employer took the link back.
+    `closed_at` is set when the interview is over, `revoked_at` when the employer took the link back. `standing_code`
+    is the demo's, which may be used again until it expires.
     """
 
     id_prefix: ClassVar[str] = "inv"
@@ -90,6 +91,7 @@ class Invitation(Document, frozen=True, kw_only=True):
     closed_at: datetime | None = None
     revoked_at: datetime | None = None
     code: OneTimeCode | None = None
+    standing_code: OneTimeCode | None = None
 
 
 InvitationState = Literal["ready", "expired", "used", "revoked"]

@@ -16,7 +16,6 @@ from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge
 from backend.web.policy import Role
 
-
 A = TypeVar("A", Member, Candidate)
 
 
@@ -51,11 +50,11 @@ class People:
         self, name: str, email: str, password: str, roles: list[Role], language: Language, passwords: Passwords
     ) -> Member:
         """Raises: Conflict member_exists."""
-        id = new_id(Member.id_prefix)
+        account_id = new_id(Member.id_prefix)
         member = Member(
-            id=id,
-            name_sealed=seal_text(self._keyring, name, MEMBERS, id, "name"),
-            email_sealed=seal_text(self._keyring, normalised(email), MEMBERS, id, "email"),
+            id=account_id,
+            name_sealed=seal_text(self._keyring, name, MEMBERS, account_id, "name"),
+            email_sealed=seal_text(self._keyring, normalised(email), MEMBERS, account_id, "email"),
             email_index=email_index(self._keyring, email),
             password_hash=await passwords.hash(password),
             roles=roles,
@@ -65,12 +64,12 @@ class People:
 
     async def add_candidate(self, name: str, first_name: str, email: str, language: Language) -> Candidate:
         """Raises: Conflict candidate_exists."""
-        id = new_id(Candidate.id_prefix)
+        account_id = new_id(Candidate.id_prefix)
         candidate = Candidate(
-            id=id,
-            name_sealed=seal_text(self._keyring, name, CANDIDATES, id, "name"),
-            first_name_sealed=seal_text(self._keyring, first_name, CANDIDATES, id, "first_name"),
-            email_sealed=seal_text(self._keyring, normalised(email), CANDIDATES, id, "email"),
+            id=account_id,
+            name_sealed=seal_text(self._keyring, name, CANDIDATES, account_id, "name"),
+            first_name_sealed=seal_text(self._keyring, first_name, CANDIDATES, account_id, "first_name"),
+            email_sealed=seal_text(self._keyring, normalised(email), CANDIDATES, account_id, "email"),
             email_index=email_index(self._keyring, email),
             language=language,
         )

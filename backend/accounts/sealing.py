@@ -9,18 +9,18 @@ def normalised(email: str) -> str:
     return email.strip().casefold()
 
 
-def place(collection: str, id: str, field: str) -> bytes:
+def place(collection: str, owner: str, field: str) -> bytes:
     """Associated data: a sealed field opens only where it was put."""
-    return f"{collection}/{id}/{field}".encode()
+    return f"{collection}/{owner}/{field}".encode()
 
 
-def seal_text(keyring: Keyring, text: str, collection: str, id: str, field: str) -> bytes:
-    return keyring.seal(text.encode(), place(collection, id, field))
+def seal_text(keyring: Keyring, text: str, collection: str, owner: str, field: str) -> bytes:
+    return keyring.seal(text.encode(), place(collection, owner, field))
 
 
-def open_text(keyring: Keyring, sealed: bytes, collection: str, id: str, field: str) -> str:
+def open_text(keyring: Keyring, sealed: bytes, collection: str, owner: str, field: str) -> str:
     """Raises: SealBroken."""
-    return keyring.open(sealed, place(collection, id, field)).decode()
+    return keyring.open(sealed, place(collection, owner, field)).decode()
 
 
 def email_index(keyring: Keyring, email: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 from redis.asyncio import Redis
 
@@ -60,3 +61,8 @@ class Module:
     subscriptions: Mapping[type[msgspec.Struct], EventHandler] = field(default_factory=dict)
     background: Mapping[str, Background] = field(default_factory=dict)
     topics: Mapping[str, TopicAuthoriser] = field(default_factory=dict)
+
+
+def provided(**parts: object) -> dict[str, Provide]:
+    """Dependencies of a domain's router: each part under the name that its route handlers ask for."""
+    return {name: Provide(lambda part=part: part, sync_to_thread=False) for name, part in parts.items()}

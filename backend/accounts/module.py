@@ -1,0 +1,81 @@
+"""Wires accounts."""
+
+from dataclasses import dataclass
+
+from litestar import Router
+
+from backend.accounts.invitations import Invitations
+from backend.accounts.locks import Locks
+from backend.accounts.members import MemberSignIns
+from backend.accounts.passwords import Passwords
+from backend.accounts.people import People
+from backend.accounts.repository import InvitationRecords, LockRecords
+from backend.accounts.routes import ROUTES
+from backend.accounts.sign_out import SignOuts
+from backend.contracts.events.interviews import InterviewChanged
+from backend.kernel.events import Received
+from backend.web.module import Module, Wiring, provided
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The domain's services and collections."""
+
+    people: People
+    passwords: Passwords
+    invitations: Invitations
+    invitation_records: InvitationRecords
+    lock_records: LockRecords
+    member_sign_ins: MemberSignIns
+    sign_outs: SignOuts
+
+
+def services(wiring: Wiring) -> Accounts:
+    people = People(wiring.mongo, wiring.keyring, relay=wiring.relay)
+    passwords = Passwords()
+    invitation_records = InvitationRecords(wiring.mongo, relay=wiring.relay)
+    lock_records = LockRecords(wiring.mongo)
+    locks = Locks(lock_records, wiring.keyring, clock=wiring.clock)
+    return Accounts(
+        people=people,
+        passwords=passwords,
+        invitations=Invitations(
+            invitation_records, people, wiring.sessions, locks, wiring.keyring, wiring.settings.base_url,
+            clock=wiring.clock,
+        ),
+        invitation_records=invitation_records,
+        lock_records=lock_records,
+        member_sign_ins=MemberSignIns(
+            people, passwords, wiring.sessions, locks, wiring.bus, wiring.keyring, clock=wiring.clock
+        ),
+        sign_outs=SignOuts(wiring.sessions, wiring.bus, wiring.live, clock=wiring.clock),
+    )  # fmt: skip
+
+
+def build(wiring: Wiring) -> Module:
+    accounts = services(wiring)
+
+    async def follow(received: Received[InterviewChanged]) -> None:
+        event = received.event
+        await accounts.invitations.follow_interview(event.interview_id, event.state, event.at)
+
+    router = Router(
+        path="/api",
+        route_handlers=ROUTES,
+        tags=["accounts"],
+        dependencies=provided(
+            invitations=accounts.invitations,
+            member_sign_ins=accounts.member_sign_ins,
+            people=accounts.people,
+            sign_outs=accounts.sign_outs,
+        ),
+    )
+    return Module(
+        name="accounts",
+        route_handlers=[router],
+        repositories=[
+            accounts.people.members, accounts.people.candidates, accounts.people.employers,
+            accounts.invitation_records, accounts.lock_records,
+        ],
+        subscriptions={InterviewChanged: follow},
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Wires privacy: consent texts, and the audit log with what it hears of other domains."""
+
+from litestar import Router
+
+from backend.contracts.events.accounts import LockedOut, SignedIn, SignedOut
+from backend.kernel.events import Received
+from backend.privacy.audit import SYSTEM, AuditLog
+from backend.privacy.consents import ConsentRecords
+from backend.privacy.routes import ROUTES
+from backend.web.module import EventHandler, Module, Wiring, provided
+
+
+def build(wiring: Wiring) -> Module:
+    audit = AuditLog.of(wiring.mongo, wiring.keyring, clock=wiring.clock)
+    router = Router(path="/api", route_handlers=ROUTES, tags=["privacy"], dependencies=provided(audit=audit))
+    return Module(
+        name="privacy",
+        route_handlers=[router],
+        repositories=[audit.entries, audit.heads, ConsentRecords(wiring.mongo, relay=wiring.relay)],
+        subscriptions={
+            SignedIn: _sign_in_recorder(audit),
+            SignedOut: _sign_out_recorder(audit),
+            LockedOut: _lock_recorder(audit),
+        },
+    )
+
+
+def _sign_in_recorder(audit: AuditLog) -> EventHandler:
+    async def record(received: Received[SignedIn]) -> None:
+        event = received.event
+        detail = {"way": event.way, "happened_at": event.at.isoformat()}
+        await audit.append(
+            event.account_id, event.kind, "account.signed_in", event.session_id, detail, event_id=received.id
+        )
+
+    return record
+
+
+def _sign_out_recorder(audit: AuditLog) -> EventHandler:
+    async def record(received: Received[SignedOut]) -> None:
+        event = received.event
+        detail = {"happened_at": event.at.isoformat()}
+        await audit.append(
+            event.account_id, event.kind, "account.signed_out", event.session_id, detail, event_id=received.id
+        )
+
+    return record
+
+
+def _lock_recorder(audit: AuditLog) -> EventHandler:
+    async def record(received: Received[LockedOut]) -> None:
+        event = received.event
+        detail = {"failures": str(event.failures), "happened_at": event.at.isoformat()}
+        await audit.append(SYSTEM, SYSTEM, "account.locked_out", event.subject, detail, event_id=received.id)
+
+    return record
