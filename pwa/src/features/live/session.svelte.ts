@@ -46,7 +46,7 @@ export class LiveSession {
   loadProblem = $state.raw<ApiProblem | null>(null);
 
   private readonly voice = browserVoice();
-  private readonly spoken = new Set<string>();
+  private readonly spoken: string[] = [];
   private readonly stops: (() => void)[] = [];
   private readonly over = new AbortController();
   private publication: Publication | null = null;
@@ -191,8 +191,8 @@ export class LiveSession {
   }
 
   private speakText(id: string, text: string): void {
-    if (this.spoken.has(id)) return;
-    this.spoken.add(id);
+    if (this.spoken.includes(id)) return;
+    this.spoken.push(id);
     void this.voice.say(text, language());
   }
 
