@@ -21,8 +21,8 @@ _2026_11 = ConsentText(
             ("为什么", "What it is for"),
             (
                 "这次面试只用于评估您是否适合所申请的职位。您的回答不会用于其他用途，不会出售，也不会用来训练人工智能。",
-                "This interview serves one purpose: to see whether you and the position you applied for fit each other. "
-                "Your answers are used for nothing else, are not sold, and train no AI.",
+                "This interview serves one purpose: to see whether you and the position you applied for fit each "
+                "other. Your answers are used for nothing else, are not sold, and train no AI.",
             ),
         ),
         _section(
@@ -61,7 +61,8 @@ _2026_11 = ConsentText(
             "storage",
             ("保存在哪里、多久", "Where and for how long"),
             (
-                "数据加密保存在招聘单位自己的服务器上。到职位设定的期限后删除，期限显示在本页；您也可以要求提前删除，我们最迟在 30 天内完成。",
+                "数据加密保存在招聘单位自己的服务器上。到职位设定的期限后删除，期限显示在本页；"
+                "您也可以要求提前删除，我们最迟在 30 天内完成。",
                 "Your data is stored encrypted on the employer's own servers. It is deleted after the time set for the "
                 "position, which this page shows; you may ask for deletion earlier, and it is done within 30 days.",
             ),
