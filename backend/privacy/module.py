@@ -5,7 +5,6 @@ from litestar import Router
 from backend.contracts.events.accounts import LockedOut, SignedIn, SignedOut
 from backend.kernel.events import Received
 from backend.privacy.audit import SYSTEM, AuditLog
-from backend.privacy.consents import ConsentRecords
 from backend.privacy.routes import ROUTES
 from backend.web.module import EventHandler, Module, Wiring, provided
 
@@ -16,7 +15,7 @@ def build(wiring: Wiring) -> Module:
     return Module(
         name="privacy",
         route_handlers=[router],
-        repositories=[audit.entries, audit.heads, ConsentRecords(wiring.mongo, relay=wiring.relay)],
+        repositories=[audit.entries, audit.heads],
         subscriptions={
             SignedIn: _sign_in_recorder(audit),
             SignedOut: _sign_out_recorder(audit),

@@ -3,7 +3,7 @@
 from litestar import get
 
 from backend.privacy.audit import AuditLog
-from backend.privacy.consent_texts import current
+from backend.privacy.consent import CONSENT_TEXT
 from backend.privacy.schemas import AuditPage, AuditVerdict, ConsentText
 from backend.web.auth import Actor
 from backend.web.paging import DEFAULT_LIMIT, After, Limit
@@ -15,7 +15,7 @@ _AUDIT = {"permission": Permission.AUDIT_READ}
 @get("/consent-text", opt={"permission": Permission.PUBLIC})
 async def consent_text() -> ConsentText:
     """What people agree to before an interview, in both languages."""
-    return current()
+    return CONSENT_TEXT
 
 
 @get("/staff/audit", opt=_AUDIT)

@@ -96,11 +96,8 @@ _2026_11 = ConsentText(
 )
 
 TEXTS: tuple[ConsentText, ...] = (_2026_11,)
-
-
-def current() -> ConsentText:
-    """The text that is shown now."""
-    return TEXTS[-1]
+CONSENT_TEXT = TEXTS[-1]
+"""The text that is shown now."""
 
 
 def of_version(version: str) -> ConsentText | None:
