@@ -142,6 +142,7 @@ class Interview(Document, frozen=True, kw_only=True):
 
     `until` ends the phases acknowledged and closing by itself. `turns` holds the questions opened so far, the last
     is the open one or the one just answered. `flow` is a snapshot: later versions do not touch a running interview.
+    `has_work` and `waits_for_model` follow from the takes and are stored for the sweep's queries.
     """
 
     id_prefix: ClassVar[str] = "int"
@@ -176,6 +177,8 @@ class Interview(Document, frozen=True, kw_only=True):
     submitted_at: datetime | None = None
     reviewable_at: datetime | None = None
     ended_at: datetime | None = None
+    has_work: bool = False
+    waits_for_model: bool = False
 
     @property
     def turn(self) -> Turn | None:

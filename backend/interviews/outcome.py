@@ -40,7 +40,13 @@ class Outcome(msgspec.Struct, frozen=True):
 
     def announced(self, now: datetime) -> tuple[Interview, list[msgspec.Struct]]:
         """What to save, with an InterviewChanged for each change at the version that the save will give it."""
-        interview = msgspec.structs.replace(self.interview, updated_at=now)
+        takes = self.interview.takes
+        interview = msgspec.structs.replace(
+            self.interview,
+            updated_at=now,
+            has_work=any(not take.is_open and not take.is_settled for take in takes),
+            waits_for_model=any(take.transcript == "waiting_for_model" for take in takes),
+        )
         changed = [
             InterviewChanged(
                 interview_id=interview.id,

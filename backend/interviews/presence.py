@@ -130,6 +130,21 @@ def lapse(interview: Interview, now: datetime) -> Outcome:
     return outcome
 
 
+def decline(interview: Interview, note_sealed: bytes | None, now: datetime) -> Outcome:
+    """To a person instead of the machine; what was recorded so far is closed. Twice is once.
+
+    Raises: Conflict decline_not_allowed.
+    """
+    if interview.state == "human_route":
+        return Outcome(interview)
+    declined = Outcome(interview).moved(
+        "decline", "declined", declined_at=now, decline_note_sealed=note_sealed, ended_at=now, until=None
+    )
+    if interview.started_at is None:
+        return declined
+    return finish_take(declined, now).having(None, RoomClosed(interview.id, interview.room))
+
+
 def ensure_not_over(interview: Interview) -> None:
     """Raises: Conflict interview_over."""
     if interview.state in OVER:

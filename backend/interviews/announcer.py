@@ -1,0 +1,71 @@
+"""Shows changes on people's screens: the candidate's live view, and the row of the staff's list."""
+
+from collections.abc import Awaitable, Callable, Collection
+
+from redis.asyncio import Redis
+
+from backend.accounts.model import Person
+from backend.contracts.events.interviews import InterviewChanged
+from backend.interviews.model import Interview
+from backend.interviews.repository import Interviews
+from backend.interviews.schemas import LiveView, Utterance
+from backend.interviews.staff_views import row
+from backend.interviews.views import live_view
+from backend.kernel.clock import Clock
+from backend.kernel.events import Received
+from backend.kernel.live import LiveBus
+
+PersonOf = Callable[[str], Awaitable[Person]]
+STAFF_TOPIC = "staff:interviews"
+SHOWN_LIFE_S = 3600
+_NOT_IN_ROW = frozenset({"draft_saved", "leg_opened", "leg_stored", "take_stored", "segment_transcribed", "repeated"})
+
+
+def topic_of(interview_id: str) -> str:
+    return f"interview:{interview_id}"
+
+
+class Announcer:
+    def __init__(self, live: LiveBus, redis: Redis, person_of: PersonOf, interviews: Interviews, clock: Clock) -> None:
+        self._live = live
+        self._redis = redis
+        self._person_of = person_of
+        self._interviews = interviews
+        self._clock = clock
+
+    async def view(self, interview: Interview) -> LiveView:
+        person = await self._person_of(interview.candidate_id)
+        return live_view(interview, person.first_name, self._clock())
+
+    async def show(self, interview: Interview, changes: Collection[str]) -> None:
+        """Publishes what is stored now. Raises: Unavailable redis_unavailable."""
+        person = await self._person_of(interview.candidate_id)
+        now = self._clock()
+        if interview.started_at is not None:
+            await self._live.publish(topic_of(interview.id), "view", live_view(interview, person.first_name, now))
+        if not _NOT_IN_ROW.issuperset(changes):
+            await self._live.publish(STAFF_TOPIC, "row", row(interview, person.name, now))
+        if "help_asked" in changes:
+            await self._live.publish(STAFF_TOPIC, "help", row(interview, person.name, now))
+        await self._redis.set(_shown(interview.id), interview.version, ex=SHOWN_LIFE_S)
+
+    async def say(self, interview: Interview, utterance: Utterance) -> None:
+        """Words for this moment alone: kept nowhere."""
+        await self._live.publish(topic_of(interview.id), "say", utterance, keep=False)
+
+    async def speech(self, interview_id: str, is_speaking: bool) -> None:
+        await self._live.publish(topic_of(interview_id), "speech", {"is_speaking": is_speaking}, keep=False)
+
+    async def catch_up(self, received: Received[InterviewChanged]) -> None:
+        """What a process saved and did not live to show."""
+        event = received.event
+        shown = await self._redis.get(_shown(event.interview_id))
+        if shown is not None and int(shown) >= event.version:
+            return
+        interview = await self._interviews.get(event.interview_id)
+        if interview is not None:
+            await self.show(interview, [event.change])
+
+
+def _shown(interview_id: str) -> str:
+    return f"gr:shown:{interview_id}"

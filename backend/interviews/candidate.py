@@ -1,0 +1,139 @@
+"""What a candidate does with their own interview. Foreign ones do not exist for them."""
+
+from datetime import datetime
+
+import msgspec
+
+from backend.accounts.model import Person
+from backend.interviews import conductor, presence, views
+from backend.interviews.announcer import Announcer, PersonOf
+from backend.interviews.conducting import Conducting, Step
+from backend.interviews.conductor import TurnOver
+from backend.interviews.machine import after
+from backend.interviews.model import Consent, Interview
+from backend.interviews.outcome import Outcome
+from backend.interviews.repository import Interviews
+from backend.interviews.schemas import (
+    Command,
+    ConsentGiven,
+    Declined,
+    DeviceCheck,
+    InterviewView,
+    LiveView,
+    Timeline,
+)
+from backend.kernel.clock import Clock
+from backend.kernel.crypto import Keyring
+from backend.kernel.errors import Conflict, Gone
+from backend.privacy.consents import Consents
+
+
+class CandidateInterviews:
+    def __init__(
+        self,
+        interviews: Interviews,
+        conducting: Conducting,
+        announcer: Announcer,
+        person_of: PersonOf,
+        consents: Consents,
+        keyring: Keyring,
+        clock: Clock,
+    ) -> None:
+        self._interviews = interviews
+        self._conducting = conducting
+        self._announcer = announcer
+        self._person_of = person_of
+        self._consents = consents
+        self._keyring = keyring
+        self._clock = clock
+
+    async def view(self, interview_id: str, candidate_id: str) -> InterviewView:
+        """Raises: NotFound interview_unknown."""
+        return await self._viewed(await self._interviews.own(interview_id, candidate_id))
+
+    async def timeline(self, interview_id: str, candidate_id: str) -> Timeline:
+        """Raises: NotFound interview_unknown."""
+        interview = await self._interviews.own(interview_id, candidate_id)
+        return views.timeline(interview, (await self._person(interview)).first_name)
+
+    async def live(self, interview_id: str, candidate_id: str) -> LiveView:
+        """Raises: NotFound interview_unknown · Conflict interview_not_live before the start."""
+        interview = await self._interviews.own(interview_id, candidate_id)
+        if interview.started_at is None:
+            raise Conflict("interview_not_live", "The interview has not started yet.", state=interview.state)
+        return await self._announcer.view(interview)
+
+    async def consent(self, interview_id: str, candidate_id: str, given: ConsentGiven) -> InterviewView:
+        """Raises: as Consents.give · Conflict consent_not_allowed · Gone interview_expired."""
+        before = await self._interviews.own(interview_id, candidate_id)
+        _ensure_in_time(before, self._clock())
+        after(before.state, "consent")
+        record = await self._consents.give(
+            candidate_id, interview_id, given.version, given.language, accepts_sensitive=given.accepts_sensitive
+        )
+        consent = Consent(record.text_version, record.language, record.accepts_sensitive, record.at)
+
+        def step(interview: Interview, now: datetime) -> Outcome:
+            return Outcome(interview).moved("consent", "consented", consent=consent, language=given.language)
+
+        return await self._viewed(await self._own(interview_id, candidate_id, step))
+
+    async def decline(self, interview_id: str, candidate_id: str, declined: Declined) -> InterviewView:
+        """To the human route; declining twice is declining once. Raises: Conflict decline_not_allowed."""
+        note = (
+            self._keyring.seal(declined.note.encode(), f"interviews/{interview_id}/note".encode())
+            if declined.note
+            else None
+        )
+
+        def step(interview: Interview, now: datetime) -> Outcome:
+            return presence.decline(interview, note, now)
+
+        return await self._viewed(await self._own(interview_id, candidate_id, step))
+
+    async def check_device(self, interview_id: str, candidate_id: str, check: DeviceCheck) -> InterviewView:
+        """Stored as it is, good or bad. Raises: Conflict check_not_allowed before the consent · Gone."""
+
+        def step(interview: Interview, now: datetime) -> Outcome:
+            _ensure_in_time(interview, now)
+            return Outcome(interview).moved(
+                "check", "checked", device_check=msgspec.structs.replace(check, checked_at=now)
+            )
+
+        return await self._viewed(await self._own(interview_id, candidate_id, step))
+
+    async def start(self, interview_id: str, candidate_id: str) -> LiveView:
+        """Raises: Conflict start_not_allowed, interview_over · Gone interview_expired."""
+
+        def step(interview: Interview, now: datetime) -> Outcome:
+            _ensure_in_time(interview, now)
+            return presence.start(interview, now)
+
+        return await self._announcer.view(await self._own(interview_id, candidate_id, step))
+
+    async def command(self, interview_id: str, candidate_id: str, command: Command) -> LiveView:
+        """Raises: as conductor.apply; turn_over carries the present `view`."""
+        try:
+            interview = await self._own(interview_id, candidate_id, lambda i, now: conductor.apply(i, command, now))
+        except TurnOver as over:
+            view = await self._announcer.view(await self._interviews.own(interview_id, candidate_id))
+            over.extra["view"] = msgspec.to_builtins(view)
+            raise
+        return await self._announcer.view(interview)
+
+    async def _own(self, interview_id: str, candidate_id: str, step: Step) -> Interview:
+        await self._interviews.own(interview_id, candidate_id)
+        return await self._conducting.apply(interview_id, step)
+
+    async def _viewed(self, interview: Interview) -> InterviewView:
+        return views.interview_view(interview, (await self._person(interview)).first_name)
+
+    async def _person(self, interview: Interview) -> Person:
+        return await self._person_of(interview.candidate_id)
+
+
+def _ensure_in_time(interview: Interview, now: datetime) -> None:
+    """An interview that was begun may be finished; one that was not begun in time is gone."""
+    is_begun = interview.started_at is not None
+    if interview.state == "expired" or (not is_begun and interview.expires_at <= now):
+        raise Gone("interview_expired", "The time for this interview is over.")

@@ -1,0 +1,105 @@
+"""Applies steps of the pure conductor to stored interviews, and lets their effects follow.
+
+Any process may conduct any interview: a step is load, apply, save by version; who comes second applies it again to
+what the first one saved. What follows a save (screens, timers, jobs) can be repeated, and the watch repeats what a
+dead process left undone.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from backend.interviews import processing
+from backend.interviews.announcer import Announcer
+from backend.interviews.model import Interview
+from backend.interviews.outcome import Outcome
+from backend.interviews.pacer import Pacer
+from backend.interviews.processing import WorkWanted
+from backend.interviews.repository import Interviews
+from backend.interviews.turns import next_moment, tick
+from backend.kernel.clock import Clock
+from backend.kernel.errors import Unavailable
+from backend.kernel.jobs import Jobs
+from backend.kernel.timers import Timers
+
+Step = Callable[[Interview, datetime], Outcome]
+TRIES = 20
+_log = structlog.get_logger()
+
+
+class Wake(msgspec.Struct, frozen=True):
+    """Payload of a timer."""
+
+    interview_id: str
+
+
+class Conducting:
+    def __init__(
+        self, interviews: Interviews, announcer: Announcer, pacer: Pacer, timers: Timers, jobs: Jobs, clock: Clock
+    ) -> None:
+        self._interviews = interviews
+        self._announcer = announcer
+        self._pacer = pacer
+        self._timers = timers
+        self._jobs = jobs
+        self._clock = clock
+
+    async def apply(self, interview_id: str, step: Step) -> Interview:
+        """The interview as stored after `step`. Redis being away delays the effects, never the save.
+
+        Raises: NotFound interview_unknown; whatever the step raises.
+        """
+        outcomes: list[Outcome] = []
+
+        def change(interview: Interview) -> tuple[Interview, list[msgspec.Struct]]:
+            now = self._clock()
+            outcomes.append(step(interview, now))
+            if outcomes[-1].interview is interview:
+                return interview, []
+            return outcomes[-1].announced(now)
+
+        saved = await self._interviews.update(interview_id, change, tries=TRIES)
+        if outcomes[-1].changes:
+            await self._follow(saved, outcomes[-1].changes)
+        return saved
+
+    async def _follow(self, interview: Interview, changes: tuple[str, ...]) -> None:
+        try:
+            await self._announcer.show(interview, changes)
+            await self.wind(interview)
+            await self._pacer.follow(interview, changes)
+            await self.request_work(interview)
+        except Unavailable as error:
+            _log.warning("effects_delayed", interview=interview.id, code=error.code)
+
+    async def wind(self, interview: Interview) -> None:
+        """Sets the timer of the next thing that happens by itself, or takes it away."""
+        moment = next_moment(interview)
+        if moment is None:
+            await self._timers.cancel(interview.id)
+        else:
+            await self._timers.set(interview.id, moment, Wake(interview.id))
+
+    async def woken(self, key: str, payload: bytes) -> None:
+        """A timer went off: whatever is due happens; the next one is set either way."""
+        interview = await self._interviews.get(key)
+        if interview is None:
+            return
+        interview = await self.apply(key, lambda interview, now: tick(Outcome(interview), now))
+        await self.wind(interview)
+
+    async def request_work(self, interview: Interview) -> None:
+        """Asks the workers for every take that is due."""
+        for work in processing.work_due(interview, self._clock()):
+            await self.request(work)
+
+    async def request(self, work: WorkWanted) -> None:
+        """Enqueues, then notes it: a death in between enqueues the same job again."""
+        await self._jobs.enqueue(work.job, id=work.id)
+        await self.apply(work.job.interview_id, lambda interview, now: _requested(interview, work, now))
+
+
+def _requested(interview: Interview, work: WorkWanted, now: datetime) -> Outcome:
+    return processing.settled(processing.requested(interview, work, now), now)

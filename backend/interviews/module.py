@@ -1,0 +1,134 @@
+"""Wires interviews."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from litestar import Router
+
+from backend.accounts.module import services as account_services
+from backend.applications.repository import Applications
+from backend.contracts.events.interviews import InterviewChanged
+from backend.contracts.events.media import SpeechEnded, SpeechStarted
+from backend.interviews import routes, staff_routes
+from backend.interviews.announcer import STAFF_TOPIC, Announcer
+from backend.interviews.candidate import CandidateInterviews
+from backend.interviews.conducting import Conducting
+from backend.interviews.media_reports import MediaReports
+from backend.interviews.pacer import Pacer
+from backend.interviews.repository import Interviews
+from backend.interviews.scope import StaffScope
+from backend.interviews.speech import SpeechFacts
+from backend.interviews.staff import StaffInterviews
+from backend.interviews.watch import Watch
+from backend.kernel.errors import NotFound
+from backend.kernel.timers import Timers
+from backend.privacy.audit import AuditLog
+from backend.privacy.consents import ConsentRecords, Consents
+from backend.web.auth import Actor
+from backend.web.module import Module, Wiring, provided
+from backend.web.policy import Permission
+
+
+@dataclass(frozen=True)
+class InterviewServices:
+    """The domain's services and its collection."""
+
+    interviews: Interviews
+    announcer: Announcer
+    pacer: Pacer
+    conducting: Conducting
+    reports: MediaReports
+    watch: Watch
+    candidate: CandidateInterviews
+    staff: StaffInterviews
+    scope: StaffScope
+    timers: Timers
+    looks: Timers
+
+
+def services(wiring: Wiring) -> InterviewServices:
+    people = account_services(wiring).people
+    clock = wiring.clock
+    interviews = Interviews(wiring.mongo, wiring.relay, clock)
+    timers = Timers(wiring.redis, "interviews", clock)
+    looks = Timers(wiring.redis, "silences", clock)
+    announcer = Announcer(wiring.live, wiring.redis, people.person, interviews, clock)
+    pacer = Pacer(interviews, SpeechFacts(wiring.redis), announcer, looks, clock)
+    conducting = Conducting(interviews, announcer, pacer, timers, wiring.jobs, clock)
+    consents = Consents(ConsentRecords(wiring.mongo, relay=wiring.relay), clock=clock)
+    audit = AuditLog.of(wiring.mongo, wiring.keyring, clock=clock)
+    scope = StaffScope(Applications(wiring.mongo, relay=wiring.relay))
+    return InterviewServices(
+        interviews=interviews,
+        announcer=announcer,
+        pacer=pacer,
+        conducting=conducting,
+        reports=MediaReports(interviews, conducting),
+        watch=Watch(interviews, conducting, wiring.redis, clock),
+        candidate=CandidateInterviews(
+            interviews, conducting, announcer, people.person, consents, wiring.keyring, clock
+        ),
+        staff=StaffInterviews(interviews, conducting, scope, audit, people.person, clock),
+        scope=scope,
+        timers=timers,
+        looks=looks,
+    )
+
+
+def build(wiring: Wiring) -> Module:
+    parts = services(wiring)
+
+    async def run_timers() -> None:
+        await parts.timers.run(parts.conducting.woken)
+
+    async def run_looks() -> None:
+        await parts.looks.run(parts.pacer.look)
+
+    router = Router(
+        path="/api",
+        route_handlers=[*routes.ROUTES, *staff_routes.ROUTES],
+        tags=["interviews"],
+        dependencies=provided(own_interviews=parts.candidate, staff_interviews=parts.staff),
+    )
+    return Module(
+        name="interviews",
+        route_handlers=[router],
+        repositories=[parts.interviews],
+        subscriptions={
+            **parts.reports.handlers,
+            SpeechStarted: parts.pacer.speech_started,
+            SpeechEnded: parts.pacer.speech_ended,
+            InterviewChanged: parts.announcer.catch_up,
+        },
+        background={"timers": run_timers, "silences": run_looks, "watch": parts.watch.run},
+        topics={"interview": interview_topic(parts), "staff": staff_topic(parts)},
+    )
+
+
+def interview_topic(parts: InterviewServices) -> Callable[[Actor, str], Awaitable[bool]]:
+    """`interview:{id}` is the candidate's own, and of staff who may see it."""
+
+    async def authorise(actor: Actor, interview_id: str) -> bool:
+        try:
+            if actor.kind == "candidate":
+                await parts.interviews.own(interview_id, actor.account_id)
+            elif actor.may(Permission.INTERVIEW_REVIEW):
+                await parts.staff.visible(actor, interview_id)
+            else:
+                return False
+        except NotFound:
+            return False
+        return True
+
+    return authorise
+
+
+def staff_topic(parts: InterviewServices) -> Callable[[Actor, str], Awaitable[bool]]:
+    """`staff:interviews` carries every row, so it is for those who may see all of them."""
+
+    async def authorise(actor: Actor, key: str) -> bool:
+        if f"staff:{key}" != STAFF_TOPIC or not actor.may(Permission.INTERVIEW_LIST):
+            return False
+        return await parts.scope.applications_of(actor) is None
+
+    return authorise

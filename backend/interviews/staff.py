@@ -1,0 +1,62 @@
+"""What staff do with interviews: the list, the review, asking for transcripts again."""
+
+from backend.interviews import processing
+from backend.interviews.announcer import PersonOf
+from backend.interviews.conducting import Conducting
+from backend.interviews.model import Interview
+from backend.interviews.repository import Interviews
+from backend.interviews.schemas import InterviewPage, InterviewRow, Review
+from backend.interviews.scope import StaffScope
+from backend.interviews.staff_views import review, row
+from backend.kernel.clock import Clock
+from backend.privacy.audit import AuditLog
+from backend.web.auth import Actor
+from backend.web.paging import cursor, keys_of
+
+
+class StaffInterviews:
+    def __init__(
+        self,
+        interviews: Interviews,
+        conducting: Conducting,
+        scope: StaffScope,
+        audit: AuditLog,
+        person_of: PersonOf,
+        clock: Clock,
+    ) -> None:
+        self._interviews = interviews
+        self._conducting = conducting
+        self._scope = scope
+        self._audit = audit
+        self._person_of = person_of
+        self._clock = clock
+
+    async def page(self, actor: Actor, limit: int, after: str | None) -> InterviewPage:
+        """Newest first. Raises: 400 cursor_invalid."""
+        before = keys_of(after, 1)[0] if after else None
+        found = await self._interviews.page(await self._scope.applications_of(actor), before, limit + 1)
+        shown = found[:limit]
+        items = [await self._row(interview) for interview in shown]
+        return InterviewPage(items, cursor(shown[-1].id) if len(found) > limit else None)
+
+    async def review(self, actor: Actor, interview_id: str) -> Review:
+        """Reading it is written down. Raises: NotFound interview_unknown."""
+        interview = await self.visible(actor, interview_id)
+        person = await self._person_of(interview.candidate_id)
+        await self._audit.record(actor, "interview.reviewed", interview.id, {"version": str(interview.version)})
+        return review(interview, person.name)
+
+    async def transcribe(self, actor: Actor, interview_id: str) -> None:
+        """Asks for the transcripts that wait for a speech model. Raises: NotFound interview_unknown."""
+        interview = await self.visible(actor, interview_id)
+        await self._audit.record(actor, "interview.transcribe", interview.id)
+        for work in processing.transcripts_due(interview):
+            await self._conducting.request(work)
+
+    async def visible(self, actor: Actor, interview_id: str) -> Interview:
+        """Raises: NotFound interview_unknown."""
+        return await self._interviews.assigned(interview_id, await self._scope.applications_of(actor))
+
+    async def _row(self, interview: Interview) -> InterviewRow:
+        person = await self._person_of(interview.candidate_id)
+        return row(interview, person.name, self._clock())

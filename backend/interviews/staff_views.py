@@ -1,0 +1,100 @@
+"""The staff's pictures of an interview: a row of the live list, and the review. Pure."""
+
+from datetime import datetime
+from typing import Literal
+
+from backend.interviews.model import Interview, Take, TranscriptState, Turn
+from backend.interviews.schemas import DeviceCheck, InterviewRow, Review, ReviewAnswer
+from backend.interviews.views import progress
+
+MediaState = Literal["none", "recording", "processing", "ready", "failed"]
+
+
+def row(interview: Interview, candidate: str, now: datetime) -> InterviewRow:
+    return InterviewRow(
+        id=interview.id,
+        version=interview.version,
+        candidate=candidate,
+        position=interview.occasion.position,
+        department=interview.occasion.department,
+        state=interview.state,
+        phase=interview.phase if interview.started_at else None,
+        progress=progress(interview, now),
+        is_connected=interview.presence.resource_id is not None,
+        device_problem=device_problem(interview.device_check),
+        transcript_state=transcript_state(interview),
+        updated_at=interview.updated_at,
+    )
+
+
+def device_problem(check: DeviceCheck | None) -> str | None:
+    """The worst finding's code: a failure before a warning."""
+    if check is None:
+        return None
+    for result in ("failed", "warning"):
+        for finding in check.findings:
+            if finding.result == result:
+                return finding.problem or f"{finding.item}_{result}"
+    return None
+
+
+def transcript_state(interview: Interview) -> TranscriptState:
+    states = {take.transcript for take in interview.takes}
+    for state in ("waiting_for_model", "running", "done"):
+        if state in states:
+            return state
+    return "none"
+
+
+def review(interview: Interview, candidate: str) -> Review:
+    return Review(
+        id=interview.id,
+        state=interview.state,
+        candidate=candidate,
+        position=interview.occasion.position,
+        department=interview.occasion.department,
+        language=interview.language,
+        consented_version=interview.consent.version if interview.consent else None,
+        consented_at=interview.consent.at if interview.consent else None,
+        device_check=interview.device_check,
+        started_at=interview.started_at,
+        submitted_at=interview.submitted_at,
+        answers=[_answer(interview, turn) for turn in interview.turns],
+    )
+
+
+def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
+    take = interview.take(turn.take_id) if turn.take_id else None
+    rendition = take.rendition if take else None
+    base = f"/api/media/takes/{take.id}" if take else ""
+    names = interview.occasion.competencies
+    return ReviewAnswer(
+        turn_id=turn.id,
+        index=turn.index,
+        kind=turn.kind,
+        prompt=turn.prompt,
+        competencies=[names[known] for known in turn.competencies if known in names],
+        text=None if turn.is_spoken else turn.text,
+        take_id=turn.take_id,
+        media_url=f"{base}/rendition" if rendition else None,
+        captions_url=f"{base}/captions.vtt" if rendition else None,
+        mime_type=rendition.mime_type if rendition else None,
+        duration_s=rendition.duration_s if rendition else None,
+        gaps=take.gaps if take else [],
+        segments=take.segments if take else [],
+        transcript_state=take.transcript if take else "none",
+        media_state=media_state(take),
+        problem=take.problem if take else None,
+        started_at=turn.started_at,
+        ended_at=turn.ended_at,
+    )
+
+
+def media_state(take: Take | None) -> MediaState:
+    if take is None:
+        return "none"
+    if take.rendition is not None:
+        return "ready"
+    if take.is_open:
+        return "recording"
+    return "failed" if take.processed_at is not None else "processing"

@@ -1,0 +1,70 @@
+"""The watch: finds what time, lost timers and dead processes left undone, and does it. One process at a time."""
+
+import asyncio
+
+import structlog
+from redis.asyncio import Redis
+
+from backend.interviews import presence, processing
+from backend.interviews.conducting import Conducting
+from backend.interviews.model import Interview
+from backend.interviews.repository import Interviews
+from backend.kernel.clock import Clock
+from backend.kernel.errors import GreenroomError
+from backend.kernel.processes import alive
+
+EVERY_S = 4.0
+LEASE_MS = 3_000
+ASK_AGAIN_S = 60.0
+_LEASE = "gr:interviews:watch"
+_log = structlog.get_logger()
+
+
+class Watch:
+    def __init__(self, interviews: Interviews, conducting: Conducting, redis: Redis, clock: Clock) -> None:
+        self._interviews = interviews
+        self._conducting = conducting
+        self._redis = redis
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Until cancelled; the first look is at once, which also rebuilds the timers of a lost Redis."""
+        while True:
+            try:
+                if await self._redis.set(_LEASE, "1", nx=True, px=LEASE_MS):
+                    await self.look()
+            # Whatever is away now (database, Redis) is looked for again.
+            except Exception as error:  # noqa: BLE001
+                _log.warning("watch_failed", error=type(error).__name__)
+            await asyncio.sleep(EVERY_S)
+
+    async def look(self) -> None:
+        """Once over all that may be due. One broken interview does not hold up the others."""
+        for interview in await self._interviews.to_watch(self._clock()):
+            await self._tend(interview)
+        waiting = await self._interviews.waiting_for_model()
+        if waiting and await self._is_model_there():
+            for interview in waiting:
+                await self._ask_again(interview)
+
+    async def _tend(self, interview: Interview) -> None:
+        try:
+            if presence.lapse(interview, self._clock()).changes:
+                interview = await self._conducting.apply(interview.id, presence.lapse)
+            if interview.state == "live":
+                await self._conducting.wind(interview)
+            await self._conducting.request_work(interview)
+        except GreenroomError as error:
+            _log.warning("watch_skipped", interview=interview.id, code=error.code)
+
+    async def _ask_again(self, interview: Interview) -> None:
+        now = self._clock()
+        for work in processing.transcripts_due(interview):
+            take = interview.take(work.job.take_id)
+            asked_at = take.requested_at if take else None
+            if asked_at is None or (now - asked_at).total_seconds() >= ASK_AGAIN_S:
+                await self._conducting.request(work)
+
+    async def _is_model_there(self) -> bool:
+        workers = [status for status in await alive(self._redis) if status.kind == "worker"]
+        return any(processing.MODEL_MISSING not in status.problems for status in workers)
