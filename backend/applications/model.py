@@ -13,7 +13,8 @@ Stage = Literal["invited", "interviewing", "in_review", "human_route", "closed"]
 class Application(Document, frozen=True, kw_only=True):
     """`candidate_id` is the candidate's account; `interview_id` is set once the interview is created.
 
-    `invited_by` is the member who invited, `stage_since` when the present stage began.
+    `invited_by` is the member who invited, `stage_since` when the present stage began. Interviewers see only the
+    applications whose `interviewer_ids` name them.
     """
 
     id_prefix: ClassVar[str] = "app"
@@ -27,3 +28,4 @@ class Application(Document, frozen=True, kw_only=True):
     stage_since: datetime
     invited_by: str
     invited_at: datetime
+    interviewer_ids: list[str] = []

@@ -10,8 +10,9 @@ from backend.kernel.repository import OutboxNudge, Repository
 class Applications(Repository[Application]):
     indexes: ClassVar[list[Index]] = [
         Index(keys=[("candidate_id", 1), ("position_id", 1)], unique=True),
-        Index(keys=[("interview_id", 1)], unique=True, partial={"interview_id": {"$type": "string"}}),
+        Index(keys=[("interview_id", 1)], unique=True, partial={"interview_id": {"$gt": ""}}),
         Index(keys=[("position_id", 1), ("stage", 1)]),
+        Index(keys=[("interviewer_ids", 1)]),
     ]
 
     def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:

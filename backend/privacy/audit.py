@@ -39,7 +39,7 @@ class AuditHeads(Repository[AuditHead]):
         super().__init__(mongo, HEADS, AuditHead, noun="audit_head")
 
 
-class AuditLog:
+class Audit:
     """Appends and verifies. Whoever takes the next number first goes first; the others take the one after."""
 
     def __init__(self, entries: AuditEntries, heads: AuditHeads, keyring: Keyring, *, clock: Clock = utc_now) -> None:
@@ -50,7 +50,7 @@ class AuditLog:
         self._turn = asyncio.Lock()
 
     @classmethod
-    def of(cls, mongo: Mongo, keyring: Keyring, *, clock: Clock = utc_now) -> "AuditLog":
+    def of(cls, mongo: Mongo, keyring: Keyring, *, clock: Clock = utc_now) -> "Audit":
         return cls(AuditEntries(mongo), AuditHeads(mongo), keyring, clock=clock)
 
     async def record(

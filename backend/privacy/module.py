@@ -4,13 +4,18 @@ from litestar import Router
 
 from backend.contracts.events.accounts import LockedOut, SignedIn, SignedOut
 from backend.kernel.events import Received
-from backend.privacy.audit import SYSTEM, AuditLog
+from backend.privacy.audit import SYSTEM, Audit
 from backend.privacy.routes import ROUTES
 from backend.web.module import EventHandler, Module, Wiring, provided
 
 
+def audit_of(wiring: Wiring) -> Audit:
+    """The audit log of this installation."""
+    return Audit.of(wiring.mongo, wiring.keyring, clock=wiring.clock)
+
+
 def build(wiring: Wiring) -> Module:
-    audit = AuditLog.of(wiring.mongo, wiring.keyring, clock=wiring.clock)
+    audit = audit_of(wiring)
     router = Router(path="/api", route_handlers=ROUTES, tags=["privacy"], dependencies=provided(audit=audit))
     return Module(
         name="privacy",
@@ -24,7 +29,7 @@ def build(wiring: Wiring) -> Module:
     )
 
 
-def _sign_in_recorder(audit: AuditLog) -> EventHandler:
+def _sign_in_recorder(audit: Audit) -> EventHandler:
     async def record(received: Received[SignedIn]) -> None:
         event = received.event
         detail = {"way": event.way, "happened_at": event.at.isoformat()}
@@ -35,7 +40,7 @@ def _sign_in_recorder(audit: AuditLog) -> EventHandler:
     return record
 
 
-def _sign_out_recorder(audit: AuditLog) -> EventHandler:
+def _sign_out_recorder(audit: Audit) -> EventHandler:
     async def record(received: Received[SignedOut]) -> None:
         event = received.event
         detail = {"happened_at": event.at.isoformat()}
@@ -46,7 +51,7 @@ def _sign_out_recorder(audit: AuditLog) -> EventHandler:
     return record
 
 
-def _lock_recorder(audit: AuditLog) -> EventHandler:
+def _lock_recorder(audit: Audit) -> EventHandler:
     async def record(received: Received[LockedOut]) -> None:
         event = received.event
         detail = {"failures": str(event.failures), "happened_at": event.at.isoformat()}

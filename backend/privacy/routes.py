@@ -2,7 +2,7 @@
 
 from litestar import get
 
-from backend.privacy.audit import AuditLog
+from backend.privacy.audit import Audit
 from backend.privacy.consent import CONSENT_TEXT
 from backend.privacy.schemas import AuditPage, AuditVerdict, ConsentText
 from backend.web.auth import Actor
@@ -19,7 +19,7 @@ async def consent_text() -> ConsentText:
 
 
 @get("/staff/audit", opt=_AUDIT)
-async def audit_page(actor: Actor, audit: AuditLog, limit: Limit = DEFAULT_LIMIT, after: After = None) -> AuditPage:
+async def audit_page(actor: Actor, audit: Audit, limit: Limit = DEFAULT_LIMIT, after: After = None) -> AuditPage:
     """The audit log, newest first; reading it is itself recorded."""
     page = await audit.page(limit, after)
     await audit.record(actor, "audit.read", "audit")
@@ -27,7 +27,7 @@ async def audit_page(actor: Actor, audit: AuditLog, limit: Limit = DEFAULT_LIMIT
 
 
 @get("/staff/audit/verification", opt=_AUDIT)
-async def audit_verification(actor: Actor, audit: AuditLog) -> AuditVerdict:
+async def audit_verification(actor: Actor, audit: Audit) -> AuditVerdict:
     """Whether the audit log is as it was written."""
     await audit.record(actor, "audit.verified", "audit")
     return await audit.verify()

@@ -1,0 +1,17 @@
+"""Wires applications, whose stage follows their interview."""
+
+from backend.applications.repository import Applications
+from backend.applications.rules import follow
+from backend.contracts.events.interviews import InterviewChanged
+from backend.kernel.events import Received
+from backend.web.module import Module, Wiring
+
+
+def build(wiring: Wiring) -> Module:
+    applications = Applications(wiring.mongo, relay=wiring.relay)
+
+    async def follow_interview(received: Received[InterviewChanged]) -> None:
+        event = received.event
+        await applications.update(event.application_id, lambda known: (follow(known, event.state, event.at), ()))
+
+    return Module(name="applications", repositories=[applications], subscriptions={InterviewChanged: follow_interview})
