@@ -106,7 +106,10 @@ class LegUpload:
         slots: asyncio.Semaphore,
         on_trouble: Callable[[Exception | None], None],
     ) -> None:
-        """Of a leg that is not `is_new` the store may have a part. `slots` bound how many legs send at once; `on_trouble` hears each failure, and None when it is over."""
+        """Of a leg that is not `is_new` the store may have a part. `slots` bound how many legs send at once.
+
+        `on_trouble` hears each failure, and None when it is over.
+        """
         self._reader = SpoolReader(path, keyring)
         self._store = store
         self._policy = policy

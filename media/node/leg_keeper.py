@@ -10,9 +10,11 @@ from backend.contracts.events.media import LegStored, TakeStored
 from backend.contracts.media import LegManifest
 from backend.kernel.clock import Clock
 from backend.kernel.crypto import Keyring, SealBroken
+from backend.kernel.errors import Unavailable
+from backend.kernel.events import EventBus
 from backend.kernel.storage import ObjectStore
 from backend.kernel.tasks import TaskSupervisor
-from media.node.announce import Announcer
+from media.node.announcements import RETRY_S, Announcements
 from media.node.chunks import ChunkPolicy, LegUpload
 from media.node.leg import Leg
 from media.node.leg_recording import LegRecording
@@ -35,7 +37,8 @@ class LegKeeper:
         keyring: Keyring,
         *,
         ledger: TakeLedger,
-        announcer: Announcer,
+        bus: EventBus,
+        announcements: Announcements,
         tasks: TaskSupervisor,
         clock: Clock,
         policy: ChunkPolicy,
@@ -46,7 +49,8 @@ class LegKeeper:
         self._store = store
         self._keyring = keyring
         self._ledger = ledger
-        self._announcer = announcer
+        self._bus = bus
+        self._announcements = announcements
         self._tasks = tasks
         self._clock = clock
         self._policy = policy
@@ -86,7 +90,7 @@ class LegKeeper:
     def answer(self, take_id: str) -> None:
         """Say `TakeStored` where that is owed and true."""
         if self._ledger.answer(take_id):
-            self._announcer.say(TakeStored(take_id, self._clock()), is_vital=True)
+            self._announcements.announce(TakeStored(take_id, self._clock()))
 
     def _begin(self, take_id: str, leg_id: str) -> None:
         self._ledger.leg_opened(take_id, leg_id)
@@ -145,7 +149,13 @@ class LegKeeper:
             return
         log.info("leg_stored", leg_id=leg_id, duration_ms=manifest.duration_ms, is_recovered=is_recovered)
         stored = LegStored(take_id, leg_id, manifest.duration_ms, is_recovered)
-        await self._announcer.announce(stored, event_id=f"{leg_id}.stored")
+        while True:
+            try:
+                await self._bus.publish(stored, id=f"{leg_id}.stored")
+            except Unavailable:
+                await asyncio.sleep(RETRY_S)
+            else:
+                return
 
     async def _set_aside(self, path: Path) -> None:
         """What was stored of it before stays; a person has to look at the rest."""

@@ -13,7 +13,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.settings import Settings
 from backend.kernel.storage import ObjectStore
 from backend.kernel.tasks import TaskSupervisor
-from media.node.announce import Announcer
+from media.node.announcements import Announcements
 from media.node.audio import AudioBranch, AudioStream, Speech
 from media.node.chunks import ChunkPolicy
 from media.node.leg import Leg
@@ -50,14 +50,15 @@ class Recorder:
         self._node_id = node_id
         self._clock = clock
         self._tasks = TaskSupervisor("recorder")
-        self._announcer = Announcer(bus)
+        self._announcements = Announcements(bus)
         self._ledger = TakeLedger()
         self._keeper = LegKeeper(
             self._spool_dir,
             store,
             keyring,
             ledger=self._ledger,
-            announcer=self._announcer,
+            bus=bus,
+            announcements=self._announcements,
             tasks=self._tasks,
             clock=clock,
             policy=chunk_policy or ChunkPolicy(),
@@ -120,7 +121,7 @@ class Recorder:
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 await self._keeper.idle()
-                await self._announcer.drained()
+                await self._announcements.flush()
         except TimeoutError:
             pass
         await self._tasks.__aexit__(None, None, None)
@@ -133,7 +134,6 @@ class Recorder:
             "storage_unavailable": self._keeper.is_store_away,
             "spool_unwritable": any(recording.trouble for recording in self._keeper.recordings.values()),
             "spool_damaged": self._keeper.damaged > 0,
-            "events_delayed": self._announcer.is_delayed,
         }
         return [code for code, is_so in found.items() if is_so]
 
@@ -143,7 +143,7 @@ class Recorder:
         self._is_started = True
         self._tasks.start("spool pump", self._pump.run, restart=True)
         self._tasks.start("spool sync", self._pump.run_sync, restart=True)
-        self._tasks.start("announcer", self._announcer.run, restart=True)
+        self._tasks.start("announcements", self._announcements.run, restart=True)
         self._tasks.start("audio branch", lambda: self._branch.run(monotonic_ms), restart=True)
 
     def _peers_of(self, room: str) -> list[RecordedPeer]:
@@ -163,10 +163,10 @@ class Recorder:
         leg = Leg(head, zero_ms=local_ms, arrived_ms=arrived_ms, expected=expected)
         self._keeper.keep(leg)
         opened = TakeOpened(peer.room, head.take_id, head.leg_id, head.started_at)
-        self._announcer.say(opened, event_id=f"{head.leg_id}.opened", is_vital=True)
+        self._announcements.announce(opened)
         if self._stream_of(peer).is_speaking:
             began = SpeechStarted(peer.room, peer.resource_id, head.take_id, head.leg_id, 0, head.started_at)
-            self._announcer.say(began)
+            self._announcements.announce(began)
         return leg
 
     def _close_leg(self, leg: Leg) -> None:
@@ -178,7 +178,7 @@ class Recorder:
         leg = peer.leg
         at_ms = leg.media_ms(speech.local_ms) if leg else max(0, round(speech.local_ms - speech.stream_began_ms))
         kind = SpeechStarted if speech.is_start else SpeechEnded
-        self._announcer.say(
+        self._announcements.announce(
             kind(
                 room=peer.room,
                 resource_id=peer.resource_id,
