@@ -140,7 +140,7 @@ class MediaNode:
         """A fault with one publisher parts from that one; the others go on."""
         try:
             peer.pulse(now_ms)
-        except Exception as error:  # noqa: BLE001 - the border between publishers
+        except Exception as error:
             log.error("peer_failed", resource_id=peer.resource_id, exc_info=error)
             self._leave(peer, "closed")
 
