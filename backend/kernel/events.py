@@ -12,8 +12,10 @@ import msgspec
 from redis.asyncio import Redis
 
 from backend.kernel.ids import new_id
+from backend.kernel.messages import Delivery, fields_of
+from backend.kernel.metrics import EVENTS_PUBLISHED
 from backend.kernel.redis import redis_coded
-from backend.kernel.streams import Delivery, StreamConsumer, Undeliverable, an_hour_ago, exponential, fields_of
+from backend.kernel.streams import StreamConsumer, Undeliverable, an_hour_ago, exponential
 
 STREAM = "gr:events"
 KEPT = 100_000
@@ -62,6 +64,7 @@ class EventBus:
         """The same for an event that is JSON already (the outbox's)."""
         with redis_coded():
             await self._redis.xadd(STREAM, fields_of(id, tag, key, data), maxlen=KEPT, approximate=True)
+        EVENTS_PUBLISHED.labels(tag).inc()
 
     def subscribe(
         self,

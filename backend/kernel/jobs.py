@@ -12,8 +12,10 @@ from redis.asyncio import Redis
 
 from backend.kernel.errors import NotFound
 from backend.kernel.events import tag_of
+from backend.kernel.messages import Delivery
+from backend.kernel.metrics import JOBS_ENQUEUED
 from backend.kernel.redis import redis_coded
-from backend.kernel.streams import Delivery, StreamConsumer, Undeliverable, exponential
+from backend.kernel.streams import StreamConsumer, Undeliverable, exponential
 
 GROUP = "workers"
 IDS = "gr:jobs:ids"
@@ -101,6 +103,8 @@ class Jobs:
             put = await self._enqueue(
                 keys=[IDS, TAGS, stream_of(tag), DELAYED], args=[id, tag, data, int(delay_s * 1000)]
             )
+        if put:
+            JOBS_ENQUEUED.labels(tag).inc()
         return bool(put)
 
 

@@ -1,44 +1,26 @@
-"""Figures for Prometheus: one registry a process, made once and handed on."""
+"""What the kernel counts, in the process's default Prometheus registry, which `/metrics` shows.
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
+Labels are routes, tags, groups, methods and codes: few in number, and never people. HTTP is counted in `web/edge.py`.
+"""
 
-_HTTP_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-_JOB_BUCKETS_S = (0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 900)
+from prometheus_client import Counter, Histogram
 
-CONTENT_TYPE = CONTENT_TYPE_LATEST
-
-
-class Metrics:
-    """The counters that every process may use. Labels are routes, tags and codes, never people."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        r = self.registry
-        self.http_requests = Counter(
-            "greenroom_http_requests", "Requests answered.", ["method", "route", "status"], registry=r
-        )
-        self.http_seconds = Histogram(
-            "greenroom_http_seconds", "Time to answer.", ["route"], buckets=_HTTP_BUCKETS_S, registry=r
-        )
-        self.sockets = Gauge("greenroom_sockets", "Open WebSockets.", registry=r)
-        self.live_events = Counter("greenroom_live_events", "Live events by outcome.", ["outcome"], registry=r)
-        self.events_published = Counter("greenroom_events_published", "Events published.", ["tag"], registry=r)
-        self.events_handled = Counter(
-            "greenroom_events_handled", "Events by outcome: done, again, dead.", ["group", "tag", "outcome"], registry=r
-        )
-        self.jobs_handled = Counter(
-            "greenroom_jobs_handled", "Jobs by outcome: done, again, dead.", ["tag", "outcome"], registry=r
-        )
-        self.job_seconds = Histogram(
-            "greenroom_job_seconds", "Time a job took.", ["tag"], buckets=_JOB_BUCKETS_S, registry=r
-        )
-        self.job_depth = Gauge("greenroom_job_depth", "Jobs waiting or running, delayed, dead.", ["queue"], registry=r)
-        self.rpc_requests = Counter(
-            "greenroom_rpc_requests", "Rpc requests carried out.", ["method", "code"], registry=r
-        )
-        self.errors = Counter("greenroom_errors", "Errors that left the process, by code.", ["code"], registry=r)
-
-    def render(self) -> bytes:
-        """The text of `/metrics`."""
-        return generate_latest(self.registry)
+EVENTS_PUBLISHED = Counter("greenroom_events_published", "Events put on the bus.", ["tag"])
+MESSAGES_SETTLED = Counter(
+    "greenroom_messages_settled",
+    "Events (by subscribing group) and jobs (group workers) by outcome: done, again, dead.",
+    ["group", "tag", "outcome"],
+)
+MESSAGE_SECONDS = Histogram(
+    "greenroom_message_seconds",
+    "Time a handler took for an event or a job.",
+    ["group", "tag"],
+    buckets=(0.001, 0.005, 0.025, 0.1, 0.5, 2, 10, 60, 300, 900),
+)
+MESSAGES_TAKEN_OVER = Counter("greenroom_messages_taken_over", "Events and jobs of dead processes.", ["group"])
+JOBS_ENQUEUED = Counter("greenroom_jobs_enqueued", "Jobs accepted.", ["tag"])
+TIMERS_FIRED = Counter("greenroom_timers_fired", "Timers by outcome: done, again.", ["namespace", "outcome"])
+RPC_SERVED = Counter(
+    "greenroom_rpc_served", "Rpc requests by outcome: done, expired, or an error's code.", ["method", "outcome"]
+)
+"""A method that nobody registered counts as `unknown`."""

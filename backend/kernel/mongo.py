@@ -19,6 +19,14 @@ Row = dict[str, Any]
 SortKeys = Sequence[tuple[str, int]]
 
 _INDEX_DIFFERS = {85, 86}  # IndexOptionsConflict, IndexKeySpecsConflict
+_DEFAULTS: dict[str, Any] = {
+    "w": "majority",
+    "journal": True,
+    "serverSelectionTimeoutMS": 5_000,
+    "connectTimeoutMS": 3_000,
+    "socketTimeoutMS": 20_000,
+    "waitQueueTimeoutMS": 10_000,
+}
 
 
 class DuplicateKey(Conflict):
@@ -182,22 +190,14 @@ class Mongo:
     async def connect(cls, uri: str, database: str) -> Self:
         """Opens the client and pings once.
 
-        Writes are acknowledged when they are journalled by a majority, unless the URI says otherwise; for the embedded
-        server the URI carries `retryWrites=false`.
+        A write is acknowledged once a majority has it in the journal, unless the URI says otherwise. The embedded
+        server's URI carries `retryWrites=false`.
 
         Raises: Unavailable `database_unavailable`.
         """
-        durability: dict[str, Any] = {} if "w=" in uri or "journal=" in uri else {"w": "majority", "journal": True}
-        client = AsyncIOMotorClient(
-            uri,
-            tz_aware=True,
-            appname="greenroom",
-            serverSelectionTimeoutMS=5_000,
-            connectTimeoutMS=3_000,
-            socketTimeoutMS=20_000,
-            waitQueueTimeoutMS=10_000,
-            **durability,
-        )
+        given = uri.lower()
+        options = {name: value for name, value in _DEFAULTS.items() if f"{name.lower()}=" not in given}
+        client = AsyncIOMotorClient(uri, tz_aware=True, appname="greenroom", **options)
         mongo = cls(client, database)
         try:
             await mongo.ping()

@@ -15,13 +15,13 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import ReadOnlyError
+from redis.exceptions import OutOfMemoryError, ReadOnlyError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from backend.kernel.errors import Unavailable
 
-REDIS_FAULTS = (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OSError)
-"""What a Redis that is away, starting, hung or failing over looks like."""
+REDIS_FAULTS = (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OutOfMemoryError, OSError)
+"""What a Redis that is away, starting, hung, full or failing over looks like."""
 
 BLOCK_MS = 2_000
 _SOCKET_TIMEOUT_S = 5.0
@@ -44,6 +44,7 @@ async def connect_redis(url: str) -> Redis:
         socket_timeout=_SOCKET_TIMEOUT_S,
         socket_connect_timeout=_SOCKET_TIMEOUT_S,
         socket_keepalive=True,
+        max_connections=1_000,
         health_check_interval=15,
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.4), 3),
     )

@@ -17,6 +17,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from backend.kernel.errors import GreenroomError, Unavailable, error_of
 from backend.kernel.ids import new_id
+from backend.kernel.metrics import RPC_SERVED
 from backend.kernel.redis import REDIS_FAULTS, command, redis_coded, redis_now_ms, repeat
 
 _QUEUE_MAX = 1_000
@@ -128,7 +129,8 @@ class RpcServer:
                 return
             deadline, _, body = popped[1].partition(b"|")
             if await redis_now_ms(self._redis) >= int(deadline):
-                log.info("rpc_expired", address=self.address)
+                log.info("rpc_expired", server=self.address)
+                RPC_SERVED.labels("unknown", "expired").inc()
                 return
             request = msgspec.json.decode(body, type=_Request)
             if self._is_repeated(request.id):
@@ -155,6 +157,8 @@ class RpcServer:
 
     async def _carry_out(self, request: _Request) -> None:
         reply = await self._reply_to(request)
+        method = request.method if request.method in self._methods else "unknown"
+        RPC_SERVED.labels(method, reply.error.code if reply.error else "done").inc()
         key = _reply(request.id)
         try:
             async with self._redis.pipeline(transaction=True) as together:
@@ -162,7 +166,7 @@ class RpcServer:
                 together.expire(key, _REPLY_LIFE_S)
                 await together.execute()
         except REDIS_FAULTS as error:
-            log.warning("rpc_reply_lost", address=self.address, method=request.method, error=type(error).__name__)
+            log.warning("rpc_reply_lost", server=self.address, method=request.method, error=type(error).__name__)
 
     async def _reply_to(self, request: _Request) -> _Reply:
         known = self._methods.get(request.method)
@@ -176,8 +180,8 @@ class RpcServer:
             return _Reply(error=_Failure(error.status, error.code, error.detail, error.extra))
         except msgspec.ValidationError as error:
             return _failed(500, "rpc_request_invalid", str(error))
-        except Exception as error:  # noqa: BLE001
-            log.error("rpc_failed", address=self.address, method=request.method, exc_info=error)
+        except Exception as error:
+            log.error("rpc_failed", server=self.address, method=request.method, exc_info=error)
             return _failed(500, "rpc_failed", f"{request.method} failed.")
 
 

@@ -185,7 +185,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class SettingsError(Exception):
     """One or more variables are wrong; `problems` has one sentence for each."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: str | list[str]) -> None:
+        problems = [problems] if isinstance(problems, str) else problems
         super().__init__("\n".join(problems))
         self.problems = problems
 

@@ -15,83 +15,33 @@ import os
 import random
 import secrets
 import socket
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import msgspec
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
+from backend.kernel import messages
+from backend.kernel.logging import mask_text
+from backend.kernel.messages import Delivery, delivery_of
+from backend.kernel.metrics import MESSAGE_SECONDS, MESSAGES_SETTLED, MESSAGES_TAKEN_OVER
 from backend.kernel.redis import BLOCK_MS, REDIS_FAULTS, Outage, command, redis_now_ms, repeat
 
 IDLE_MS = 3_000
 HEARTBEAT_S = 0.8
+_FORGOTTEN_MS = 3_600_000
+_CLEANING_S = 600.0
 DEAD_KEPT = 10_000
 _STREAM_GONE = ("NOGROUP", "UNBLOCKED")
 
 log = structlog.get_logger()
 
-_DONE = """
-if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 1 then
-  if ARGV[3] == '1' then redis.call('XDEL', KEYS[1], ARGV[2]) end
-  if KEYS[2] then redis.call('HDEL', KEYS[2], ARGV[4]) end
-end
-"""
-
-_AGAIN = """
-if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 1 then
-  if ARGV[3] == '1' then redis.call('XDEL', KEYS[1], ARGV[2]) end
-  local t = redis.call('TIME')
-  local due = t[1] * 1000 + math.floor(t[2] / 1000) + ARGV[5]
-  redis.call('ZADD', KEYS[2], due, cmsgpack.pack({ARGV[4], ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]}))
-end
-"""
-
-_DEAD = """
-if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 1 then
-  if ARGV[3] == '1' then redis.call('XDEL', KEYS[1], ARGV[2]) end
-  redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'id', ARGV[5], 'tag', ARGV[6], 'key', ARGV[7],
-    'data', ARGV[8], 'tries', ARGV[9], 'reason', ARGV[10])
-  if KEYS[3] then redis.call('HDEL', KEYS[3], ARGV[5]) end
-end
-"""
-
-_PROMOTE = """
-local t = redis.call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
-for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 100)) do
-  local m = cmsgpack.unpack(member)
-  redis.call('XADD', m[1], '*', 'id', m[2], 'tag', m[3], 'key', m[4], 'data', m[5], 'tries', m[6])
-  redis.call('ZREM', KEYS[1], member)
-end
-local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-if next[2] then return math.max(0, next[2] - now) end
-return -1
-"""
-
 
 class Undeliverable(Exception):
     """Raised by a handler for a message that no further try can help: straight to the dead stream."""
-
-
-class Delivery(msgspec.Struct, frozen=True):
-    """One message as it lies in a stream. `attempt` counts from 1, over failures and deaths of consumers."""
-
-    stream: str
-    entry_id: str
-    id: str
-    tag: str
-    key: str
-    data: bytes
-    tries: int
-    attempt: int
-
-
-def fields_of(id: str, tag: str, key: str, data: bytes) -> dict[Any, Any]:
-    """The fields of a fresh message."""
-    return {"id": id, "tag": tag, "key": key, "data": data, "tries": 0}
 
 
 def consumer_name() -> str:
@@ -145,13 +95,15 @@ class StreamConsumer:
         self._tags = tags
         self._held: dict[tuple[str, str], Delivery] = {}
         self._lanes: dict[str, deque[Delivery]] = {}
-        self._workers: set[asyncio.Task[None]] = set()
+        self._tasks: asyncio.TaskGroup | None = None
+        self._next_heartbeat = 0.0
+        self._next_cleaning = 0.0
         self._running = asyncio.Semaphore(concurrency)
         self._free = asyncio.Event()
-        self._done = redis.register_script(_DONE)
-        self._again = redis.register_script(_AGAIN)
-        self._bury = redis.register_script(_DEAD)
-        self._promote = redis.register_script(_PROMOTE)
+        self._done = redis.register_script(messages.DONE)
+        self._again = redis.register_script(messages.AGAIN)
+        self._bury = redis.register_script(messages.DEAD)
+        self._promote = redis.register_script(messages.PROMOTE)
 
     async def run(self) -> None:
         """Until cancelled. Then what was not finished is handed back, to be taken over at once."""
@@ -159,9 +111,11 @@ class StreamConsumer:
         try:
             await self._outlast(self._make_groups, part)
             async with asyncio.TaskGroup() as tasks:
+                self._tasks = tasks
                 tasks.create_task(repeat(part, self._read), name=f"{part}: read")
                 tasks.create_task(repeat(part, self._tend), name=f"{part}: tend")
         finally:
+            self._tasks = None
             await self._stop()
 
     async def _read(self) -> None:
@@ -193,12 +147,12 @@ class StreamConsumer:
 
     async def _read_group(self, streams: list[str], count: int, block_ms: int | None) -> list[Delivery]:
         block: list[Any] = [] if block_ms is None else ["BLOCK", block_ms]
-        reply: Any = await command(self._redis, 
-            "XREADGROUP", "GROUP", self._group, self.consumer, "COUNT", count, *block,
+        reply: Any = await command(
+                    self._redis, "XREADGROUP", "GROUP", self._group, self.consumer, "COUNT", count, *block,
             "STREAMS", *streams, *[">"] * len(streams),
         )  # fmt: skip
         return [
-            _delivery(stream.decode(), entry_id, fields, 1)
+            delivery_of(stream.decode(), entry_id, fields, 1)
             for stream, entries in reply or []
             for entry_id, fields in entries
         ]
@@ -206,8 +160,13 @@ class StreamConsumer:
     async def _tend(self) -> None:
         """Heartbeat of the running, take-over of the abandoned, return of the delayed."""
         try:
-            await self._heartbeat()
-            await self._take_over()
+            if time.monotonic() >= self._next_heartbeat:
+                await self._heartbeat()
+                await self._take_over()
+                self._next_heartbeat = time.monotonic() + HEARTBEAT_S
+            if time.monotonic() >= self._next_cleaning:
+                await self._forget_the_dead()
+                self._next_cleaning = time.monotonic() + _CLEANING_S
             wait_ms = int(await self._promote(keys=[self._delayed]))
         except ResponseError as error:
             if not str(error).startswith(_STREAM_GONE):
@@ -234,7 +193,8 @@ class StreamConsumer:
             for entry_id, fields in claimed[1]:
                 if not fields or (stream, entry_id.decode()) in self._held:
                     continue
-                delivery = _delivery(stream, entry_id, fields, await self._deliveries(stream, entry_id))
+                delivery = delivery_of(stream, entry_id, fields, await self._deliveries(stream, entry_id))
+                MESSAGES_TAKEN_OVER.labels(self._group).inc()
                 log.info("message_taken_over", group=self._group, tag=delivery.tag, attempt=delivery.attempt)
                 if delivery.attempt > self._max_tries:
                     await self._give_up(delivery, f"its consumer died {delivery.attempt - 1} times")
@@ -252,9 +212,9 @@ class StreamConsumer:
             self._lanes[lane].append(delivery)
             return
         self._lanes[lane] = deque([delivery])
-        worker = asyncio.create_task(self._work(lane), name=f"{self._group}: {delivery.tag}")
-        self._workers.add(worker)
-        worker.add_done_callback(self._workers.discard)
+        if self._tasks is None:
+            raise RuntimeError("messages are taken while the consumer runs")
+        self._tasks.create_task(self._work(lane), name=f"{self._group}: {delivery.tag}")
 
     async def _work(self, lane: str) -> None:
         """Handles the messages of a lane until it is empty."""
@@ -272,25 +232,37 @@ class StreamConsumer:
 
     async def _try(self, delivery: Delivery) -> Callable[[], Awaitable[None]]:
         """Runs the handler; gives what is to be done with the message now."""
+        began = time.perf_counter()
         try:
             await self._handle(delivery)
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            return self._failed(delivery, error)  # something within the handler was cancelled, not we
         except Undeliverable as error:
             reason = str(error)
             log.error("message_undeliverable", group=self._group, tag=delivery.tag, id=delivery.id, reason=reason)
             return lambda: self._give_up(delivery, reason)
         except Exception as error:  # noqa: BLE001
-            reason = f"{type(error).__name__}: {error}"
-            is_last = delivery.attempt >= self._max_tries
-            (log.error if is_last else log.warning)(
-                "message_dead" if is_last else "message_failed",
-                group=self._group, tag=delivery.tag, id=delivery.id, attempt=delivery.attempt, exc_info=error,
-            )  # fmt: skip
-            return lambda: self._give_up(delivery, reason) if is_last else self._try_again(delivery)
+            return self._failed(delivery, error)
+        finally:
+            MESSAGE_SECONDS.labels(self._group, delivery.tag).observe(time.perf_counter() - began)
         return lambda: self._finish(delivery)
+
+    def _failed(self, delivery: Delivery, error: BaseException) -> Callable[[], Awaitable[None]]:
+        is_last = delivery.attempt >= self._max_tries
+        (log.error if is_last else log.warning)(
+            "message_dead" if is_last else "message_failed",
+            group=self._group, tag=delivery.tag, id=delivery.id, attempt=delivery.attempt, exc_info=error,
+        )  # fmt: skip
+        reason = mask_text(f"{type(error).__name__}: {error}")
+        return lambda: self._give_up(delivery, reason) if is_last else self._try_again(delivery)
 
     async def _finish(self, delivery: Delivery) -> None:
         keys = [delivery.stream] + ([self._ids] if self._ids else [])
         await self._done(keys=keys, args=[*self._settling(delivery), delivery.id])
+        MESSAGES_SETTLED.labels(self._group, delivery.tag, "done").inc()
 
     async def _try_again(self, delivery: Delivery) -> None:
         delay_ms = int(self._backoff_s(delivery.attempt) * 1000)
@@ -300,6 +272,7 @@ class StreamConsumer:
             args=[*self._settling(delivery), target, delay_ms, delivery.id, delivery.tag, delivery.key, delivery.data,
                   delivery.attempt],
         )  # fmt: skip
+        MESSAGES_SETTLED.labels(self._group, delivery.tag, "again").inc()
 
     async def _give_up(self, delivery: Delivery, reason: str) -> None:
         keys = [delivery.stream, self._dead_stream] + ([self._ids] if self._ids else [])
@@ -308,6 +281,7 @@ class StreamConsumer:
             args=[*self._settling(delivery), DEAD_KEPT, delivery.id, delivery.tag, delivery.key, delivery.data,
                   delivery.attempt, reason[:2000]],
         )  # fmt: skip
+        MESSAGES_SETTLED.labels(self._group, delivery.tag, "dead").inc()
 
     def _settling(self, delivery: Delivery) -> list[str]:
         return [self._group, delivery.entry_id, "1" if delivery.stream in self._forgetful else "0"]
@@ -334,9 +308,7 @@ class StreamConsumer:
                 return
 
     async def _stop(self) -> None:
-        for worker in list(self._workers):
-            worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
+        """Leaves the group, and what was held to the next consumer."""
         with contextlib.suppress(*REDIS_FAULTS, ResponseError, TimeoutError):
             async with asyncio.timeout(1):
                 await self._hand_back()
@@ -344,32 +316,25 @@ class StreamConsumer:
     async def _hand_back(self) -> None:
         """What this consumer held is idle at once, and the delivery does not count as a try."""
         for (stream, entry_id), delivery in list(self._held.items()):
-            await command(self._redis, 
-                "XCLAIM", stream, self._group, self.consumer, 0, entry_id, "IDLE", IDLE_MS,
+            await command(
+                    self._redis, "XCLAIM", stream, self._group, self.consumer, 0, entry_id, "IDLE", IDLE_MS,
                 "RETRYCOUNT", max(0, delivery.attempt - delivery.tries - 1), "JUSTID", parse_justid=True,
             )  # fmt: skip
         if not self._held:
             for stream in self._streams:
                 await self._leave(stream)
 
+    async def _forget_the_dead(self) -> None:
+        """Removes consumers that hold nothing and were not seen for an hour."""
+        for stream in self._streams:
+            for one in await self._redis.xinfo_consumers(stream, self._group):
+                if one["pending"] == 0 and one["idle"] > _FORGOTTEN_MS:
+                    await self._redis.xgroup_delconsumer(stream, self._group, one["name"])
+
     async def _leave(self, stream: str) -> None:
         consumers = await self._redis.xinfo_consumers(stream, self._group)
         if any(one["name"].decode() == self.consumer and one["pending"] == 0 for one in consumers):
             await self._redis.xgroup_delconsumer(stream, self._group, self.consumer)
-
-
-def _delivery(stream: str, entry_id: bytes, fields: dict[bytes, bytes], deliveries: int) -> Delivery:
-    tries = int(fields[b"tries"])
-    return Delivery(
-        stream=stream,
-        entry_id=entry_id.decode(),
-        id=fields[b"id"].decode(),
-        tag=fields[b"tag"].decode(),
-        key=fields[b"key"].decode(),
-        data=fields[b"data"],
-        tries=tries,
-        attempt=tries + deliveries,
-    )
 
 
 async def an_hour_ago(redis: Redis) -> str:

@@ -96,7 +96,7 @@ class TaskSupervisor:
             try:
                 await run()
                 return
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 if loop.time() - began > _RESTART_MAX_S:
                     pause_s = _RESTART_FIRST_S
                 log.error("task_restarting", task=f"{self.name}: {name}", pause_s=round(pause_s, 2), exc_info=error)

@@ -16,6 +16,7 @@ import structlog
 from redis.asyncio import Redis
 
 from backend.kernel.clock import Clock, epoch_ms, utc_now
+from backend.kernel.metrics import TIMERS_FIRED
 from backend.kernel.redis import REDIS_FAULTS, redis_coded, repeat
 
 LEASE_MS = 4_000
@@ -67,6 +68,7 @@ class Timers:
         self._take = redis.register_script(_TAKE)
         self._move = redis.register_script(_MOVE)
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._due_again: dict[str, str] = {}
         self._wake = asyncio.Event()
 
     async def set(self, key: str, due: datetime, payload: msgspec.Struct) -> None:
@@ -124,6 +126,7 @@ class Timers:
 
     def _begin(self, key: str, value: bytes, handler: Callable[[str, bytes], Awaitable[None]]) -> None:
         if key in self._running:
+            self._due_again[key] = value[:_TOKEN].decode()
             return
         task = asyncio.create_task(self._fire(key, value, handler), name=f"timer {self.namespace}")
         self._running[key] = task
@@ -135,14 +138,17 @@ class Timers:
         try:
             await handler(key, payload)
             score: int | str = ""
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             log.warning("timer_failed", namespace=self.namespace, key=key, exc_info=error)
             score = epoch_ms(self._clock()) + _FAILED_MS
         finally:
             renewal.cancel()
             await asyncio.gather(renewal, return_exceptions=True)
+        TIMERS_FIRED.labels(self.namespace, "again" if score else "done").inc()
         try:
             await self._settle(key, token, score)
+            if (renewed := self._due_again.pop(key, token)) != token:
+                await self._settle(key, renewed, epoch_ms(self._clock()))
         except REDIS_FAULTS as error:
             log.warning("timer_unsettled", namespace=self.namespace, key=key, error=type(error).__name__)
         self._wake.set()
