@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -15,6 +16,7 @@ LAST_PAUSE_S = 5.0
 HEALTHY_S = 10.0
 STOP_TIMEOUT_S = 10.0
 OUTPUT_TIMEOUT_S = 1.0
+LINE_BYTES = 65_536
 EXIT_MISUSED = 2
 
 Say = Callable[[str, str], None]
@@ -25,11 +27,12 @@ class ChildMisconfigured(Exception):
 
 
 class ChildSpec(msgspec.Struct, frozen=True):
-    """`at_parents_death`: the signal that the kernel sends when the supervisor itself is killed."""
+    """It runs in `directory`; the kernel sends it `at_parents_death` when the supervisor itself is killed."""
 
     name: str
     argv: list[str]
     environ: dict[str, str]
+    directory: Path | None = None
     at_parents_death: signal.Signals = signal.SIGKILL
 
 
@@ -80,40 +83,50 @@ class Child:
             await self._ended.wait()
 
     async def _once(self) -> int:
-        process = await asyncio.create_subprocess_exec(
-            *self.spec.argv,
-            env=self.spec.environ,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=die_with_parent(self.spec.at_parents_death),
-        )
+        output, write_end = os.pipe()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self.spec.argv,
+                env=self.spec.environ,
+                cwd=self.spec.directory,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=write_end,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=die_with_parent(self.spec.at_parents_death),
+            )
+        finally:
+            os.close(write_end)
         self._process = process
         if self._stopping.is_set():
             process.terminate()
-        assert process.stdout is not None
-        pump = asyncio.create_task(self._pump(process.stdout), name=f"output of {self.spec.name}")
+        pump = asyncio.create_task(self._pump(output), name=f"output of {self.spec.name}")
         try:
-            code = await process.wait()
+            return await process.wait()
         finally:
             self._kill()
             self._process = None
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(pump, OUTPUT_TIMEOUT_S)
-        return code
 
-    async def _pump(self, output: asyncio.StreamReader) -> None:
+    async def _pump(self, descriptor: int) -> None:
+        """Our own pipe: asyncio's would hold up `wait` for as long as a grandchild keeps it open."""
+        output = asyncio.StreamReader()
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(output), os.fdopen(descriptor, "rb", buffering=0)
+        )
         pending = b""
-        while piece := await output.read(65_536):
-            *lines, pending = (pending + piece).split(b"\n")
-            for line in lines:
-                self._say(self.spec.name, line.decode("utf-8", "replace"))
-            if len(pending) > 65_536:
+        try:
+            while piece := await output.read(LINE_BYTES):
+                *lines, pending = (pending + piece).split(b"\n")
+                if len(pending) > LINE_BYTES:
+                    lines, pending = [*lines, pending], b""
+                for line in lines:
+                    self._say(self.spec.name, line.decode("utf-8", "replace"))
+            if pending:
                 self._say(self.spec.name, pending.decode("utf-8", "replace"))
-                pending = b""
-        if pending:
-            self._say(self.spec.name, pending.decode("utf-8", "replace"))
+        finally:
+            transport.close()
 
     def _kill(self) -> None:
         if self._process is not None:
