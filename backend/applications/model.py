@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import ClassVar, Literal
 
+import msgspec
+
 from backend.flows.model import Segment
 from backend.kernel.repository import Document
 
@@ -28,4 +30,4 @@ class Application(Document, frozen=True, kw_only=True):
     stage_since: datetime
     invited_by: str
     invited_at: datetime
-    interviewer_ids: list[str] = []
+    interviewer_ids: list[str] = msgspec.field(default_factory=list)

@@ -1,0 +1,94 @@
+"""What people shall get, from the event to the channel, with a document for each delivery."""
+
+import msgspec
+import structlog
+
+from backend.contracts.events.notifications import MailContent, MailWanted
+from backend.kernel.clock import Clock, utc_now
+from backend.kernel.crypto import Keyring, SealBroken
+from backend.kernel.errors import Conflict
+from backend.kernel.events import Received
+from backend.kernel.language import Language
+from notifications.channels.email import Email, NotSent
+from notifications.deliveries import Deliveries, Delivery
+from notifications.rendering import Message, TemplateUnknown, render
+
+MAX_TRIES = 12
+
+_log = structlog.get_logger()
+
+
+class Dispatcher:
+    """Idempotent by delivery id: what was sent is not sent again.
+
+    A mail that may still go stays queued and the event is tried again; the last try settles it as failed.
+    """
+
+    def __init__(
+        self, deliveries: Deliveries, email: Email | None, keyring: Keyring, *, clock: Clock = utc_now
+    ) -> None:
+        self._deliveries = deliveries
+        self._email = email
+        self._keyring = keyring
+        self._clock = clock
+
+    async def mail_wanted(self, received: Received[MailWanted]) -> None:
+        """Raises: NotSent, where it shall be tried again."""
+        delivery = await self._opened(received.event)
+        if delivery.state != "queued":
+            return
+        try:
+            to, message = self._read(received.event)
+            await self._send(delivery, to, message)
+        except NotSent as error:
+            is_over = error.is_final or received.attempt >= MAX_TRIES
+            await self._note(delivery, "failed" if is_over else "queued", error.reason)
+            _log.warning("mail_not_sent", delivery=delivery.id, reason=error.reason, is_over=is_over)
+            if not is_over:
+                raise
+        else:
+            await self._note(delivery, "sent", None)
+
+    async def _opened(self, event: MailWanted) -> Delivery:
+        known = await self._deliveries.get(event.delivery_id)
+        if known is not None:
+            return known
+        delivery = Delivery(
+            id=event.delivery_id,
+            account_id=event.account_id,
+            template=event.template,
+            language=_language(event.language),
+            created_at=self._clock(),
+        )
+        try:
+            return await self._deliveries.insert(delivery)
+        except Conflict:
+            return await self._deliveries.require(event.delivery_id)
+
+    def _read(self, event: MailWanted) -> tuple[str, Message]:
+        try:
+            opened = self._keyring.open(event.sealed, event.delivery_id.encode())
+            content = msgspec.json.decode(opened, type=MailContent)
+            return content.to, render(event.template, _language(event.language), content.parameters)
+        except (SealBroken, msgspec.MsgspecError):
+            raise NotSent("unreadable", is_final=True) from None
+        except (TemplateUnknown, KeyError, ValueError):
+            raise NotSent("template_unknown", is_final=True) from None
+
+    async def _send(self, delivery: Delivery, to: str, message: Message) -> None:
+        if self._email is None:
+            raise NotSent("smtp_missing", is_final=True)
+        await self._email.send(delivery.id, to, message)
+
+    async def _note(self, delivery: Delivery, state: str, reason: str | None) -> None:
+        def settle(known: Delivery) -> tuple[Delivery, tuple[()]]:
+            settled_at = None if state == "queued" else self._clock()
+            return msgspec.structs.replace(
+                known, state=state, reason=reason, attempts=known.attempts + 1, settled_at=settled_at
+            ), ()
+
+        await self._deliveries.update(delivery.id, settle)
+
+
+def _language(language: str) -> Language:
+    return "zh-CN" if language == "zh-CN" else "en"

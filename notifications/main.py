@@ -1,0 +1,67 @@
+"""The notifier process: hears what people shall get, and sends it."""
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+
+import structlog
+
+from backend.contracts.events.notifications import MailWanted
+from backend.kernel.crypto import Keyring
+from backend.kernel.events import EventBus
+from backend.kernel.ids import new_id
+from backend.kernel.mongo import Mongo
+from backend.kernel.processes import Heartbeat
+from backend.kernel.redis import connect_redis
+from backend.kernel.settings import Settings, SettingsError
+from backend.kernel.streams import exponential
+from backend.kernel.tasks import TaskSupervisor
+from notifications.channels.email import Email, server_of
+from notifications.deliveries import Deliveries
+from notifications.dispatcher import MAX_TRIES, Dispatcher
+
+GROUP = "notifications"
+AT_ONCE = 8
+FIRST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 300.0
+
+_log = structlog.get_logger()
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT. Raises: SettingsError · TaskCrashed."""
+    if settings.mongodb_uri is None or settings.redis_url is None:
+        raise SettingsError("GREENROOM_MONGODB_URI and GREENROOM_REDIS_URL: expected, unless `greenroom up` is used")
+    keyring = await asyncio.to_thread(Keyring.from_settings, settings)
+    email = Email(server_of(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
+    if email is None:
+        _log.warning("smtp_missing", remedy="set GREENROOM_SMTP_URL; until then no mail is sent")
+    async with AsyncExitStack() as opened:
+        mongo = await Mongo.connect(settings.mongodb_uri, settings.mongodb_database)
+        opened.push_async_callback(mongo.close)
+        redis = await connect_redis(settings.redis_url)
+        opened.push_async_callback(redis.aclose)
+        deliveries = Deliveries(mongo)
+        await deliveries.ensure_indexes()
+        dispatcher = Dispatcher(deliveries, email, keyring)
+        tasks = await opened.enter_async_context(TaskSupervisor("notifier"))
+        subscription = EventBus(redis).subscribe(
+            GROUP,
+            {MailWanted: dispatcher.mail_wanted},
+            concurrency=AT_ONCE,
+            max_tries=MAX_TRIES,
+            backoff_s=exponential(FIRST_PAUSE_S, LONGEST_PAUSE_S),
+        )
+        problems = [] if email else ["smtp_missing"]
+        tasks.start("events", subscription.run)
+        tasks.start("heartbeat", Heartbeat(redis, "notifier", new_id("notifier"), lambda: problems).run)
+        await _stopped()
+
+
+async def _stopped() -> None:
+    """Returns at SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
