@@ -9,7 +9,6 @@ from backend.interviews import conductor, presence, views
 from backend.interviews.announcer import Announcer, PersonOf
 from backend.interviews.conducting import Conducting, Step
 from backend.interviews.conductor import TurnOver
-from backend.interviews.machine import after
 from backend.interviews.model import Consent, Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.repository import Interviews
@@ -24,8 +23,8 @@ from backend.interviews.schemas import (
 )
 from backend.kernel.clock import Clock
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import Conflict, Gone
-from backend.privacy.consents import Consents
+from backend.kernel.errors import Conflict, Gone, Invalid
+from backend.privacy.consent import CONSENT_TEXT
 
 
 class CandidateInterviews:
@@ -35,7 +34,6 @@ class CandidateInterviews:
         conducting: Conducting,
         announcer: Announcer,
         person_of: PersonOf,
-        consents: Consents,
         keyring: Keyring,
         clock: Clock,
     ) -> None:
@@ -43,7 +41,6 @@ class CandidateInterviews:
         self._conducting = conducting
         self._announcer = announcer
         self._person_of = person_of
-        self._consents = consents
         self._keyring = keyring
         self._clock = clock
 
@@ -64,16 +61,19 @@ class CandidateInterviews:
         return await self._announcer.view(interview)
 
     async def consent(self, interview_id: str, candidate_id: str, given: ConsentGiven) -> InterviewView:
-        """Raises: as Consents.give · Conflict consent_not_allowed · Gone interview_expired."""
-        before = await self._interviews.own(interview_id, candidate_id)
-        _ensure_in_time(before, self._clock())
-        after(before.state, "consent")
-        record = await self._consents.give(
-            candidate_id, interview_id, given.version, given.language, accepts_sensitive=given.accepts_sensitive
-        )
-        consent = Consent(record.text_version, record.language, record.accepts_sensitive, record.at)
+        """The same consent again is the first one.
+
+        Raises: Conflict consent_text_outdated, consent_not_allowed · Invalid sensitive_consent_missing, for a recorded
+        interview cannot do without · Gone interview_expired.
+        """
 
         def step(interview: Interview, now: datetime) -> Outcome:
+            _ensure_in_time(interview, now)
+            _ensure_consent(given)
+            known = interview.consent
+            if known is not None and known.version == given.version:
+                return Outcome(interview).moved("consent", "consented", language=given.language)
+            consent = Consent(given.version, given.language, given.accepts_sensitive, now)
             return Outcome(interview).moved("consent", "consented", consent=consent, language=given.language)
 
         return await self._viewed(await self._own(interview_id, candidate_id, step))
@@ -137,3 +137,14 @@ def _ensure_in_time(interview: Interview, now: datetime) -> None:
     is_begun = interview.started_at is not None
     if interview.state == "expired" or (not is_begun and interview.expires_at <= now):
         raise Gone("interview_expired", "The time for this interview is over.")
+
+
+def _ensure_consent(given: ConsentGiven) -> None:
+    current = CONSENT_TEXT.version
+    if given.version != current:
+        raise Conflict("consent_text_outdated", "The text has changed. Please read it again.", version=current)
+    if not given.accepts_sensitive:
+        raise Invalid(
+            "sensitive_consent_missing",
+            "Answers are recorded, which needs your separate consent. You can also talk to a person instead.",
+        )

@@ -116,19 +116,28 @@ class Turn(msgspec.Struct, frozen=True):
         return self.kind != "text"
 
 
+class Lost(msgspec.Struct, frozen=True):
+    resource_id: str
+    at: datetime
+
+
 class Presence(msgspec.Struct, frozen=True):
     """Whether the candidate is there. `resource_id` is the WHIP resource that delivers media, None: none does.
 
-    `is_here` also counts someone who types without media. `gone` remembers the last resources that were lost, because
-    reports of different processes may overtake each other; `before` is the one that `resource_id` followed.
+    `is_here` also counts someone who types without media. `gone` remembers the last losses, because reports may come
+    twice or overtake each other (a silent resource may also come back); `before` is the one that `resource_id`
+    followed.
     """
 
     resource_id: str | None = None
     joined_at: datetime | None = None
     is_here: bool = False
     before: str | None = None
-    gone: list[str] = []
+    gone: list[Lost] = []
     drops: int = 0
+
+    def lost_at(self, resource_id: str) -> datetime | None:
+        return next((lost.at for lost in self.gone if lost.resource_id == resource_id), None)
 
 
 class HelpAsked(msgspec.Struct, frozen=True):

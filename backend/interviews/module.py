@@ -9,10 +9,12 @@ from backend.accounts.module import services as account_services
 from backend.applications.repository import Applications
 from backend.contracts.events.interviews import InterviewChanged
 from backend.contracts.events.media import SpeechEnded, SpeechStarted
+from backend.flows.repository import Flows
 from backend.interviews import routes, staff_routes
 from backend.interviews.announcer import STAFF_TOPIC, Announcer
 from backend.interviews.candidate import CandidateInterviews
 from backend.interviews.conducting import Conducting
+from backend.interviews.inviting import Inviting
 from backend.interviews.media_reports import MediaReports
 from backend.interviews.pacer import Pacer
 from backend.interviews.repository import Interviews
@@ -22,8 +24,8 @@ from backend.interviews.staff import StaffInterviews
 from backend.interviews.watch import Watch
 from backend.kernel.errors import NotFound
 from backend.kernel.timers import Timers
-from backend.privacy.audit import AuditLog
-from backend.privacy.consents import ConsentRecords, Consents
+from backend.positions.repository import Positions
+from backend.privacy.module import audit_of
 from backend.web.auth import Actor
 from backend.web.module import Module, Wiring, provided
 from backend.web.policy import Permission
@@ -41,13 +43,15 @@ class InterviewServices:
     watch: Watch
     candidate: CandidateInterviews
     staff: StaffInterviews
+    inviting: Inviting
     scope: StaffScope
     timers: Timers
     looks: Timers
 
 
 def services(wiring: Wiring) -> InterviewServices:
-    people = account_services(wiring).people
+    accounts = account_services(wiring)
+    people = accounts.people
     clock = wiring.clock
     interviews = Interviews(wiring.mongo, wiring.relay, clock)
     timers = Timers(wiring.redis, "interviews", clock)
@@ -55,9 +59,18 @@ def services(wiring: Wiring) -> InterviewServices:
     announcer = Announcer(wiring.live, wiring.redis, people.person, interviews, clock)
     pacer = Pacer(interviews, SpeechFacts(wiring.redis), announcer, looks, clock)
     conducting = Conducting(interviews, announcer, pacer, timers, wiring.jobs, clock)
-    consents = Consents(ConsentRecords(wiring.mongo, relay=wiring.relay), clock=clock)
-    audit = AuditLog.of(wiring.mongo, wiring.keyring, clock=clock)
-    scope = StaffScope(Applications(wiring.mongo, relay=wiring.relay))
+    audit = audit_of(wiring)
+    applications = Applications(wiring.mongo, relay=wiring.relay)
+    inviting = Inviting(
+        interviews,
+        applications,
+        Flows(wiring.mongo, relay=wiring.relay),
+        Positions(wiring.mongo, relay=wiring.relay),
+        people,
+        accounts.invitations,
+        clock,
+    )
+    scope = StaffScope(applications)
     return InterviewServices(
         interviews=interviews,
         announcer=announcer,
@@ -65,10 +78,9 @@ def services(wiring: Wiring) -> InterviewServices:
         conducting=conducting,
         reports=MediaReports(interviews, conducting),
         watch=Watch(interviews, conducting, wiring.redis, clock),
-        candidate=CandidateInterviews(
-            interviews, conducting, announcer, people.person, consents, wiring.keyring, clock
-        ),
+        candidate=CandidateInterviews(interviews, conducting, announcer, people.person, wiring.keyring, clock),
         staff=StaffInterviews(interviews, conducting, scope, audit, people.person, clock),
+        inviting=inviting,
         scope=scope,
         timers=timers,
         looks=looks,

@@ -7,13 +7,14 @@ import msgspec
 from backend.contracts.events.interviews import RoomClosed
 from backend.interviews import utterances
 from backend.interviews.machine import BEFORE, OVER
-from backend.interviews.model import PEERS_REMEMBERED, Interview, Presence
+from backend.interviews.model import PEERS_REMEMBERED, Interview, Lost, Presence
 from backend.interviews.outcome import Outcome
 from backend.interviews.stopwatch import Stopwatch
 from backend.interviews.turns import clocked, finish_take, greet
 from backend.kernel.errors import Conflict
 
 ABSENT_AFTER = timedelta(minutes=10)
+OVERTAKEN_WITHIN = timedelta(seconds=1)
 
 
 def start(interview: Interview, now: datetime) -> Outcome:
@@ -66,9 +67,11 @@ def leave(outcome: Outcome, now: datetime) -> Outcome:
 
 
 def peer_joined(interview: Interview, resource_id: str, at: datetime) -> Outcome:
-    """Media flows. Counts from `at`; a report that was overtaken by the peer's loss is ignored."""
+    """Media flows, or flows again after a silence. A report that the peer's loss has overtaken is ignored."""
     presence = interview.presence
-    if interview.state in OVER or resource_id in presence.gone or presence.resource_id == resource_id:
+    lost_at = presence.lost_at(resource_id)
+    is_overtaken = lost_at is not None and at <= lost_at + OVERTAKEN_WITHIN
+    if interview.state in OVER or is_overtaken or presence.resource_id == resource_id:
         return Outcome(interview)
     was_away = presence.drops > 0 and presence.resource_id is None and not presence.is_here
     joined = msgspec.structs.replace(
@@ -85,9 +88,11 @@ def peer_joined(interview: Interview, resource_id: str, at: datetime) -> Outcome
 def peer_lost(interview: Interview, resource_id: str, at: datetime) -> Outcome:
     """Media stopped at `at`, the moment of its last packet: the clock stood from then on."""
     presence = interview.presence
-    if interview.state in OVER or resource_id in presence.gone:
+    known_at = presence.lost_at(resource_id)
+    if interview.state in OVER or (known_at is not None and at <= known_at):
         return Outcome(interview)
-    gone = [*presence.gone, resource_id][-PEERS_REMEMBERED:]
+    others = [lost for lost in presence.gone if lost.resource_id != resource_id]
+    gone = [*others, Lost(resource_id, at)][-PEERS_REMEMBERED:]
     if presence.resource_id != resource_id:
         late = msgspec.structs.replace(presence, gone=gone, before=None)
         return _without_overlap(Outcome(interview).having("peer_lost", presence=late), presence, resource_id, at)

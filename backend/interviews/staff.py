@@ -9,7 +9,7 @@ from backend.interviews.schemas import InterviewPage, InterviewRow, Review
 from backend.interviews.scope import StaffScope
 from backend.interviews.staff_views import review, row
 from backend.kernel.clock import Clock
-from backend.privacy.audit import AuditLog
+from backend.privacy.audit import Audit
 from backend.web.auth import Actor
 from backend.web.paging import cursor, keys_of
 
@@ -20,7 +20,7 @@ class StaffInterviews:
         interviews: Interviews,
         conducting: Conducting,
         scope: StaffScope,
-        audit: AuditLog,
+        audit: Audit,
         person_of: PersonOf,
         clock: Clock,
     ) -> None:

@@ -54,13 +54,13 @@ def a_flow(questions: Sequence[Question], pacing: PacingPolicy | None = None) ->
 
 
 def an_interview(kinds: Sequence[AnswerKind] = ("video", "voice", "text"), **changes: object) -> Interview:
-    id = new_id("int")
+    interview_id = new_id("int")
     interview = Interview(
-        id=id,
+        id=interview_id,
         application_id=new_id("app"),
         candidate_id=new_id("can"),
         position_id="pos_1",
-        room=room_of(id),
+        room=room_of(interview_id),
         language="en",
         segment="graduate",
         occasion=Occasion(
@@ -113,9 +113,9 @@ class Conversation:
     def lose(self, resource_id: str, ago: float = 0.0) -> None:
         self.take(presence.peer_lost(self.interview, resource_id, self.now - timedelta(seconds=ago)))
 
-    def say(self, kind: str, *, text: str | None = None, turn_id: str | None = None, id: str | None = None) -> str:
+    def say(self, kind: str, *, text: str | None = None, turn_id: str | None = None, again: str | None = None) -> str:
         self.sent += 1
-        command = Command(id=id or f"command-{self.sent:04d}", kind=kind, turn_id=turn_id, text=text)  # type: ignore[arg-type]
+        command = Command(id=again or f"command-{self.sent:04d}", kind=kind, turn_id=turn_id, text=text)  # type: ignore[arg-type]
         self.take(conductor.apply(self.interview, command, self.now))
         return command.id
 

@@ -104,9 +104,9 @@ def test_no_thinking_time_means_answering_at_once():
 
 def test_a_command_twice_counts_once(talk):
     answering(talk)
-    id = talk.say("more_time")
+    sent = talk.say("more_time")
     version = talk.interview.version
-    talk.say("more_time", id=id)
+    talk.say("more_time", again=sent)
     assert talk.turn.hard_limit_s == 180
     assert talk.interview.version == version
 
@@ -114,9 +114,9 @@ def test_a_command_twice_counts_once(talk):
 def test_a_repeated_done_is_recognised_after_the_next_question_came(talk):
     answering(talk)
     turn_id = talk.turn.id
-    id = talk.say("done", turn_id=turn_id)
+    sent = talk.say("done", turn_id=turn_id)
     talk.wait(6)
-    talk.say("done", turn_id=turn_id, id=id)
+    talk.say("done", turn_id=turn_id, again=sent)
     assert talk.turn.index == 1
     assert talk.interview.answers == 1
 
@@ -296,6 +296,26 @@ def test_a_join_that_its_loss_overtook_is_ignored(talk):
     answering(talk)
     talk.lose("whip_2")
     talk.join("whip_2")
+    assert talk.interview.presence.resource_id == "whip_1"
+
+
+def test_a_silent_connection_that_comes_back_counts_again(talk):
+    answering(talk)
+    talk.wait(10)
+    talk.lose("whip_1")
+    talk.wait(30)
+    talk.join("whip_1")
+    talk.wait(5)
+    assert talk.turn.answering.elapsed_s(talk.now) == 15
+
+
+def test_a_loss_told_twice_does_not_undo_the_return(talk):
+    answering(talk)
+    talk.wait(10)
+    talk.lose("whip_1", ago=2.5)
+    talk.wait(30)
+    talk.join("whip_1")
+    talk.lose("whip_1", ago=32.5)
     assert talk.interview.presence.resource_id == "whip_1"
 
 
