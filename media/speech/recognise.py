@@ -1,0 +1,125 @@
+"""The product's recogniser: samples → segments of text with word times and confidence.
+
+Voice activity gates everything, so silence and noise never reach the decoder; each segment is decoded in its own short
+context; Chinese comes out in simplified characters. One thread: run several processes for throughput.
+"""
+
+import math
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+
+from backend.contracts.media import TranscriptWord
+from media.speech.decoding import decode, encode
+from media.speech.segments import SegmentingPolicy, Span, segments
+from media.speech.silero import SAMPLE_RATE, WINDOW_MS, Samples, probabilities
+from media.speech.words import Word, align
+
+SpokenLanguage = Literal["en", "zh"]
+
+BEAM_SIZE: dict[SpokenLanguage, int] = {"en": 1, "zh": 5}
+
+
+class RecognisedSegment(msgspec.Struct, frozen=True):
+    """`start_s`..`end_s` lie in the recording; `confidence` 0..1 is the geometric mean of the tokens' probabilities."""
+
+    start_s: float
+    end_s: float
+    text: str
+    confidence: float
+    words: list[TranscriptWord]
+
+
+def spoken_language(language: str) -> SpokenLanguage:
+    """The recogniser's name of one of the product's languages ("zh-CN", "en")."""
+    return "zh" if language.split("-")[0].lower() == "zh" else "en"
+
+
+@cache
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def simplified(texts: list[str]) -> list[str]:
+    """Traditional → simplified Chinese, converted as one text (characters depend on their neighbours), cut as given."""
+    whole = _simplifier().convert("".join(texts))
+    if len(whole) != sum(map(len, texts)):
+        return [_simplifier().convert(text) for text in texts]
+    ends = np.cumsum([len(text) for text in texts]).tolist()
+    return [whole[end - len(text) : end] for text, end in zip(texts, ends, strict=True)]
+
+
+class Recogniser:
+    """One Whisper model in this process. Not for use from several threads at once."""
+
+    def __init__(self, model: Path, *, device: str = "cpu") -> None:
+        """`model` is a directory of a CTranslate2 Whisper (`media.speech.model.locate_model`)."""
+        compute_type = "int8" if device == "cpu" else "default"
+        self._model = WhisperModel(
+            str(model), device=device, compute_type=compute_type, cpu_threads=1, local_files_only=True
+        )
+        self._tokenizers: dict[SpokenLanguage, Tokenizer] = {}
+
+    def detect_language(self, pcm: Samples) -> SpokenLanguage:
+        """Chinese or English, heard in the longest of the first segments; English where nothing is said."""
+        found = segments(probabilities(pcm), len(pcm) * 1000 // SAMPLE_RATE)[:4]
+        if not found or not self._model.model.is_multilingual:
+            return "en"
+        longest = max(found, key=lambda span: span.duration_ms)
+        ranking = dict(self._model.model.detect_language(encode(self._model, longest.of(pcm)))[0])
+        return "zh" if ranking.get("<|zh|>", 0.0) > ranking.get("<|en|>", 0.0) else "en"
+
+    def transcribe(
+        self, pcm: Samples, language: SpokenLanguage, policy: SegmentingPolicy | None = None
+    ) -> Iterator[RecognisedSegment]:
+        """(n,) float32 mono 16 kHz → segments in order, each as soon as it is done."""
+        voice = probabilities(pcm)
+        for span in segments(voice, len(pcm) * 1000 // SAMPLE_RATE, policy):
+            segment = self._recognise(span, span.of(pcm), voice, language)
+            if segment is not None:
+                yield segment
+
+    def _recognise(
+        self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage
+    ) -> RecognisedSegment | None:
+        tokenizer = self._tokenizer(language)
+        encoded = encode(self._model, pcm)
+        duration_s = len(pcm) / SAMPLE_RATE
+        decoded = decode(self._model, encoded, tokenizer, duration_s=duration_s, beam_size=BEAM_SIZE[language])
+        if decoded is None:
+            return None
+        windows = voice[span.start_ms // WINDOW_MS : -(-span.end_ms // WINDOW_MS)]
+        words = align(self._model, encoded, tokenizer, decoded.tokens, windows)
+        return _segment(span, decoded.text, math.exp(decoded.log_probability), words, language)
+
+    def _tokenizer(self, language: SpokenLanguage) -> Tokenizer:
+        if language not in self._tokenizers:
+            model = self._model
+            self._tokenizers[language] = Tokenizer(
+                model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
+            )
+        return self._tokenizers[language]
+
+
+def _segment(
+    span: Span, text: str, confidence: float, words: list[Word], language: SpokenLanguage
+) -> RecognisedSegment:
+    texts = [text, *(word.text.strip() for word in words)]
+    if language == "zh":
+        texts = [*simplified(texts[:1]), *simplified(texts[1:])]
+    origin_s = span.start_ms / 1000
+    placed = [
+        TranscriptWord(word_text, round(origin_s + w.start_s, 3), round(origin_s + w.end_s, 3), round(w.probability, 3))
+        for word_text, w in zip(texts[1:], words, strict=True)
+    ]
+    start_s = placed[0].start_s if placed else origin_s
+    end_s = placed[-1].end_s if placed else span.end_ms / 1000
+    return RecognisedSegment(start_s, max(start_s, end_s), texts[0], round(min(1.0, confidence), 3), placed)
