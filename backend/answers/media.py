@@ -1,0 +1,48 @@
+"""Recorded answers for those who may see them: the candidate themself, and staff in scope."""
+
+from backend.contracts.media import RenditionMedia
+from backend.interviews.model import Interview, Take
+from backend.interviews.repository import Interviews
+from backend.interviews.scope import StaffScope
+from backend.kernel.errors import NotFound
+from backend.privacy.audit import Audit
+from backend.web.auth import Actor
+from backend.web.policy import Permission
+
+
+class AnswerMedia:
+    def __init__(self, interviews: Interviews, scope: StaffScope, audit: Audit) -> None:
+        self._interviews = interviews
+        self._scope = scope
+        self._audit = audit
+
+    async def rendition(self, actor: Actor, take_id: str, *, is_opening: bool) -> RenditionMedia:
+        """The playable file. A member's opening of it is written down once per playing, not per range.
+
+        Raises: NotFound take_unknown, rendition_unknown while the worker is at it or where nothing was recorded.
+        """
+        interview, take = await self._visible(actor, take_id)
+        if take.rendition is None:
+            raise NotFound("rendition_unknown", "There is no playable recording of this answer.", problem=take.problem)
+        if is_opening and actor.kind == "member":
+            await self._audit.record(actor, "media.played", take_id, {"interview": interview.id})
+        return take.rendition
+
+    async def take(self, actor: Actor, take_id: str) -> Take:
+        """Raises: NotFound take_unknown."""
+        return (await self._visible(actor, take_id))[1]
+
+    async def _visible(self, actor: Actor, take_id: str) -> tuple[Interview, Take]:
+        interview = await self._interviews.with_take(take_id)
+        take = interview.take(take_id) if interview else None
+        if interview is None or take is None or not await self._may_see(actor, interview):
+            raise NotFound("take_unknown", "There is no such recording.")
+        return interview, take
+
+    async def _may_see(self, actor: Actor, interview: Interview) -> bool:
+        if actor.kind == "candidate":
+            return interview.candidate_id == actor.account_id
+        if not actor.may(Permission.INTERVIEW_REVIEW):
+            return False
+        applications = await self._scope.applications_of(actor)
+        return applications is None or interview.application_id in applications

@@ -1,0 +1,78 @@
+"""Publishers whose node went with them: nobody else can tell that they are lost."""
+
+import asyncio
+from datetime import datetime
+
+import structlog
+from redis.asyncio import Redis
+
+from backend.contracts.events.media import PeerLost
+from backend.contracts.media import NodeStatus
+from backend.kernel.clock import Clock
+from backend.kernel.errors import Unavailable
+from backend.kernel.events import EventBus
+from backend.kernel.redis import REDIS_FAULTS
+from backend.rooms.model import NodeSeen, Placement
+from backend.rooms.registry import Registry
+
+EVERY_S = 0.5
+LEASE_MS = 400
+_LEASE = "gr:rooms:watch"
+_log = structlog.get_logger()
+
+
+class Losses:
+    """Notices nodes whose heartbeat ended, and nodes that came back as another run under the same name."""
+
+    def __init__(self, registry: Registry, bus: EventBus, redis: Redis, clock: Clock) -> None:
+        self._registry = registry
+        self._bus = bus
+        self._redis = redis
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Until cancelled; one process looks at a time."""
+        while True:
+            try:
+                if await self._redis.set(_LEASE, "1", nx=True, px=LEASE_MS):
+                    await self.look()
+            except (Unavailable, *REDIS_FAULTS) as error:
+                _log.warning("node_watch_failed", error=type(error).__name__)
+            await asyncio.sleep(EVERY_S)
+
+    async def look(self) -> None:
+        alive = {node.node_id: node for node in await self._registry.nodes()}
+        for node_id, seen in (await self._registry.seen()).items():
+            status = alive.get(node_id)
+            if status is None or status.started_at != seen.started_at:
+                await self._tell_all(node_id, status, seen.seen_at)
+            if status is None:
+                await self._registry.forget_node(node_id)
+            else:
+                signed_at = await self._registry.last_sign(node_id) or self._clock()
+                await self._registry.note_seen(node_id, NodeSeen(status.started_at, signed_at))
+
+    async def tell_if_lost(self, room: str, placement: Placement) -> bool:
+        """At a rejoin that is quicker than the watch: whether the former publisher's node run is gone."""
+        status = await self._registry.node(placement.node_id)
+        if status is not None and status.started_at == placement.node_started_at:
+            return False
+        seen = (await self._registry.seen()).get(placement.node_id)
+        is_same_run = seen is not None and seen.started_at == placement.node_started_at
+        await self._tell(room, placement, seen.seen_at if seen is not None and is_same_run else self._clock())
+        return True
+
+    async def _tell_all(self, node_id: str, status: NodeStatus | None, at: datetime) -> None:
+        lost_rooms = []
+        for room in await self._registry.rooms_of(node_id):
+            placement = await self._registry.placement(room)
+            if placement is None or placement.node_id != node_id:
+                lost_rooms.append(room)
+            elif status is None or placement.node_started_at != status.started_at:
+                await self._tell(room, placement, at)
+                lost_rooms.append(room)
+        await self._registry.forget_rooms(node_id, lost_rooms)
+
+    async def _tell(self, room: str, placement: Placement, at: datetime) -> None:
+        lost = PeerLost(room, placement.resource_id, placement.node_id, at, "node_lost")
+        await self._bus.publish(lost, id=f"evt_lost_{placement.resource_id}")

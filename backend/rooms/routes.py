@@ -1,0 +1,77 @@
+"""WHIP at `/rtc/whip` (RFC 9725)."""
+
+from typing import Any
+
+from litestar import Request, Response, delete, patch, post, route
+from litestar.enums import HttpMethod
+
+from backend.kernel.errors import GreenroomError
+from backend.rooms.model import Purpose
+from backend.rooms.whip import Whip
+from backend.web.auth import Actor
+from backend.web.policy import Permission
+from backend.web.requests import UnsupportedContentType
+
+SDP = "application/sdp"
+BODY_LIMIT_BYTES = 64 * 1024
+_TAKE = {"permission": Permission.INTERVIEW_TAKE}
+_PUBLIC = {"permission": Permission.PUBLIC}
+
+
+class TrickleUnsupported(GreenroomError):
+    """RFC 9725 4.3.1: a server without trickle ICE and ICE restarts answers 405."""
+
+    default_status = 405
+
+    def __init__(self) -> None:
+        super().__init__("trickle_unsupported", "Send all candidates with the offer; to rejoin, publish anew.")
+        self.headers["Allow"] = "DELETE, OPTIONS"
+
+
+class NotSdp(UnsupportedContentType):
+    def __init__(self) -> None:
+        super().__init__()
+        self.detail = "This address takes application/sdp."
+
+
+@post("/rtc/whip/{room:str}", opt=_TAKE, request_max_body_size=BODY_LIMIT_BYTES, status_code=201)
+async def publish(
+    room: str, request: Request[Any, Any, Any], actor: Actor, whip: Whip, purpose: Purpose = "interview"
+) -> Response[bytes]:
+    """Publishes into a room: the body is an SDP offer, the answer's body the SDP answer, Location the session."""
+    if request.content_type[0] != SDP:
+        raise NotSdp
+    interview = await whip.authorise(room, actor.account_id, purpose)
+    session = await whip.publish(interview, await request.body(), purpose)
+    return Response(
+        session.answer_sdp.encode(),
+        status_code=201,
+        media_type=SDP,
+        headers={
+            "Location": f"/rtc/whip/{room}/{session.resource_id}",
+            "ETag": f'"{session.resource_id}"',
+            "Access-Control-Expose-Headers": "Location, ETag, Link",
+        },
+    )
+
+
+@delete("/rtc/whip/{room:str}/{resource_id:str}", opt=_TAKE, status_code=200)
+async def leave(room: str, resource_id: str, actor: Actor, whip: Whip) -> Response[None]:
+    """Ends the session."""
+    await whip.leave(room, resource_id, actor.account_id)
+    return Response(None, status_code=200)
+
+
+@patch("/rtc/whip/{room:str}/{resource_id:str}", opt=_TAKE, request_max_body_size=BODY_LIMIT_BYTES)
+async def trickle(room: str, resource_id: str) -> None:
+    """Neither trickle ICE nor ICE restarts."""
+    raise TrickleUnsupported
+
+
+@route("/rtc/whip/{room:str}", http_method=HttpMethod.OPTIONS, opt=_PUBLIC, status_code=200)
+async def describe(room: str) -> Response[None]:
+    """What may be posted here (RFC 9725 4.2)."""
+    return Response(None, status_code=200, headers={"Accept-Post": SDP, "Allow": "POST, OPTIONS"})
+
+
+ROUTES = [publish, leave, trickle, describe]

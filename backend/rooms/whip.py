@@ -1,0 +1,166 @@
+"""WHIP (RFC 9725): authorises a publisher, places the room, relays the offer to a node."""
+
+from typing import Literal
+
+import msgspec
+import structlog
+
+from backend.contracts.media import (
+    ActiveTake,
+    ClosePeer,
+    Done,
+    NodeStatus,
+    OpenTake,
+    PublishAnswer,
+    PublishRequest,
+)
+from backend.interviews.machine import OVER
+from backend.interviews.model import Interview, interview_of
+from backend.interviews.repository import Interviews
+from backend.kernel.errors import BadRequest, Conflict, Gone, NotFound, Unavailable
+from backend.kernel.ids import new_id
+from backend.kernel.rpc import RpcClient
+from backend.rooms.losses import Losses
+from backend.rooms.model import Placement, Purpose, Resource
+from backend.rooms.placement import candidates
+from backend.rooms.registry import Registry
+
+PUBLISH_TIMEOUT_S = 3.0
+NODES_ASKED = 3
+RETRY_AFTER_S = 1.0
+_READY: dict[Purpose, frozenset[str]] = {
+    "check": frozenset({"consented", "checked", "live", "paused"}),
+    "interview": frozenset({"checked", "live", "paused"}),
+}
+_TRY_ANOTHER = frozenset({"node_full", "node_draining", "node_without_ports", "rpc_timeout", "rpc_overloaded"})
+_log = structlog.get_logger()
+
+
+class Session(msgspec.Struct, frozen=True):
+    resource_id: str
+    answer_sdp: str
+
+
+class Whip:
+    def __init__(self, interviews: Interviews, registry: Registry, losses: Losses, rpc: RpcClient) -> None:
+        self._interviews = interviews
+        self._registry = registry
+        self._losses = losses
+        self._rpc = rpc
+
+    async def authorise(self, room: str, candidate_id: str, purpose: Purpose) -> Interview:
+        """The interview of a room that the candidate may publish into now.
+
+        Raises: NotFound room_unknown, for foreign rooms too · Gone interview_over · Conflict interview_not_ready.
+        """
+        try:
+            interview = await self._interviews.own(interview_of(room), candidate_id)
+        except NotFound:
+            raise _unknown("room") from None
+        if interview.room != room:
+            raise _unknown("room")
+        if interview.state in OVER:
+            raise Gone("interview_over", "This interview is over.", state=interview.state)
+        if interview.state not in _READY[purpose]:
+            raise Conflict("interview_not_ready", "Consent and device check come first.", state=interview.state)
+        return interview
+
+    async def publish(self, interview: Interview, offer: bytes, purpose: Purpose) -> Session:
+        """Raises: BadRequest malformed_sdp · Unavailable no_media_node · whatever the node refuses the offer with."""
+        offer_sdp = readable_sdp(offer)
+        before = await self._registry.placement(interview.room)
+        if before is not None and purpose == "interview" and await self._losses.tell_if_lost(interview.room, before):
+            before = None
+        resource_id = new_id("whp")
+        request = PublishRequest(interview.room, resource_id, offer_sdp, purpose, active_take(interview))
+        if purpose == "check":
+            request = msgspec.structs.replace(request, active_take=None)
+        node, answer = await self._ask_nodes(request, before.node_id if before else None)
+        await self._registry.open_resource(resource_id, Resource(interview.room, node.node_id, purpose))
+        if purpose == "interview":
+            placement = Placement(node.node_id, resource_id, node.started_at)
+            await self._registry.place(interview.room, placement)
+            await self._catch_up(interview, request, node)
+            await self._part_from(interview.room, before, node)
+        return Session(resource_id, answer.answer_sdp)
+
+    async def leave(self, room: str, resource_id: str, candidate_id: str) -> None:
+        """Ends a WHIP session. Raises: NotFound room_unknown, session_unknown."""
+        try:
+            await self._interviews.own(interview_of(room), candidate_id)
+        except NotFound:
+            raise _unknown("room") from None
+        resource = await self._registry.resource(resource_id)
+        if resource is None or resource.room != room:
+            raise _unknown("session")
+        await self._registry.end_resource(resource_id)
+        if await self._registry.node(resource.node_id) is not None:
+            await self._close_peer(room, resource_id, resource.node_id)
+
+    async def _ask_nodes(self, request: PublishRequest, present: str | None) -> tuple[NodeStatus, PublishAnswer]:
+        refused: list[str] = []
+        while len(refused) < NODES_ASKED:
+            choice = candidates(await self._registry.nodes(), present, refused)
+            if not choice:
+                break
+            node = choice[0]
+            try:
+                answer = await self._rpc.call(
+                    f"node:{node.node_id}", "publish", request, PublishAnswer, timeout_s=PUBLISH_TIMEOUT_S
+                )
+            except Unavailable as error:
+                if error.code not in _TRY_ANOTHER:
+                    raise
+                _log.warning("node_refused", node=node.node_id, code=error.code)
+                refused.append(node.node_id)
+                continue
+            return node, answer
+        raise Unavailable("no_media_node", "No media server is free. Trying again helps.", retry_after_s=RETRY_AFTER_S)
+
+    async def _catch_up(self, interview: Interview, request: PublishRequest, node: NodeStatus) -> None:
+        """A take that began while the offer was answered would have found no room yet."""
+        now = active_take(await self._interviews.require(interview.id))
+        if now is not None and now != request.active_take:
+            await self._rpc.call(f"node:{node.node_id}", "open_take", OpenTake(interview.room, now), Done)
+
+    async def _part_from(self, room: str, before: Placement | None, node: NodeStatus) -> None:
+        """The former publisher on another node; on the same node it is displaced by the new one."""
+        if before is None or before.node_id == node.node_id:
+            return
+        try:
+            await self._close_peer(room, before.resource_id, before.node_id)
+        except Unavailable as error:
+            _log.warning("former_publisher_stays", node=before.node_id, code=error.code)
+
+    async def _close_peer(self, room: str, resource_id: str, node_id: str) -> None:
+        await self._rpc.call(f"node:{node_id}", "close_peer", ClosePeer(room, resource_id), Done)
+
+
+def active_take(interview: Interview) -> ActiveTake | None:
+    """What the node shall record now: the open take, unless the candidate has left for a while."""
+    take = interview.open_take
+    return ActiveTake(take.id, take.kinds) if take is not None and interview.state == "live" else None
+
+
+def readable_sdp(offer: bytes) -> str:
+    """The offer as text, with what every SDP has (RFC 8866 5); the node reads it fully.
+
+    Raises: BadRequest malformed_sdp.
+    """
+    try:
+        text = offer.decode()
+    except UnicodeDecodeError:
+        raise _malformed() from None
+    lines = text.splitlines()
+    has_media = any(line.startswith(("m=audio ", "m=video ")) for line in lines)
+    if not lines or lines[0].strip() != "v=0" or not has_media or "\x00" in text:
+        raise _malformed()
+    return text
+
+
+def _malformed() -> BadRequest:
+    return BadRequest("malformed_sdp", "The body is not an SDP offer with audio or video.")
+
+
+def _unknown(what: Literal["room", "session"]) -> NotFound:
+    return NotFound(f"{what}_unknown", f"There is no such {what}.")
