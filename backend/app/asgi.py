@@ -16,7 +16,7 @@ from litestar import Litestar
 from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.spec import Components, Reference, SecurityScheme
 from litestar.router import Router
 from redis.asyncio import Redis
 
@@ -32,6 +32,7 @@ from backend.kernel.live import LiveBus
 from backend.kernel.mongo import Mongo
 from backend.kernel.outbox import OutboxRelay
 from backend.kernel.processes import Heartbeat
+from backend.kernel.redis import redis_now_ms
 from backend.kernel.rpc import RpcClient
 from backend.kernel.settings import Settings
 from backend.kernel.tasks import TaskSupervisor
@@ -135,7 +136,7 @@ def _litestar(wiring: Wiring, modules: list[Module], hub: Hub, checks: list[Chec
 
 
 def _openapi() -> OpenAPIConfig:
-    schemes = {
+    schemes: dict[str, SecurityScheme | Reference] = {
         "session": SecurityScheme(type="apiKey", name="greenroom_session", security_scheme_in="cookie"),
         "bearer": SecurityScheme(type="http", scheme="bearer"),
     }
@@ -158,7 +159,7 @@ def _checks(resources: Resources, site: Site) -> list[Check]:
 
     return [
         Check("database", "database_unavailable", True, resources.mongo.ping),
-        Check("redis", "redis_unavailable", True, lambda: resources.redis.execute_command("PING")),
+        Check("redis", "redis_unavailable", True, lambda: redis_now_ms(resources.redis)),
         Check("storage", "storage_unavailable", True, lambda: resources.store.exists(PROBE_KEY)),
         Check("pwa", "pwa_missing", False, pages),
     ]

@@ -5,5 +5,5 @@ from backend.web.module import Module, Wiring
 
 
 def build(wiring: Wiring) -> Module:
-    repositories = [Departments(wiring.mongo, relay=wiring.relay), Positions(wiring.mongo, relay=wiring.relay)]
-    return Module(name="positions", repositories=repositories)
+    departments, positions = Departments(wiring.mongo, relay=wiring.relay), Positions(wiring.mongo, relay=wiring.relay)
+    return Module(name="positions", repositories=[departments, positions])

@@ -8,16 +8,19 @@ import msgspec
 from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.enums import ScopeType
+from litestar.exceptions import WebSocketException
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import BaseRoute, HTTPRoute, WebSocketRoute
 
-from backend.kernel.errors import Forbidden, Unauthorised
+from backend.kernel.errors import Forbidden, GreenroomError, Unauthorised
 from backend.kernel.language import Language
 from backend.web.csrf import refuse_forged
 from backend.web.policy import Permission, Role, permits
 from backend.web.sessions import LIFE, Session, Sessions
 
 COOKIE = "greenroom_session"
+SOCKET_REFUSED = 4000
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -56,7 +59,7 @@ def credentials(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[str, Li
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
         return token.strip(), "bearer"
-    if connection.scope["type"] == "websocket" and (token := connection.query_params.get("token", "")):
+    if connection.scope["type"] == ScopeType.WEBSOCKET and (token := connection.query_params.get("token", "")):
         return token, "bearer"
     if token := connection.cookies.get(COOKIE, ""):
         return token, "cookie"
@@ -81,10 +84,19 @@ async def identify(connection: ASGIConnection[Any, Any, Any, Any], sessions: Ses
 
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Litestar's guard of every route.
+    """Litestar's guard of every route. A socket is closed with 4000 and the status, and the code as its reason.
 
     Raises: 401 as `identify` · 403 forbidden, where none of the actor's roles carries the permission.
     """
+    try:
+        await _authorise(connection, handler)
+    except GreenroomError as error:
+        if connection.scope["type"] == ScopeType.WEBSOCKET:
+            raise WebSocketException(detail=error.code, code=SOCKET_REFUSED + error.status) from error
+        raise
+
+
+async def _authorise(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     permission = permission_of(handler)
     if permission is None:
         if connection.scope.get("method") == "OPTIONS":

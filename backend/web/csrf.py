@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
 
 from backend.kernel.errors import Forbidden
 
@@ -18,8 +19,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def refuse_forged(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     """Raises: 403 origin_foreign, csrf_header_missing."""
-    is_socket = connection.scope["type"] == "websocket"
-    if not is_socket and connection.scope["method"] in SAFE_METHODS:
+    is_socket = connection.scope["type"] == ScopeType.WEBSOCKET
+    if not is_socket and str(connection.scope.get("method")) in SAFE_METHODS:
         return
     if not is_own_origin(connection.headers.get("origin"), connection.headers.get("host"), _base_url(connection)):
         raise Forbidden("origin_foreign", "This request comes from another site.")

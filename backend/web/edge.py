@@ -4,6 +4,7 @@ import secrets
 import time
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
@@ -13,6 +14,7 @@ from backend.web.problems import PROBLEM_JSON, problem_body, problem_headers
 from backend.web.static import Site
 
 API_PREFIXES = ("/api", "/rtc", "/schema", "/uploads", "/calendar", "/ws", "/healthz", "/readyz", "/metrics")
+KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 REFUSED_SOCKET = range(4000, 5000)
 
 _requests = Counter("greenroom_http_requests_total", "HTTP requests answered", ["route", "method", "status"])
@@ -30,9 +32,9 @@ class Edge:
         self._data = data_headers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
+        if scope["type"] == ScopeType.HTTP:
             await self._http(scope, receive, send)
-        elif scope["type"] == "websocket":
+        elif scope["type"] == ScopeType.WEBSOCKET:
             await self.api(scope, receive, _accept_then_refuse(send))
         else:
             await self.api(scope, receive, send)
@@ -80,7 +82,8 @@ def is_api(path: str) -> bool:
 def _note(scope: Scope, status: int, seconds: float) -> None:
     """The route's template stands for the path, whose parts may be secrets or name people."""
     route = str(scope.get("path_template") or ("unrouted" if is_api(scope["path"]) else "site"))
-    method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE") else "OTHER"
+    given = str(scope.get("method"))
+    method = given if given in KNOWN_METHODS else "OTHER"
     _requests.labels(route, method, status).inc()
     _duration.labels(route).observe(seconds)
     _log.info("request", route=route, method=method, status=status, ms=round(seconds * 1000, 1))

@@ -102,7 +102,7 @@ class Site:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        method, path = scope["method"], scope["path"]
+        method, path = str(scope.get("method")), scope["path"]
         if method not in ("GET", "HEAD"):
             await _problem(send, 405, "method_not_allowed", "This address can only be read.", {"allow": "GET, HEAD"})
             return
