@@ -19,9 +19,21 @@ export const notFound: Route = {
   load: () => import('../features/not-found/NotFound.svelte'),
 };
 
+const candidate = (path: string, load: Route['load']): Route => ({ path, access: 'candidate', load });
+const anyone = (path: string, load: Route['load']): Route => ({ path, access: 'anyone', load });
+
 export const routes: readonly Route[] = [
-  { path: '/', access: 'anyone', load: () => import('../features/home/Home.svelte') },
-  { path: '/help', access: 'anyone', load: () => import('../features/help/Help.svelte') },
+  anyone('/', () => import('../features/home/Home.svelte')),
+  anyone('/i/:token', () => import('../features/invitation/Invitation.svelte')),
+  candidate('/welcome', () => import('../features/welcome/Welcome.svelte')),
+  candidate('/human-route', () => import('../features/human-route/HumanRoute.svelte')),
+  candidate('/check', () => import('../features/device-check/DeviceCheck.svelte')),
+  candidate('/green-room', () => import('../features/green-room/GreenRoom.svelte')),
+  candidate('/thanks', () => import('../features/thanks/Thanks.svelte')),
+  candidate('/timeline', () => import('../features/timeline/Timeline.svelte')),
+  anyone('/help', () => import('../features/help/Help.svelte')),
+  anyone('/demo/mailbox', () => import('../features/mailbox/Mailbox.svelte')),
   ...live,
   ...staff,
+  ...(__GALLERY__ ? [anyone('/gallery', () => import('../features/gallery/Gallery.svelte'))] : []),
 ];

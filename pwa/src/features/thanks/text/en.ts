@@ -1,0 +1,17 @@
+export default {
+  pageTitle: 'Thank you',
+  title: (name: string) => `Thank you, ${name}.`,
+  all: (count: number) => (count === 1 ? 'Your answer has arrived. You may close this page.' : `All ${count} answers have arrived. You may close this page.`),
+  some: (done: number, total: number) => `${done} of ${total} answers have arrived. You may close this page.`,
+  sent: 'Your answers have arrived. You may close this page.',
+  next: 'What happens next',
+  one: 'Your words are written down',
+  oneBody: 'In the next few minutes, by software, for the people who read.',
+  two: 'People read your answers',
+  twoBody: (names: string) => `${names}. The AI only suggests; they decide.`,
+  three: (day: string) => `You will hear by ${day}`,
+  threeBody: 'Whatever the result.',
+  threeOpen: 'You will hear from us',
+  rest: 'Now stand up, stretch, have some tea.',
+  timeline: 'See my timeline',
+};

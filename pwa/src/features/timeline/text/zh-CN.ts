@@ -1,0 +1,41 @@
+import type { Messages } from '../../../i18n/index.svelte';
+import type en from './en';
+
+export default {
+  pageTitle: '进度',
+  steps: '应聘进度',
+  done: '已完成',
+  current: '进行中',
+  ahead: '未开始',
+  by: (day: string) => `${day}前`,
+  received: (done: number, total: number) => (done >= total ? `${total} 个回答全部收到` : `已收到 ${total} 个回答中的 ${done} 个`),
+  ask: (name: string) => `问问${name}`,
+  goOn: '继续',
+  live: '刚刚更新',
+  entries: {
+    invited: { title: '收到邀请', body: '邀请正在路上' },
+    consented: { title: '同意', body: '看清说明，由你决定' },
+    checked: { title: '设备检测', body: '摄像头、麦克风、声音、网络' },
+    interviewed: { title: '面试', body: '时间自选，按自己的节奏来' },
+    processing: { title: '整理成文字', body: '软件把你的话转成文字' },
+    review: { title: '人工评审', body: '由真人评阅，AI 只给参考' },
+    result: { title: '结果与反馈', body: '无论结果如何，都会答复' },
+  },
+  now: {
+    invited: ['轮到你了', '你的邀请已经打开', '什么时候进来都可以，房间已备好。'],
+    consented: ['轮到你了', '下一步：设备检测', '约两分钟，不做录制。'],
+    checked: ['轮到你了', '设备已就绪', '按下“开始”，面试才会开始。'],
+    live: ['轮到你了', '面试正在进行', '回到刚才的那道题。'],
+    paused: ['轮到你了', '面试在等你回来', '还是同一道题，计时已暂停。'],
+    submitted: ['已送达', '你的回答已经送达', '内容很安全，接下来会整理成文字。'],
+    processing: ['处理中', '正在整理成文字', '只需几分钟，不用守在这里。'],
+    reviewable: ['人工评审中', '{name}正在看你的回答', '{by}一定有答复，无论结果如何。'],
+    closed: ['已有结果', '评审人已作出决定', '请查看邮件，有疑问可以问{name}。'],
+    expired: ['已过期', '这场面试的时间已过', '{name}可以重新开放，不会影响对你的评价。'],
+    withdrawn: ['已撤回', '你已撤回申请', '{name}会确认已删除的内容。'],
+    abandoned: ['未完成', '面试没有按时完成', '已答的内容都在，{name}可以重新开放。'],
+    human_route: ['真人跟进中', '{name}会和你面谈', '邀约会通过邮件发给你。'],
+  },
+  bySoon: '我们',
+  byDay: (day: string) => `${day}前`,
+} satisfies Messages<typeof en>;
