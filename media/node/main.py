@@ -76,7 +76,7 @@ async def serve(settings: Settings, node_id: str, redis: Redis) -> AsyncIterator
         tasks.start("pulse", node.run)
         tasks.start("announcements", announcements.run)
         tasks.start("status", lambda: _publish_status(redis, node))
-        tasks.start("heartbeat", Heartbeat(redis, "media", node_id).run)
+        tasks.start("heartbeat", Heartbeat(redis, "media", node_id, recorder.problems).run)
         tasks.start("rpc", _rpc_server(redis, node).run)
         tasks.start("recovery", recorder.recover, restart=True)
         try:

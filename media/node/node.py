@@ -84,6 +84,8 @@ class MediaNode:
         if room is not None and (known := room.peers.get(request.resource_id)) is not None:
             return PublishAnswer(known.answer_sdp)
         self._admit(room)
+        if request.active_take is not None and request.purpose == "interview":
+            self._recorder.open_take(request.room, request.active_take)
         peer = Peer(request, self._limits.hosts, self._limits.ports, self._sink_opener(request), self._presence_changed)
         self._answering += 1
         try:
@@ -97,9 +99,8 @@ class MediaNode:
         return PublishAnswer(answer)
 
     async def open_take(self, request: OpenTake) -> Done:
-        room = self._room(request.room)
-        room.set_take(request.take)
         self._recorder.open_take(request.room, request.take)
+        self._room(request.room).set_take(request.take)
         return Done()
 
     async def close_take(self, request: CloseTake) -> Done:
@@ -182,7 +183,6 @@ class MediaNode:
                 self._leave(each, "replaced")
             if request.active_take is not None:
                 room.take = request.active_take
-                self._recorder.open_take(request.room, request.active_take)
             peer.path.recording(room.wants_keyframes)
         peer.start()
 

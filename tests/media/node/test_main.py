@@ -1,0 +1,139 @@
+"""The whole node process in this process: real Redis, rpc, recorder, object store; a real publisher."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from redis.asyncio import Redis
+
+from backend.contracts.events.media import LegStored, PeerJoined, PeerLost, TakeOpened, TakeStored
+from backend.contracts.media import (
+    ActiveTake,
+    ClosePeer,
+    CloseTake,
+    Done,
+    LegManifest,
+    NodeStatus,
+    OpenTake,
+    PublishAnswer,
+    PublishRequest,
+)
+from backend.kernel.crypto import Keyring
+from backend.kernel.errors import BadRequest
+from backend.kernel.events import EventBus, Received
+from backend.kernel.processes import alive
+from backend.kernel.rpc import RpcClient
+from backend.kernel.settings import Settings, to_environ
+from backend.kernel.storage import open_store
+from media.node.main import DataDirInUse, _exclusive, run, serve, stable_node_id
+from tests.media.node.nodes import WITHIN_S, until
+from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
+
+TAKE = ActiveTake("take_main", ["audio", "video"])
+PROCESS = """
+import os, uvloop
+from backend.kernel.settings import load_settings
+from media.node.main import run
+uvloop.run(run(load_settings(os.environ)))
+"""
+
+
+class Listener:
+    """Events of the bus, as they come."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.events: list[msgspec.Struct] = []
+        kinds = (PeerJoined, PeerLost, TakeOpened, LegStored, TakeStored)
+        self._subscription = EventBus(redis).subscribe("test", dict.fromkeys(kinds, self._received))
+        self.task = asyncio.create_task(self._subscription.run())
+
+    async def _received(self, received: Received[msgspec.Struct]) -> None:
+        self.events.append(received.event)
+
+    def of(self, kind: type[msgspec.Struct]) -> list[msgspec.Struct]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+@pytest.fixture
+async def listener(redis: Redis) -> AsyncIterator[Listener]:
+    listener = Listener(redis)
+    yield listener
+    listener.task.cancel()
+
+
+@pytest.fixture
+async def publisher() -> AsyncIterator[Publisher]:
+    publisher = Publisher(video=encoded_video(), audio=encoded_audio())
+    yield publisher
+    await publisher.close()
+
+
+async def test_an_answer_is_published_recorded_and_stored(
+    settings: Settings, redis: Redis, listener: Listener, publisher: Publisher
+) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    client = RpcClient(redis)
+    async with serve(settings, "node_one", redis):
+        request = PublishRequest("room_1", "res_1", await publisher.offer())
+        answer = await client.call("node:node_one", "publish", request, PublishAnswer)
+        await publisher.accept(answer.answer_sdp)
+        await until(lambda: listener.of(PeerJoined))
+        status = msgspec.json.decode(await redis.get("gr:node:node_one"), type=NodeStatus)
+        assert (status.node_id, status.capacity, status.is_draining) == ("node_one", settings.media_capacity, False)
+        assert [(each.kind, each.id) for each in await alive(redis)] == [("media", "node_one")]
+        await client.call("node:node_one", "open_take", OpenTake("room_1", TAKE), Done)
+        await until(lambda: listener.of(TakeOpened))
+        await asyncio.sleep(1.5)  # the length of the answer
+        await client.call("node:node_one", "close_take", CloseTake("room_1", TAKE.take_id), Done)
+        await until(lambda: listener.of(TakeStored))
+        await client.call("node:node_one", "close_peer", ClosePeer("room_1", "res_1"), Done)
+        await until(lambda: listener.of(PeerLost))
+        (leg,) = listener.of(LegStored)
+        assert isinstance(leg, LegStored)
+        assert 1_000 < leg.duration_ms < 4_000
+        store = open_store(f"file://{settings.data_dir.absolute()}/objects", Keyring.from_settings(settings))
+        stored = await store.get(f"takes/{TAKE.take_id}/{leg.leg_id}/manifest.json")
+        manifest = msgspec.json.decode(stored, type=LegManifest)
+        assert (manifest.video_codec, manifest.has_audio, manifest.is_final) == ("vp8", True, True)
+    assert await redis.get("gr:node:node_one") is None
+
+
+async def test_a_refusal_reaches_the_caller_with_its_code(settings: Settings, redis: Redis) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    async with serve(settings, "node_two", redis):
+        request = PublishRequest("room_1", "res_1", "nonsense")
+        with pytest.raises(BadRequest) as caught:
+            await RpcClient(redis).call("node:node_two", "publish", request, PublishAnswer)
+        assert caught.value.code == "malformed_sdp"
+
+
+def test_the_id_of_a_node_stays_with_its_data(tmp_path: Path) -> None:
+    assert stable_node_id(tmp_path) == stable_node_id(tmp_path)
+
+
+async def test_a_data_directory_has_one_node(settings: Settings) -> None:
+    with _exclusive(settings.data_dir), pytest.raises(DataDirInUse):
+        await run(settings)
+
+
+async def test_the_process_announces_itself_and_leaves_on_a_signal(settings: Settings, redis: Redis) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PROCESS, env={**os.environ, **to_environ(settings)}, cwd=Path(__file__).parents[3]
+    )
+    try:
+        async with asyncio.timeout(WITHIN_S):
+            while not (keys := await redis.keys("gr:process:media:*")) or not await redis.keys("gr:node:*"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert keys[0].decode().endswith(stable_node_id(settings.data_dir))
+        process.terminate()
+        async with asyncio.timeout(WITHIN_S):
+            assert await process.wait() == 0
+        assert await redis.keys("gr:node:*") == []
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
