@@ -1,10 +1,10 @@
 """One segment of speech → tokens, by short-context decoding with the guards of Whisper's own transcription.
 
 Whisper is trained on 30 s windows and stock code pads every segment to 30 s. The encoder works on any length, so a
-segment is padded to its duration + 1 s (at least 3 s): a fifth of the cost at equal accuracy (BUDGETS.md, speech
+segment is padded to its duration + 1.5 s (at least 3 s): a quarter of the cost at equal accuracy (BUDGETS.md, speech
 facts). A bare decode invents text on noise and repeats itself, hence the guards (Radford et al. 2022, section 4.5):
 compression ratio, log probability, no-speech probability, and a ladder of retries; ours also refuses a tail that says
-the same four tokens twice in a row, and more tokens than anybody can say in the time.
+the same three tokens twice in a row, and more tokens than anybody can say in the time.
 """
 
 import zlib
@@ -23,10 +23,10 @@ MAX_COMPRESSION_RATIO = 2.4
 MIN_LOG_PROBABILITY = -1.0
 MAX_NO_SPEECH_PROBABILITY = 0.6
 SURE_NO_SPEECH_PROBABILITY = 0.9
-MIN_REPEATED_TOKENS = 4
+MIN_REPEATED_TOKENS = 3
 RETRY_TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
 MIN_CONTEXT_S = 3.0
-EXTRA_CONTEXT_S = 1.0
+EXTRA_CONTEXT_S = 1.5
 MAX_CONTEXT_S = 30.0
 TOKENS_PER_SECOND = 15
 MAX_TOKENS = 224
@@ -63,7 +63,7 @@ def compression_ratio(text: str) -> float:
 
 
 def repeats_itself(tokens: Sequence[int]) -> bool:
-    """Whether some run of at least four tokens stands twice in direct succession."""
+    """Whether some run of at least three tokens stands twice in direct succession."""
     for length in range(MIN_REPEATED_TOKENS, len(tokens) // 2 + 1):
         for start in range(len(tokens) - 2 * length + 1):
             if tokens[start : start + length] == tokens[start + length : start + 2 * length]:
@@ -104,8 +104,14 @@ def decode(
         if reading.is_good:
             return reading
         readings.append(reading)
-    plausible = [reading for reading in readings if not reading.is_repetitive]
-    best = max(plausible, key=lambda reading: reading.log_probability, default=None)
+    return _least_bad(readings)
+
+
+def _least_bad(readings: Sequence[Decoded]) -> Decoded | None:
+    """People do say things twice: a repetition stands where nothing better was found, an endless one never does."""
+    finite = [reading for reading in readings if compression_ratio(reading.text) <= MAX_COMPRESSION_RATIO]
+    plain = [reading for reading in finite if not reading.is_repetitive]
+    best = max(plain or finite, key=lambda reading: reading.log_probability, default=None)
     return best if best is None or best.log_probability >= 2 * MIN_LOG_PROBABILITY else None
 
 

@@ -17,6 +17,10 @@ class AudioUnreadable(Exception):
     """No audio could be decoded; the message says why in one line."""
 
 
+class NoAudio(AudioUnreadable):
+    """The file is fine and has no audio track."""
+
+
 class _Timeline:
     """Blocks of samples laid down by time stamp: what is missing becomes silence, what overlaps is dropped."""
 
@@ -48,13 +52,13 @@ class _Timeline:
 def read_pcm(path: Path) -> Samples:
     """The first audio track as (n,) float32 mono 16 kHz; sample 0 is the recording's time 0.
 
-    A damaged or truncated file gives what can be decoded. Raises: AudioUnreadable where that is nothing.
+    A damaged or truncated file gives what can be decoded. Raises: AudioUnreadable where that is nothing, NoAudio.
     """
     timeline = _Timeline()
     try:
         with av.open(str(path), metadata_errors="ignore") as container:
             if not container.streams.audio:
-                raise AudioUnreadable("there is no audio track")
+                raise NoAudio("there is no audio track")
             _decode(container, timeline)
     except (av.error.FFmpegError, OSError) as error:
         raise AudioUnreadable(error.strerror or type(error).__name__) from error

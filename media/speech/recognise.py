@@ -8,9 +8,8 @@ import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import msgspec
 import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
@@ -19,26 +18,10 @@ from backend.contracts.media import TranscriptWord
 from media.speech.decoding import decode, encode
 from media.speech.segments import SegmentingPolicy, Span, segments
 from media.speech.silero import SAMPLE_RATE, WINDOW_MS, Samples, probabilities
+from media.speech.transcript import RecognisedSegment, SpokenLanguage
 from media.speech.words import Word, align
 
-SpokenLanguage = Literal["en", "zh"]
-
 BEAM_SIZE: dict[SpokenLanguage, int] = {"en": 1, "zh": 5}
-
-
-class RecognisedSegment(msgspec.Struct, frozen=True):
-    """`start_s`..`end_s` lie in the recording; `confidence` 0..1 is the geometric mean of the tokens' probabilities."""
-
-    start_s: float
-    end_s: float
-    text: str
-    confidence: float
-    words: list[TranscriptWord]
-
-
-def spoken_language(language: str) -> SpokenLanguage:
-    """The recogniser's name of one of the product's languages ("zh-CN", "en")."""
-    return "zh" if language.split("-")[0].lower() == "zh" else "en"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Where a recording is cut for recognition: voiced stretches, in silence if possible, never longer than 20 s.
+"""Where a recording is cut for recognition: voiced stretches, in silence if possible, about 20 s at most.
 
 voice      ▁▁███▁██████▁▁▁▁▁▁████▁▁▁▁▁▁▁▁▁▁▁▁█████████████████▁▁
 spans        └──0──────┘     └1─┘            └──2─────────────┘    silence ≥ `min_silence_ms` ends a span
@@ -29,11 +29,14 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class SegmentingPolicy(msgspec.Struct, frozen=True):
+    """Measured on recorded speech: the recogniser wants the room's own sound around the words, most of all behind."""
+
     min_silence_ms: int = 600
-    join_gap_ms: int = 1_000
+    join_gap_ms: int = 2_000
     join_up_to_ms: int = 15_000
-    max_ms: int = 20_000
-    pad_ms: int = 200
+    max_ms: int = 18_000
+    pad_before_ms: int = 600
+    pad_after_ms: int = 1_500
 
 
 def voiced_spans(voice: Samples, policy: SegmentingPolicy) -> list[Span]:
@@ -86,7 +89,10 @@ def _padded(spans: Sequence[Span], policy: SegmentingPolicy, end_ms: int) -> Ite
         after_ms = spans[index + 1].start_ms if index + 1 < len(spans) else end_ms
         gap_before_ms = (span.start_ms - before_ms) // 2 if index else span.start_ms
         gap_after_ms = (after_ms - span.end_ms) // 2 if index + 1 < len(spans) else max(0, end_ms - span.end_ms)
-        yield Span(span.start_ms - min(policy.pad_ms, gap_before_ms), span.end_ms + min(policy.pad_ms, gap_after_ms))
+        yield Span(
+            span.start_ms - min(policy.pad_before_ms, gap_before_ms),
+            span.end_ms + min(policy.pad_after_ms, gap_after_ms),
+        )
 
 
 def segments(voice: Samples, duration_ms: int, policy: SegmentingPolicy | None = None) -> list[Span]:

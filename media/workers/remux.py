@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import av
-import msgspec
 
 from media.workers.aac_track import AacTrack
 from media.workers.leg_file import LegFile, LegFormat, LegPacket, probe
+from media.workers.rendition import HolePlace, LegPlace, Rendition
 from media.workers.vp8_track import Vp8Track
 
 _MILLISECONDS = Fraction(1, 1000)
@@ -24,31 +24,6 @@ _MILLISECONDS = Fraction(1, 1000)
 
 class NothingReadable(Exception):
     """None of the legs holds a packet that could be read."""
-
-
-class LegPlace(msgspec.Struct, frozen=True):
-    """Leg `index` of those given lies at `begin_ms` in the rendition and lasts `duration_ms`."""
-
-    index: int
-    begin_ms: int
-    duration_ms: int
-
-
-class HolePlace(msgspec.Struct, frozen=True):
-    """Inside a leg nothing came for `lost_ms`; the rendition goes on at `at_ms`."""
-
-    at_ms: int
-    lost_ms: int
-
-
-class Rendition(msgspec.Struct, frozen=True):
-    path: str
-    mime_type: str
-    duration_s: float
-    width: int | None
-    height: int | None
-    legs: list[LegPlace]
-    holes: list[HolePlace]
 
 
 class _Output:

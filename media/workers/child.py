@@ -1,0 +1,93 @@
+"""The child process: reads tasks from standard input, one a line, answers on what was its standard output.
+
+One thread, confined, and the only place where strangers' media is parsed. It keeps the speech model between tasks.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from media.workers.confinement import Confinement, allow_cpu, confine
+from media.workers.tasks import Ended, Failed, Heard, Joined, JoinLegs, Report, Task, Transcribe
+
+if TYPE_CHECKING:
+    from media.speech.recognise import Recogniser
+
+
+@lru_cache(maxsize=1)
+def _recogniser(model: str, device: str) -> "Recogniser":
+    from media.speech.recognise import Recogniser
+
+    return Recogniser(Path(model), device=device)
+
+
+def perform(task: Task) -> Iterator[Report]:
+    match task:
+        case JoinLegs():
+            yield from _join(task)
+        case Transcribe():
+            yield from _transcribe(task)
+
+
+def _join(task: JoinLegs) -> Iterator[Report]:
+    from media.workers.remux import NothingReadable, join_legs
+
+    try:
+        rendition = join_legs([Path(leg) for leg in task.legs], Path(task.folder))
+    except NothingReadable:
+        yield Failed("media_unreadable", "no leg holds a readable packet")
+        return
+    yield Joined(rendition)
+
+
+def _transcribe(task: Transcribe) -> Iterator[Report]:
+    from media.speech.pcm import AudioUnreadable, NoAudio, read_pcm
+    from media.speech.transcript import spoken_language
+
+    try:
+        pcm = read_pcm(Path(task.path))
+    except NoAudio:
+        yield Ended()
+        return
+    except AudioUnreadable as error:
+        yield Failed("media_unreadable", str(error))
+        return
+    for segment in _recogniser(task.model, task.device).transcribe(pcm, spoken_language(task.language)):
+        yield Heard(segment)
+    yield Ended()
+
+
+def serve(tasks: BinaryIO, reports: BinaryIO) -> None:
+    """Until the parent closes the pipe. What goes wrong in a task is reported; the next one is taken."""
+    decoder, encoder = msgspec.json.Decoder(Task), msgspec.json.Encoder()
+    for line in tasks:
+        task: Task = decoder.decode(line)
+        allow_cpu(task.cpu_s)
+        try:
+            for report in perform(task):
+                _send(reports, encoder.encode(report))
+        except MemoryError:
+            _send(reports, encoder.encode(Failed("media_too_large", "out of memory")))
+        except (OSError, ValueError, RuntimeError, ArithmeticError, LookupError) as error:
+            _send(reports, encoder.encode(Failed("media_failed", type(error).__name__)))
+
+
+def _send(reports: BinaryIO, line: bytes) -> None:
+    reports.write(line + b"\n")
+    reports.flush()
+
+
+def main() -> None:
+    confine(msgspec.json.decode(sys.argv[1], type=Confinement))
+    reports = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what libraries print is no report
+    serve(sys.stdin.buffer, reports)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The media worker's process: jobs from Redis, CPU work in confined children, a heartbeat with what is missing."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+from redis.asyncio import Redis
+
+from backend.contracts.jobs import ProcessTake
+from backend.kernel.crypto import Keyring
+from backend.kernel.events import EventBus
+from backend.kernel.ids import new_id
+from backend.kernel.jobs import JobWorker
+from backend.kernel.processes import Heartbeat
+from backend.kernel.redis import connect_redis
+from backend.kernel.settings import Settings
+from backend.kernel.storage import open_store
+from backend.kernel.tasks import TaskSupervisor
+from media.workers.confinement import Confinement
+from media.workers.pool import ChildPool
+from media.workers.process_take import TakeProcessor
+from media.workers.scratch import sweep
+from media.workers.speech_model import SpeechModel
+
+MAX_TRIES = 8
+_CHILD_BYTES = 4 << 30
+_MODEL_COPIES = 3
+_LARGEST_MODEL_BYTES = 4 << 30
+
+log = structlog.get_logger()
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT; running jobs are handed back and done by the next worker."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    assert settings.redis_url is not None
+    redis = await connect_redis(settings.redis_url)
+    try:
+        async with serve(settings, redis):
+            log.info("worker_up", children=settings.worker_processes)
+            await stop.wait()
+            log.info("worker_leaves")
+    finally:
+        await redis.aclose()
+
+
+@asynccontextmanager
+async def serve(settings: Settings, redis: Redis) -> AsyncIterator[None]:
+    """A working worker for as long as the context is open."""
+    scratch = settings.data_dir.absolute() / "scratch"
+    sweep(scratch)
+    store = open_store(
+        settings.storage_url or f"file://{settings.data_dir.absolute()}/objects", Keyring.from_settings(settings)
+    )
+    model = SpeechModel(settings)
+    async with ChildPool(settings.worker_processes, await _limits(settings, model)) as pool:
+        processor = TakeProcessor(store, EventBus(redis), pool, model, scratch)
+        worker = JobWorker(
+            redis, {ProcessTake: processor.handle}, concurrency=settings.worker_processes, max_tries=MAX_TRIES
+        )
+        async with TaskSupervisor("media worker") as tasks:
+            tasks.start("heartbeat", Heartbeat(redis, "worker", new_id("worker"), model.problems).run)
+            tasks.start("speech model", model.watch)
+            tasks.start("jobs", worker.run)
+            yield
+
+
+async def _limits(settings: Settings, model: SpeechModel) -> Confinement:
+    """Address space for decoding and for the model; none for CUDA."""
+    if settings.whisper_device != "cpu":
+        return Confinement(memory_bytes=None)
+    found = await model.locate()
+    model_bytes = _size(found) if found else _LARGEST_MODEL_BYTES
+    return Confinement(memory_bytes=_CHILD_BYTES + _MODEL_COPIES * model_bytes)
+
+
+def _size(model: Path) -> int:
+    return (model / "model.bin").stat().st_size

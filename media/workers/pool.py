@@ -1,0 +1,115 @@
+"""A small pool of one-thread child processes. A child's death is a coded failure of its task, not the worker's end."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+import media
+from backend.kernel.children import die_with_parent
+from media.workers.confinement import KEPT_VARIABLES, Confinement
+from media.workers.tasks import Failed, Report, Task
+
+MAX_LINE_BYTES = 16 << 20
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
+
+
+class TaskFailed(Exception):
+    """`code`: media_unreadable, media_too_large, media_failed, or of a dead child worker_crashed, worker_timeout."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+    @property
+    def is_the_childs_end(self) -> bool:
+        return self.code in {"worker_crashed", "worker_timeout"}
+
+
+class _Child:
+    """One process, started when it is first needed and again after its end."""
+
+    def __init__(self, limits: Confinement) -> None:
+        self._limits = limits
+        self._process: Process | None = None
+
+    async def run(self, task: Task, wall_s: float) -> AsyncGenerator[Report, None]:
+        process = self._process if self._process and self._process.returncode is None else await self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        is_answered = False
+        try:
+            async with asyncio.timeout(wall_s):
+                try:
+                    process.stdin.write(msgspec.json.encode(task) + b"\n")
+                    await process.stdin.drain()
+                except (BrokenPipeError, ConnectionResetError):
+                    pass  # its end is read below
+                while line := await process.stdout.readline():
+                    report: Report = msgspec.json.decode(line, type=Report)
+                    is_answered = type(report).__name__ in {"Joined", "Ended", "Failed"}
+                    yield report
+                    if is_answered:
+                        return
+                code = await process.wait()
+                raise TaskFailed("worker_crashed", f"the child ended with {code}")
+        except TimeoutError:
+            raise TaskFailed("worker_timeout", f"no end after {wall_s:.0f} s") from None
+        finally:
+            if not is_answered:
+                await self.stop()
+
+    async def _start(self) -> Process:
+        root = str(Path(media.__file__).parents[1])
+        environ = {name: value for name, value in os.environ.items() if name in KEPT_VARIABLES}
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "media.workers.child", msgspec.json.encode(self._limits).decode(),
+            stdin=PIPE, stdout=PIPE, limit=MAX_LINE_BYTES, preexec_fn=die_with_parent(),
+            env={**environ, **_ONE_THREAD, "PYTHONPATH": root},
+        )  # fmt: skip
+        return self._process
+
+    async def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+class ChildPool:
+    """`size` children; a task waits for a free one. Leaving the context kills them."""
+
+    def __init__(self, size: int, limits: Confinement | None = None) -> None:
+        self._children = [_Child(limits or Confinement()) for _ in range(size)]
+        self._free: asyncio.LifoQueue[_Child] = asyncio.LifoQueue(size)
+        for child in self._children:
+            self._free.put_nowait(child)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for child in self._children:
+            await child.stop()
+
+    async def run(self, task: Task, *, wall_s: float) -> AsyncGenerator[Report, None]:
+        """The reports of one task, without `Failed`. Raises: TaskFailed."""
+        child = await self._free.get()
+        try:
+            async with aclosing(child.run(task, wall_s)) as reports:
+                async for report in reports:
+                    if isinstance(report, Failed):
+                        raise TaskFailed(report.code, report.detail)
+                    yield report
+        finally:
+            self._free.put_nowait(child)

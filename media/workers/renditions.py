@@ -1,0 +1,122 @@
+"""Makes a take's rendition and remembers of what it was made, so that a repeated job finds it done."""
+
+import asyncio
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from backend.contracts.media import LegManifest, MediaGap, RenditionMedia
+from backend.kernel.errors import NotFound
+from backend.kernel.storage import ObjectStore
+from backend.kernel.streaming_aead import SealBroken
+from media.workers.assemble import FetchedLeg, fetch_leg, find_legs, source_digest
+from media.workers.pool import ChildPool, TaskFailed
+from media.workers.rendition import Rendition
+from media.workers.tasks import Joined, JoinLegs
+
+_BASE_CPU_S = 60
+_CPU_PER_MEDIA = 2.0
+_WALL_PER_CPU = 3.0
+
+
+class MadeRendition(msgspec.Struct, frozen=True):
+    """Stored as `takes/{take}/rendition.json`. `source`: digest of the legs; `problem` media_damaged: parts lost."""
+
+    source: str
+    media: RenditionMedia | None
+    gaps: list[MediaGap]
+    problem: str | None
+
+
+def record_key(take_id: str) -> str:
+    return f"takes/{take_id}/rendition.json"
+
+
+class Renditions:
+    def __init__(self, store: ObjectStore, pool: ChildPool) -> None:
+        self._store = store
+        self._pool = pool
+
+    async def known(self, take_id: str) -> MadeRendition | None:
+        """What an earlier job made, if anything."""
+        try:
+            return msgspec.json.decode(await self._store.get(record_key(take_id)), type=MadeRendition)
+        except (NotFound, SealBroken, msgspec.ValidationError, msgspec.DecodeError):
+            return None
+
+    async def make(self, take_id: str, folder: Path) -> MadeRendition:
+        """Join the legs that are in the store now; the same legs again give what was made before.
+
+        Raises: Unavailable.
+        """
+        legs = await find_legs(self._store, take_id)
+        source = source_digest(legs)
+        known = await self.known(take_id)
+        if known is not None and known.source == source:
+            return known
+        if not any(leg.chunks for leg in legs):
+            return MadeRendition(source, None, [], "no_media")
+        fetched = [await fetch_leg(self._store, leg, folder) for leg in legs]
+        made = await self._join(take_id, source, [leg for leg in fetched if leg.path], folder)
+        is_damaged = made.media is not None and any(leg.lost_chunks for leg in fetched)
+        if is_damaged:
+            made = msgspec.structs.replace(made, problem="media_damaged")
+        await self._store.put(record_key(take_id), msgspec.json.encode(made))
+        return made
+
+    async def _join(self, take_id: str, source: str, legs: list[FetchedLeg], folder: Path) -> MadeRendition:
+        media_s = sum(leg.manifest.duration_ms for leg in legs) / 1000
+        cpu_s = _BASE_CPU_S + round(_CPU_PER_MEDIA * media_s)
+        task = JoinLegs([str(leg.path) for leg in legs], str(folder), cpu_s)
+        try:
+            rendition = await self._child_joins(task)
+        except TaskFailed:
+            return MadeRendition(source, None, [], "media_unreadable")
+        media = await self._upload(take_id, rendition)
+        return MadeRendition(source, media, gaps([leg.manifest for leg in legs], rendition), None)
+
+    async def _child_joins(self, task: JoinLegs) -> Rendition:
+        """A child that dies over the same media twice will die a third time."""
+        for attempt in (1, 2):
+            try:
+                async for report in self._pool.run(task, wall_s=task.cpu_s * _WALL_PER_CPU):
+                    if isinstance(report, Joined):
+                        return report.rendition
+            except TaskFailed as failure:
+                if not failure.is_the_childs_end:
+                    raise
+                if attempt == 2:
+                    raise TaskFailed("media_unreadable", failure.detail) from failure
+        raise TaskFailed("media_unreadable", "no rendition")
+
+    async def _upload(self, take_id: str, rendition: Rendition) -> RenditionMedia:
+        path = Path(rendition.path)
+        key = f"takes/{take_id}/{path.name}"
+        size_bytes, digest = await asyncio.to_thread(_size_and_sha256, path)
+        await self._store.put_file(key, path)
+        return RenditionMedia(
+            key=key,
+            mime_type=rendition.mime_type,
+            size_bytes=size_bytes,
+            sha256=digest,
+            duration_s=rendition.duration_s,
+            width=rendition.width,
+            height=rendition.height,
+        )
+
+
+def gaps(legs: list[LegManifest], rendition: Rendition) -> list[MediaGap]:
+    """Between legs: wall clock from the last packet of one to the first of the next. Within legs: the holes."""
+    found = [MediaGap(hole.at_ms / 1000, hole.lost_ms) for hole in rendition.holes]
+    for before, after in zip(rendition.legs, rendition.legs[1:], strict=False):
+        ended_at = legs[before.index].started_at + timedelta(milliseconds=legs[before.index].duration_ms)
+        lost_ms = round((legs[after.index].started_at - ended_at) / timedelta(milliseconds=1))
+        found.append(MediaGap(after.begin_ms / 1000, max(0, lost_ms)))
+    return sorted(found, key=lambda gap: gap.at_s)
+
+
+def _size_and_sha256(path: Path) -> tuple[int, str]:
+    with path.open("rb") as file:
+        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
