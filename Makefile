@@ -66,7 +66,7 @@ check: setup ## format, lint, types, import rule, and the tests that need no ser
 	@$(VENV)/mypy
 	@$(VENV)/lint-imports --no-timing
 	@npm --prefix pwa run --silent check
-	@$(VENV)/pytest -q -m "not e2e and not slow" --quick
+	@$(VENV)/pytest -q -p tests.quick -n $(TEST_PROCESSES)
 
 bench: setup ## benchmarks
 	@echo "There are no benchmarks yet: they come with the media node's own issue."

@@ -14,7 +14,7 @@ from backend.kernel.children import die_with_parent
 FIRST_PAUSE_S = 0.2
 LAST_PAUSE_S = 5.0
 HEALTHY_S = 10.0
-STOP_TIMEOUT_S = 10.0
+STOP_TIMEOUT_S = 25.0
 OUTPUT_TIMEOUT_S = 1.0
 LINE_BYTES = 65_536
 EXIT_MISUSED = 2
@@ -27,12 +27,16 @@ class ChildMisconfigured(Exception):
 
 
 class ChildSpec(msgspec.Struct, frozen=True):
-    """It runs in `directory`; the kernel sends it `at_parents_death` when the supervisor itself is killed."""
+    """It runs in `directory` and writes into the file `log`, or else its lines are passed on.
+
+    `at_parents_death` is what the kernel sends it when the supervisor itself is killed.
+    """
 
     name: str
     argv: list[str]
     environ: dict[str, str]
     directory: Path | None = None
+    log: Path | None = None
     at_parents_death: signal.Signals = signal.SIGKILL
 
 
@@ -62,7 +66,7 @@ class Child:
                 if code == EXIT_MISUSED:
                     raise ChildMisconfigured(self.spec.name)
                 pause_s = FIRST_PAUSE_S if loop.time() - started >= HEALTHY_S else pause_s
-                self._say(self.spec.name, f"ended ({_reason(code)}), starts again in {pause_s:.1f} s")
+                self._say(self.spec.name, f"ended ({_reason(code)}), starts again in {pause_s:.1f} s{self._where()}")
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), pause_s)
                 pause_s = min(2 * pause_s, LAST_PAUSE_S)
@@ -71,7 +75,7 @@ class Child:
             self._ended.set()
 
     async def stop(self) -> None:
-        """SIGTERM, and SIGKILL for the whole session where that is not heard within 10 s. Returns when it is over."""
+        """SIGTERM, and SIGKILL for the whole session where that is not heard within 25 s. Returns when it is over."""
         self._stopping.set()
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
@@ -83,7 +87,7 @@ class Child:
             await self._ended.wait()
 
     async def _once(self) -> int:
-        output, write_end = os.pipe()
+        output, write_end = self._open_output()
         try:
             process = await asyncio.create_subprocess_exec(
                 *self.spec.argv,
@@ -109,8 +113,18 @@ class Child:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(pump, OUTPUT_TIMEOUT_S)
 
-    async def _pump(self, descriptor: int) -> None:
-        """Our own pipe: asyncio's would hold up `wait` for as long as a grandchild keeps it open."""
+    def _open_output(self) -> tuple[int | None, int]:
+        """What we read, and what the child writes into.
+
+        A pipe of our own: asyncio's would hold up `wait` for as long as a grandchild keeps it open.
+        """
+        if self.spec.log is None:
+            return os.pipe()
+        return None, os.open(self.spec.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+
+    async def _pump(self, descriptor: int | None) -> None:
+        if descriptor is None:
+            return
         output = asyncio.StreamReader()
         transport, _ = await asyncio.get_running_loop().connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(output), os.fdopen(descriptor, "rb", buffering=0)
@@ -127,6 +141,9 @@ class Child:
                 self._say(self.spec.name, pending.decode("utf-8", "replace"))
         finally:
             transport.close()
+
+    def _where(self) -> str:
+        return f"; see {self.spec.log}" if self.spec.log else ""
 
     def _kill(self) -> None:
         if self._process is not None:

@@ -128,14 +128,16 @@ async def _udp(settings: Settings) -> Finding:
 
 
 async def _speech_model(settings: Settings) -> Finding:
-    from media.speech.model import SpeechModelMissing, find_model
+    from media.speech.model import locate_model
 
+    remedy = "Transcripts wait until it is there: run `make setup`, or set GREENROOM_WHISPER_MODEL."
     try:
-        await asyncio.to_thread(find_model, settings)
-    except SpeechModelMissing as missing:
-        remedy = "Transcripts wait until it is there: run `make setup`, or set GREENROOM_WHISPER_MODEL."
-        return Finding("Speech model", "failed", str(missing), remedy)
-    return Finding("Speech model", "ok", settings.whisper_model)
+        model = await asyncio.to_thread(locate_model, settings)
+    except GreenroomError as error:
+        return Finding("Speech model", "failed", str(error), remedy)
+    if model is None:
+        return Finding("Speech model", "failed", f"{settings.whisper_model}: not found", remedy)
+    return Finding("Speech model", "ok", f"{settings.whisper_model}, in {model}")
 
 
 async def _mail(settings: Settings) -> Finding:

@@ -108,6 +108,7 @@ def _server_child(server: Server) -> ChildSpec:
         argv=server.argv,
         environ=dict(os.environ),
         directory=server.directory,
+        log=server.directory / "server.log",
         at_parents_death=signal.SIGTERM,
     )
 

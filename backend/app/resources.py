@@ -39,7 +39,7 @@ class Resources:
 
 def objects_of(settings: Settings, keyring: Keyring) -> ObjectStore:
     """The store that the settings name. Raises: SettingsError."""
-    url = settings.storage_url or f"file://{(settings.data_dir / 'objects').absolute()}"
+    url = settings.storage_url or (settings.data_dir / "objects").absolute().as_uri()
     try:
         return open_store(url, keyring)
     except ValueError as error:
