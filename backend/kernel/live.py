@@ -12,7 +12,7 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from backend.kernel.redis import REDIS_FAULTS, Outage, redis_coded
+from backend.kernel.redis import REDIS_FAULTS, Outage, honour_cancellation, redis_coded
 
 KEPT = 256
 LIFE_S = 86_400
@@ -104,6 +104,7 @@ class LiveBus:
             pubsub = self._redis.pubsub()
             try:
                 await pubsub.psubscribe(f"{_PREFIX}*")
+                honour_cancellation()
                 async for message in pubsub.listen():
                     if message["type"] == "psubscribe":  # redis-py subscribes anew by itself after a reconnect
                         connections += 1

@@ -16,7 +16,7 @@ from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import Unavailable
 from backend.kernel.events import EventBus
 from backend.kernel.mongo import Collection, Mongo, Row
-from backend.kernel.redis import Outage
+from backend.kernel.redis import Outage, honour_cancellation
 from backend.kernel.repository import OUTBOX_INDEX
 
 SWEEP_S = 1.0
@@ -61,6 +61,7 @@ class OutboxRelay:
     async def _work(self) -> None:
         outage = Outage("outbox relay")
         while True:
+            honour_cancellation()
             target = self._next()
             if target is None:
                 self._filled.clear()
@@ -116,6 +117,7 @@ class OutboxRelay:
                 outage.over()
             except Unavailable as error:
                 await outage.pause(error)
+            honour_cancellation()
             await asyncio.sleep(SWEEP_S)
 
     async def _find_left_behind(self, name: str, collection: Collection) -> None:

@@ -66,6 +66,17 @@ def redis_coded() -> Iterator[None]:
         raise Unavailable("redis_unavailable", "The message store does not answer.") from error
 
 
+def honour_cancellation() -> None:
+    """Cancels the current task where it was asked to and has not noticed.
+
+    redis-py sends with `asyncio.wait_for`, which on Python 3.11 swallows a cancellation that comes in the same turn of
+    the loop as the result (python/cpython#86296). A loop that calls Redis calls this once a round.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 class Outage:
     """Patience of one loop: logs the loss once and the return once, and pauses longer each time in between."""
 
@@ -74,6 +85,7 @@ class Outage:
         self._failures = 0
 
     async def pause(self, error: Exception) -> None:
+        honour_cancellation()
         if self._failures == 0:
             log.warning("redis_lost", part=self._part, error=type(error).__name__)
         longest = min(_PAUSE_MAX_S, _PAUSE_FIRST_S * 2**self._failures)
@@ -92,6 +104,7 @@ async def repeat(part: str, step: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await step()
+            honour_cancellation()
             outage.over()
         except REDIS_FAULTS as error:
             await outage.pause(error)

@@ -12,6 +12,8 @@ log = structlog.get_logger()
 
 _RESTART_FIRST_S = 0.2
 _RESTART_MAX_S = 10.0
+_CANCEL_AGAIN_S = 2.0
+"""`asyncio.wait_for` of Python 3.11 may swallow a cancellation; see `kernel/redis.py`."""
 
 
 class TaskCrashed(Exception):
@@ -57,10 +59,10 @@ class TaskSupervisor:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in list(self._tasks):
-            task.cancel()
         while self._tasks:
-            await asyncio.wait(self._tasks)
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.wait(self._tasks, timeout=_CANCEL_AGAIN_S)
         if self._crash is None:
             return
         if self._is_cancelling_owner and self._owner is not None:

@@ -1,0 +1,245 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from backend.app.embedded import EmbeddedRedis
+from backend.kernel import events as events_module
+from backend.kernel.errors import Unavailable
+from backend.kernel.events import STREAM, EventBus, Received, key_of, tag_of
+from backend.kernel.redis import connect_redis
+from tests.kernel.struct_samples import Ignored, Noted, Question
+from tests.kernel.waiting import running, until
+
+Handler = Callable[[Received[Noted]], Awaitable[None]]
+
+
+def at_once(_attempt: int) -> float:
+    return 0.0
+
+
+class Listener:
+    """Keeps what it received; raises as often as told for each event."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.received: list[Received[Noted]] = []
+        self._failures = failures
+
+    async def __call__(self, received: Received[Noted]) -> None:
+        self.received.append(received)
+        if received.attempt <= self._failures:
+            raise RuntimeError("not yet, says a@b.example")
+
+    def numbers(self) -> list[int]:
+        return [received.event.number for received in self.received]
+
+    async def has(self, count: int) -> None:
+        async def enough() -> bool:
+            return len(self.received) >= count
+
+        await until(enough)
+
+
+async def test_each_group_gets_each_event_once_in_order_of_its_key(redis: Redis) -> None:
+    bus, mail, list_ = EventBus(redis), Listener(), Listener()
+    async with running(bus.subscribe("mail", {Noted: mail}).run, bus.subscribe("list", {Noted: list_}).run):
+        for number in range(50):
+            await bus.publish(Noted("i", number))
+        await mail.has(50)
+        await list_.has(50)
+    assert mail.numbers() == list_.numbers() == list(range(50))
+    assert {received.attempt for received in mail.received} == {1}
+
+
+async def test_an_event_keeps_the_id_it_was_given(redis: Redis) -> None:
+    bus, listener = EventBus(redis), Listener()
+    async with running(bus.subscribe("g", {Noted: listener}).run):
+        await bus.publish(Noted("i", 1), id="evt_mine")
+        await listener.has(1)
+    assert listener.received[0].id == "evt_mine"
+
+
+async def test_members_of_a_group_share_its_events(redis: Redis) -> None:
+    bus, one, two = EventBus(redis), Listener(), Listener()
+    async with running(bus.subscribe("g", {Noted: one}).run, bus.subscribe("g", {Noted: two}).run):
+        for number in range(100):
+            await bus.publish(Noted(f"i{number}", number))
+
+        async def all_there() -> bool:
+            return len(one.received) + len(two.received) >= 100
+
+        await until(all_there)
+    assert sorted(one.numbers() + two.numbers()) == list(range(100))
+
+
+async def test_what_was_said_before_the_subscription_is_heard(redis: Redis) -> None:
+    bus, listener = EventBus(redis), Listener()
+    await bus.publish(Noted("i", 1))
+    async with running(bus.subscribe("g", {Noted: listener}).run):
+        await listener.has(1)
+
+
+async def test_other_events_leave_nothing_pending(redis: Redis) -> None:
+    bus, listener = EventBus(redis), Listener()
+    async with running(bus.subscribe("g", {Noted: listener}).run):
+        for number in range(20):
+            await bus.publish(Ignored(number))
+        await bus.publish(Noted("i", 1))
+        await listener.has(1)
+
+        async def none_pending() -> bool:
+            return bool((await redis.xpending(STREAM, "g"))["pending"] == 0)
+
+        await until(none_pending)
+
+
+async def test_a_failed_event_comes_again_with_the_same_id(redis: Redis) -> None:
+    bus, listener = EventBus(redis), Listener(failures=2)
+    async with running(bus.subscribe("g", {Noted: listener}, backoff_s=at_once).run):
+        await bus.publish(Noted("i", 1))
+        await listener.has(3)
+    assert [received.attempt for received in listener.received] == [1, 2, 3]
+    assert len({received.id for received in listener.received}) == 1
+
+
+async def test_a_failure_of_one_group_does_not_repeat_the_event_for_another(redis: Redis) -> None:
+    bus, failing, other = EventBus(redis), Listener(failures=1), Listener()
+    async with running(
+        bus.subscribe("failing", {Noted: failing}, backoff_s=at_once).run, bus.subscribe("other", {Noted: other}).run
+    ):
+        await bus.publish(Noted("i", 1))
+        await failing.has(2)
+        await bus.publish(Noted("i", 2))
+        await other.has(2)
+    assert other.numbers() == [1, 2]
+
+
+async def test_an_event_that_fails_too_often_is_dead_with_its_reason(redis: Redis) -> None:
+    bus, listener = EventBus(redis), Listener(failures=99)
+    async with running(bus.subscribe("g", {Noted: listener}, max_tries=3, backoff_s=at_once).run):
+        await bus.publish(Noted("i", 1), id="evt_bad")
+        await until(lambda: redis.xlen("gr:dead:g"))
+    [(_, fields)] = await redis.xrange("gr:dead:g")
+    assert fields[b"id"] == b"evt_bad"
+    assert fields[b"tries"] == b"3"
+    assert fields[b"reason"] == b"RuntimeError: not yet, says ***"
+    assert len(listener.received) == 3
+
+
+async def test_an_event_nobody_can_read_is_dead_at_once(redis: Redis) -> None:
+    bus, listener = EventBus(redis), Listener()
+    async with running(bus.subscribe("g", {Noted: listener}).run):
+        await bus.publish_encoded("evt_x", tag_of(Noted), "i", b'{"type":"tests.noted","number":"many"}')
+        await until(lambda: redis.xlen("gr:dead:g"))
+    assert listener.received == []
+
+
+async def test_a_cancellation_within_a_handler_is_a_failure_like_any_other(redis: Redis) -> None:
+    attempts: list[int] = []
+
+    async def handler(received: Received[Noted]) -> None:
+        attempts.append(received.attempt)
+        if received.attempt == 1:
+            raise asyncio.CancelledError
+
+    async def twice() -> bool:
+        return len(attempts) == 2
+
+    bus = EventBus(redis)
+    async with running(bus.subscribe("g", {Noted: handler}, backoff_s=at_once).run):
+        await bus.publish(Noted("i", 1))
+        await until(twice)
+
+
+async def test_handlers_of_different_keys_run_side_by_side_up_to_the_bound(redis: Redis) -> None:
+    at_work, most = 0, 0
+    go = asyncio.Event()
+
+    async def handler(_: Received[Noted]) -> None:
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        await go.wait()
+        at_work -= 1
+
+    async def three_at_work() -> bool:
+        return at_work == 3
+
+    async def all_done() -> bool:
+        return at_work == 0 and (await redis.xpending(STREAM, "g"))["pending"] == 0
+
+    bus = EventBus(redis)
+    async with running(bus.subscribe("g", {Noted: handler}, concurrency=3).run):
+        for number in range(6):
+            await bus.publish(Noted(f"i{number}", number))
+        await until(three_at_work)
+        go.set()
+        await until(all_done)
+    assert most == 3
+
+
+async def test_a_stopped_member_hands_its_event_to_another_without_counting_the_try(redis: Redis) -> None:
+    started = asyncio.Event()
+
+    async def stuck(_: Received[Noted]) -> None:
+        started.set()
+        await asyncio.Event().wait()
+
+    bus, listener = EventBus(redis), Listener()
+    async with running(bus.subscribe("g", {Noted: stuck}).run):
+        await bus.publish(Noted("i", 1))
+        await asyncio.wait_for(started.wait(), 5)
+    async with running(bus.subscribe("g", {Noted: listener}).run):
+        await listener.has(1)
+    assert listener.received[0].attempt == 1
+
+
+async def test_after_flushall_consumers_go_on(redis: Redis) -> None:
+    bus, listener = EventBus(redis), Listener()
+    async with running(bus.subscribe("g", {Noted: listener}).run):
+        await bus.publish(Noted("i", 1))
+        await listener.has(1)
+        await redis.flushall()
+        await bus.publish(Noted("i", 2))
+        await listener.has(2)
+    assert listener.numbers() == [1, 2]
+
+
+async def test_a_restarted_empty_redis_costs_a_pause_and_no_crash(tmp_path: Path) -> None:
+    server = await EmbeddedRedis(tmp_path, is_durable=False).start()
+    redis = await connect_redis(server.uri)
+    bus, listener = EventBus(redis), Listener()
+    try:
+        async with running(bus.subscribe("g", {Noted: listener}).run):
+            await bus.publish(Noted("i", 1))
+            await listener.has(1)
+            await server.stop()
+            with pytest.raises(Unavailable):
+                await bus.publish(Noted("i", 0))
+            await server.start()
+            await bus.publish(Noted("i", 2))
+            await listener.has(2)
+    finally:
+        await redis.aclose()
+        await server.stop()
+    assert listener.numbers() == [1, 2]
+
+
+async def test_the_stream_is_bounded(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events_module, "KEPT", 100)
+    bus = EventBus(redis)
+    for number in range(500):
+        await bus.publish(Noted("i", number))
+    assert await redis.xlen(STREAM) < 300
+
+
+async def test_a_struct_without_a_tag_cannot_travel(redis: Redis) -> None:
+    with pytest.raises(TypeError):
+        await EventBus(redis).publish(Question(1))
+
+
+def test_the_key_is_what_the_event_is_about() -> None:
+    assert key_of(Noted("int_1", 1)) == "int_1"
+    assert key_of(Ignored(1)) == ""
