@@ -49,10 +49,12 @@ class RememberingRecorder:
 class Stage:
     """A running node: `node`, `recorder`, and the `events` it announced."""
 
-    def __init__(self, capacity: int = 10, ports: PortRange | None = None) -> None:
+    def __init__(
+        self, capacity: int = 10, ports: PortRange | None = None, hosts: list[HostAddress] | None = None
+    ) -> None:
         self.recorder = RememberingRecorder()
         self.events: list[msgspec.Struct] = []
-        limits = NodeLimits(LOOPBACK, ports or PortRange(), capacity)
+        limits = NodeLimits(hosts or LOOPBACK, ports or PortRange(), capacity)
         self.node = MediaNode("node_test", limits, self.recorder, self.events.append, utc_now)
 
     async def publish(self, publisher: Publisher, resource_id: str = "res_1", **request: object) -> PublishAnswer:
@@ -64,6 +66,24 @@ class Stage:
         )
         await publisher.accept(answer.answer_sdp)
         return answer
+
+    def lose_every(self, nth: int, resource_id: str = "res_1") -> dict[str, int]:
+        """Lose every nth datagram of media before decryption; counts them. Call before the publisher connects."""
+        transport = self.node.rooms["room_1"].peers[resource_id]._transport
+        deliver = transport._datagram
+        seen = {"all": 0, "lost": 0}
+
+        def lossy(data: bytes) -> None:
+            seen["all"] += 1
+            if seen["all"] % nth == 0:
+                seen["lost"] += 1
+            else:
+                deliver(data)
+
+        transport._datagram = lossy  # type: ignore[method-assign]
+        if transport.is_connected:
+            transport._connection.media = lossy
+        return seen
 
     def told(self) -> list[tuple[str, str, str]]:
         """Announced events in short: kind, resource, reason."""

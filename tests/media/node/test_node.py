@@ -11,7 +11,6 @@ from backend.contracts.media import ActiveTake, ClosePeer, CloseRoom, CloseTake,
 from backend.kernel.clock import utc_now
 from backend.kernel.errors import BadRequest, Unavailable
 from media.node.ice import PortRange
-from media.node.peer import Peer
 from tests.media.node.nodes import WITHIN_S, Stage, running, until
 from tests.media.node.packets import numbers
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
@@ -69,32 +68,13 @@ async def test_the_publisher_hears_round_trip_and_loss(stage: Stage, publisher: 
 
 async def test_packets_lost_on_the_way_are_sent_again(stage: Stage, publisher: Publisher) -> None:
     await stage.publish(publisher)
-    peer = stage.node.rooms["room_1"].peers["res_1"]
-    dropped = _drop_every(peer, 10)
+    dropped = stage.lose_every(10)
     audio, video = stage.recorder.sinks["res_1", "audio"], stage.recorder.sinks["res_1", "video"]
-    await until(lambda: len(audio.packets) > 120 and len(video.packets) > 60 and dropped["count"] > 15)
+    await until(lambda: len(audio.packets) > 120 and len(video.packets) > 60 and dropped["lost"] > 15)
     for sink in (audio, video):
         got = numbers(sink.packets)
         assert got == list(range(got[0], got[0] + len(got)))
         assert sink.gaps == []
-
-
-def _drop_every(peer: Peer, nth: int) -> dict[str, int]:
-    """Lose every nth datagram of media before decryption, from the first on."""
-    transport = peer._transport
-    deliver = transport._datagram
-    seen = {"all": 0, "count": 0}
-
-    def lossy(data: bytes) -> None:
-        seen["all"] += 1
-        if seen["all"] % nth == 0:
-            seen["count"] += 1
-        else:
-            deliver(data)
-
-    transport._datagram = lossy  # type: ignore[method-assign]
-    assert not transport.is_connected
-    return seen
 
 
 async def test_silence_is_told_with_the_time_of_the_last_packet(stage: Stage, second: Publisher) -> None:
