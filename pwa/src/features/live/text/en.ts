@@ -1,6 +1,7 @@
 export default {
   title: 'Interview',
   question: (n: number, total: number) => `Question ${n} of ${total}`,
+  answered: (done: number, total: number) => `${done} of ${total} answered`,
   welcome: 'Welcome',
   nearlyDone: 'Nearly done',
   minutesLeft: (minutes: number) => (minutes <= 0 ? 'less than a minute left' : `about ${minutes} min left`),

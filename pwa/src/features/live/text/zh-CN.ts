@@ -4,6 +4,7 @@ import type en from './en';
 export default {
   title: '面试',
   question: (n, total) => `第 ${n} 题，共 ${total} 题`,
+  answered: (done, total) => `已回答 ${done} / ${total} 题`,
   welcome: '欢迎',
   nearlyDone: '马上结束',
   minutesLeft: (minutes) => (minutes <= 0 ? '还剩不到 1 分钟' : `还剩约 ${minutes} 分钟`),
