@@ -1,0 +1,100 @@
+"""A media node's command side, scripted: a real RpcServer that answers and remembers, with a real heartbeat."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import msgspec
+from redis.asyncio import Redis
+
+from backend.contracts.events.media import LegStored, PeerJoined, PeerLost, TakeOpened, TakeStored
+from backend.contracts.media import (
+    ClosePeer,
+    CloseRoom,
+    CloseTake,
+    Done,
+    NodeStatus,
+    OpenTake,
+    PublishAnswer,
+    PublishRequest,
+)
+from backend.kernel.clock import utc_now
+from backend.kernel.errors import BadRequest, Unavailable
+from backend.kernel.events import EventBus
+from backend.kernel.rpc import RpcServer
+
+ANSWER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
+
+
+class ScriptedNode:
+    """Joins a peer at once when it publishes; `is_full` and `is_mute` make it refuse or stay silent."""
+
+    def __init__(self, redis: Redis, node_id: str = "node-a", *, peers: int = 0, capacity: int = 10) -> None:
+        self.redis = redis
+        self.node_id = node_id
+        self.bus = EventBus(redis)
+        self.heard: list[msgspec.Struct] = []
+        self.status = NodeStatus(node_id, peers, capacity, False, utc_now())
+        self.is_full = False
+        self.is_mute = False
+        self.opened = asyncio.Event()
+
+    def of(self, kind: type[msgspec.Struct]) -> list[msgspec.Struct]:
+        return [request for request in self.heard if type(request) is kind]
+
+    async def beat(self, life_ms: int = 4000) -> None:
+        await self.redis.set(f"gr:node:{self.node_id}", msgspec.json.encode(self.status), px=life_ms)
+
+    async def die(self) -> None:
+        await self.redis.delete(f"gr:node:{self.node_id}")
+
+    async def restart(self) -> None:
+        """The same name, another run; what it had in memory is gone."""
+        self.status = msgspec.structs.replace(self.status, started_at=utc_now())
+        await self.beat()
+
+    async def lose(self, room: str, resource_id: str, at: datetime, reason: str = "silent") -> None:
+        await self.bus.publish(PeerLost(room, resource_id, self.node_id, at, reason))
+
+    async def store(self, take_id: str, leg_id: str) -> None:
+        await self.bus.publish(LegStored(take_id, leg_id, 1000))
+        await self.bus.publish(TakeStored(take_id, utc_now()))
+
+    async def _publish(self, request: PublishRequest) -> PublishAnswer:
+        self.heard.append(request)
+        if self.is_mute:
+            await asyncio.sleep(60)
+        if self.is_full:
+            raise Unavailable("node_full", "Full.")
+        if "a=broken" in request.offer_sdp:
+            raise BadRequest("malformed_sdp", "No.")
+        if request.purpose == "interview":
+            await self.bus.publish(PeerJoined(request.room, request.resource_id, self.node_id, utc_now()))
+        return PublishAnswer(ANSWER)
+
+    async def _open_take(self, request: OpenTake) -> Done:
+        self.heard.append(request)
+        await self.bus.publish(TakeOpened(request.room, request.take.take_id, "leg_1", utc_now()))
+        self.opened.set()
+        return Done()
+
+    async def _note(self, request: msgspec.Struct) -> Done:
+        self.heard.append(request)
+        return Done()
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator["ScriptedNode"]:
+        server = RpcServer(self.redis, f"node:{self.node_id}")
+        server.register("publish", PublishRequest, self._publish)
+        server.register("open_take", OpenTake, self._open_take)
+        server.register("close_take", CloseTake, self._note)
+        server.register("close_peer", ClosePeer, self._note)
+        server.register("close_room", CloseRoom, self._note)
+        await self.beat(life_ms=60_000)
+        running = asyncio.create_task(server.run(), name=f"scripted {self.node_id}")
+        try:
+            yield self
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
