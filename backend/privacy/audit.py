@@ -8,7 +8,7 @@ import msgspec
 
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import Conflict, Unavailable
+from backend.kernel.errors import BadRequest, Conflict, Unavailable
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import Repository, StaleVersion
 from backend.privacy.audit_chain import GENESIS, AuditEntry, AuditHead, entry_id, head_seal, sealed, verdict
@@ -112,7 +112,7 @@ class Audit:
 
     async def page(self, limit: int, after: str | None) -> AuditPage:
         """Newest first. Raises: 400 cursor_invalid."""
-        newest = int(keys_of(after, 1)[0]) - 1 if after else (await self._end())[0]
+        newest = _number(after) - 1 if after else (await self._end())[0]
         oldest = max(1, newest - limit + 1)
         found = await self._range(oldest, newest)
         rows = [_row(entry) for entry in reversed(found)]
@@ -136,6 +136,14 @@ class Audit:
     async def _range(self, oldest: int, newest: int) -> list[AuditEntry]:
         found = await self.entries.find({"_id": {"$gte": entry_id(oldest), "$lte": entry_id(newest)}})
         return sorted(found, key=lambda entry: entry.number)
+
+
+def _number(after: str) -> int:
+    """Raises: 400 cursor_invalid."""
+    (number,) = keys_of(after, 1)
+    if not (number.isascii() and number.isdigit() and len(number) <= 12):
+        raise BadRequest("cursor_invalid", "The place to go on from is unknown.")
+    return int(number)
 
 
 def _row(entry: AuditEntry) -> AuditRow:

@@ -65,4 +65,8 @@ class Module:
 
 def provided(**parts: object) -> dict[str, Provide]:
     """Dependencies of a domain's router: each part under the name that its route handlers ask for."""
-    return {name: Provide(lambda part=part: part, sync_to_thread=False) for name, part in parts.items()}
+    return {name: _provide(part) for name, part in parts.items()}
+
+
+def _provide(part: object) -> Provide:
+    return Provide(lambda: part, sync_to_thread=False)
