@@ -11,7 +11,8 @@ Times are media time: milliseconds from the stream's first sample. `at_ms` is wh
 `min_speech_ms` or `min_silence_ms` later. Between the thresholds (0.35..0.5) a state keeps what it has. A candidate
 start that falls silent again for more than `max_dip_ms` before it lasted `min_speech_ms` was a click, not speech.
 Silero says so about one window after the voice set in, so a start is dated `onset_lead_ms` before the first window
-that rose above the lower threshold on its way up.
+that rose above the lower threshold on its way up. A voice fades: its end is dated when the probability has fallen to
+`faded`, at most `max_fade_ms` after it fell below the lower threshold.
 """
 
 from enum import Enum
@@ -38,6 +39,8 @@ class EndpointingPolicy(msgspec.Struct, frozen=True):
     min_silence_ms: int = 500
     max_dip_ms: int = 96
     onset_lead_ms: int = WINDOW_MS
+    faded: float = 0.15
+    max_fade_ms: int = 96
 
 
 class _State(Enum):
@@ -56,6 +59,7 @@ class Endpointer:
         self._started_ms = 0
         self._voiced_since_ms: int | None = None
         self._silent_since_ms: int | None = None
+        self._fade_ms = 0
         self._next_index = 0
 
     @property
@@ -74,9 +78,10 @@ class Endpointer:
 
     def finish(self) -> list[SpeechEnded]:
         """The stream is over: open speech ends where voice was last heard."""
-        is_speaking, silent_since_ms = self.is_speaking, self._silent_since_ms
+        is_speaking, end_ms = self.is_speaking, self._next_index * WINDOW_MS
+        if self._silent_since_ms is not None:
+            end_ms = self._silent_since_ms + self._fade_ms
         self._state, self._silent_since_ms = _State.SILENT, None
-        end_ms = self._next_index * WINDOW_MS if silent_since_ms is None else silent_since_ms
         return [SpeechEnded(end_ms)] if is_speaking else []
 
     def _advance(self, begin_ms: int, end_ms: int, probability: float) -> list[SpeechStarted | SpeechEnded]:
@@ -87,12 +92,12 @@ class Endpointer:
         match self._state:
             case _State.SILENT if probability >= policy.enter:
                 onset_ms = begin_ms if self._voiced_since_ms is None else self._voiced_since_ms
-                self._state, self._started_ms = _State.STARTING, max(0, onset_ms - policy.onset_lead_ms)
+                self._state, self._started_ms = _State.STARTING, onset_ms
             case _State.STARTING if silence_ms > policy.max_dip_ms:
                 self._state = _State.SILENT
             case _State.STARTING if silence_ms == 0 and end_ms - self._started_ms >= policy.min_speech_ms:
                 self._state = _State.SPEAKING
-                return [SpeechStarted(self._started_ms)]
+                return [SpeechStarted(max(0, self._started_ms - policy.onset_lead_ms))]
             case _State.SPEAKING if silence_ms:
                 self._state = _State.PAUSING
                 return self._end_if_long_enough(silence_ms)
@@ -105,16 +110,20 @@ class Endpointer:
         return []
 
     def _note(self, begin_ms: int, probability: float) -> None:
-        if probability < self._policy.leave:
+        policy = self._policy
+        if probability < policy.leave:
             self._voiced_since_ms = None
-            self._silent_since_ms = begin_ms if self._silent_since_ms is None else self._silent_since_ms
+            if self._silent_since_ms is None:
+                self._silent_since_ms, self._fade_ms = begin_ms, 0
+            if probability > policy.faded and begin_ms == self._silent_since_ms + self._fade_ms:
+                self._fade_ms = min(self._fade_ms + WINDOW_MS, policy.max_fade_ms)
         elif self._voiced_since_ms is None:
             self._voiced_since_ms = begin_ms
-        if probability >= self._policy.enter:
+        if probability >= policy.enter:
             self._silent_since_ms = None
 
     def _end_if_long_enough(self, silence_ms: int) -> list[SpeechStarted | SpeechEnded]:
         if silence_ms < self._policy.min_silence_ms or self._silent_since_ms is None:
             return []
         self._state = _State.SILENT
-        return [SpeechEnded(self._silent_since_ms)]
+        return [SpeechEnded(self._silent_since_ms + self._fade_ms)]

@@ -45,9 +45,10 @@ def with_punctuation(words: Sequence[Word]) -> list[Word]:
     opening = ""
     for word in words:
         mark = word.text.strip()
-        if joined and mark and set(mark) <= _CLOSING:
+        is_opening = bool(mark) and set(mark) <= _OPENING and (word.text[0] == " " or not set(mark) <= _CLOSING)
+        if joined and mark and set(mark) <= _CLOSING and not is_opening:
             joined[-1] = msgspec.structs.replace(joined[-1], text=joined[-1].text + mark)
-        elif mark and set(mark) <= _OPENING:
+        elif is_opening:
             opening += word.text
         else:
             joined.append(msgspec.structs.replace(word, text=opening + (mark if opening else word.text)))
