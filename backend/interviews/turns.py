@@ -10,6 +10,7 @@ from backend.contracts.media import MediaKind
 from backend.interviews import utterances
 from backend.interviews.model import Interview, Take, Turn
 from backend.interviews.outcome import Outcome
+from backend.interviews.processing import settled
 from backend.interviews.stopwatch import Stopwatch
 
 CLOSING_S = 30.0
@@ -123,11 +124,10 @@ def finish_take(outcome: Outcome, now: datetime) -> Outcome:
 
 
 def submit(outcome: Outcome, now: datetime) -> Outcome:
+    """All answers are in; without recordings to wait for, staff may look at once."""
     interview = outcome.interview
-    gone = RoomClosed(interview.id, interview.room)
-    return outcome.moved("submit", "submitted", phase="done", until=None, submitted_at=now, ended_at=now).having(
-        None, gone
-    )
+    submitted = outcome.moved("submit", "submitted", phase="done", until=None, submitted_at=now, ended_at=now)
+    return settled(submitted.having(None, RoomClosed(interview.id, interview.room)), now)
 
 
 def warn(outcome: Outcome, now: datetime) -> Outcome:

@@ -74,4 +74,4 @@ async def describe(room: str) -> Response[None]:
     return Response(None, status_code=200, headers={"Accept-Post": SDP, "Allow": "POST, OPTIONS"})
 
 
-ROUTES = [publish, leave, trickle, describe]
+ROUTES = [describe, publish, leave, trickle]
