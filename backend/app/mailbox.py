@@ -6,13 +6,15 @@ Only where `demo` is on and no SMTP server is configured; anybody who reaches th
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from litestar import Controller, get
 
 from backend.kernel.ids import new_id
 from backend.kernel.settings import Settings
-from backend.web.policy import Permission
+
+if TYPE_CHECKING:
+    from litestar import Controller
 
 KEPT = 500
 
@@ -65,10 +67,14 @@ def mailbox_of(settings: Settings) -> Mailbox:
     return Mailbox(settings.data_dir / "mailbox")
 
 
-def mailbox_controllers(settings: Settings) -> list[type[Controller]]:
+def mailbox_controllers(settings: Settings) -> "list[type[Controller]]":
     """The demo mailbox's route, or none where mails go to a real server or this is no demo."""
     if not settings.demo or settings.smtp_url is not None:
         return []
+    from litestar import Controller, get  # the SMTP process reads this module too and shall start at once
+
+    from backend.web.policy import Permission
+
     mailbox = mailbox_of(settings)
 
     class MailboxController(Controller):

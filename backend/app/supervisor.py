@@ -5,6 +5,7 @@ import signal
 import ssl
 import sys
 import time
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from backend.app.child import Child, ChildMisconfigured
@@ -16,6 +17,9 @@ from backend.kernel.settings import Settings
 
 READY_TIMEOUT_S = 90.0
 POLL_S = 0.05
+FIRST = ("mongodb", "redis", "api")
+"""Started at once; the others follow when the API answers, so that the page is there as early as it can be."""
+REST_AFTER_S = 10.0
 STOP_ORDER = (("media",), ("api", "worker", "notifier", "mailbox"), ("mongodb", "redis"))
 
 
@@ -40,7 +44,8 @@ class Supervisor:
         self._children = {spec.name: Child(spec, console.say) for spec in plan.children}
         self._stop = asyncio.Event()
         self._exit_code = 0
-        self._started = time.monotonic()
+        self._began = time.monotonic()
+        self._started: set[str] = set()
 
     async def run(self) -> int:
         """Until a signal, or until a child refuses its settings."""
@@ -48,15 +53,19 @@ class Supervisor:
         for wanted in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(wanted, self._stop.set)
         async with asyncio.TaskGroup() as tasks:
-            for child in self._children.values():
-                tasks.create_task(self._keep(child), name=child.spec.name)
-            greeting = tasks.create_task(self._greet(), name="greeting")
+            self._start(tasks, [child for name, child in self._children.items() if name in FIRST])
+            greeting = tasks.create_task(self._greet(tasks), name="greeting")
             await self._stop.wait()
             greeting.cancel()
             self._console.say("up", "stopping")
             for names in STOP_ORDER:
-                await asyncio.gather(*(self._children[name].stop() for name in names if name in self._children))
+                await asyncio.gather(*(self._children[name].stop() for name in names if name in self._started))
         return self._exit_code
+
+    def _start(self, tasks: asyncio.TaskGroup, children: Iterable[Child]) -> None:
+        for child in children:
+            tasks.create_task(self._keep(child), name=child.spec.name)
+            self._started.add(child.spec.name)
 
     async def _keep(self, child: Child) -> None:
         try:
@@ -66,20 +75,25 @@ class Supervisor:
             self._exit_code = 2
             self._stop.set()
 
-    async def _greet(self) -> None:
-        if not await self._is_up():
+    async def _greet(self, tasks: asyncio.TaskGroup) -> None:
+        is_up = await self._is_up(REST_AFTER_S)
+        self._start(tasks, [child for name, child in self._children.items() if name not in FIRST])
+        if not is_up and not await self._is_up(READY_TIMEOUT_S):
             self._console.say("up", f"the API does not answer within {READY_TIMEOUT_S:.0f} s; its lines above say why")
             return
-        self._console.say("up", f"ready at {self._plan.house.base_url} after {time.monotonic() - self._started:.1f} s")
+        self._console.say("up", f"ready at {self._plan.house.base_url} after {self._age_s():.1f} s")
         demo = await demo_of(self._plan, self._console) if self._plan.is_demo else None
         welcome(self._plan, demo, self._console)
 
-    async def _is_up(self) -> bool:
-        while time.monotonic() - self._started < READY_TIMEOUT_S:
+    async def _is_up(self, within_s: float) -> bool:
+        while self._age_s() < within_s:
             if await _is_healthy(self._plan.api_url):
                 return True
             await asyncio.sleep(POLL_S)
         return False
+
+    def _age_s(self) -> float:
+        return time.monotonic() - self._began
 
 
 async def _is_healthy(url: str) -> bool:

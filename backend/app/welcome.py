@@ -68,6 +68,8 @@ async def demo_of(plan: Plan, console: Console) -> DemoLinks | None:
         if process.returncode == 0:
             return msgspec.json.decode(output, type=DemoLinks)
         reason = complaint.decode("utf-8", "replace")
+    except msgspec.DecodeError as error:
+        reason = str(error)
     except TimeoutError:
         reason = f"no end within {DEMO_TIMEOUT_S:.0f} s"
     finally:

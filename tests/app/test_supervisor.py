@@ -48,7 +48,7 @@ class RunningHouse:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[RunningHouse]:
     house = RunningHouse(tmp_path)
-    eventually(lambda: all(house.pids(name) for name in ("api", "worker", "grandchild")))
+    eventually(lambda: all(house.pids(name) for name in ("redis", "api", "worker", "grandchild")))
     yield house
     house.process.kill()
     house.process.wait()
@@ -56,8 +56,8 @@ def house(tmp_path: Path) -> Iterator[RunningHouse]:
 
 def test_a_killed_child_is_back_within_two_seconds(house: RunningHouse) -> None:
     died = time.monotonic()
-    os.kill(house.pids("api")[0], signal.SIGKILL)
-    eventually(lambda: len(house.pids("api")) == 2)
+    os.kill(house.pids("redis")[0], signal.SIGKILL)
+    eventually(lambda: len(house.pids("redis")) == 2)
     assert time.monotonic() - died < 2
     assert house.heard(r"ended \(SIGKILL\), starts again in 0\.2 s")
 
@@ -70,7 +70,7 @@ def test_what_a_child_had_started_does_not_outlive_it(house: RunningHouse) -> No
 
 def test_a_killed_supervisor_leaves_no_child_behind(house: RunningHouse) -> None:
     house.process.kill()
-    children = [house.pids("api")[0], house.pids("worker")[0]]
+    children = [house.pids(name)[0] for name in ("redis", "api", "worker")]
     eventually(lambda: not any(is_alive(pid) for pid in children), within_s=3)
     os.kill(house.pids("grandchild")[0], signal.SIGKILL)
 
@@ -78,4 +78,9 @@ def test_a_killed_supervisor_leaves_no_child_behind(house: RunningHouse) -> None
 def test_sigterm_stops_all_and_ends_well(house: RunningHouse) -> None:
     house.process.terminate()
     assert house.process.wait(10) == 0
-    assert not any(is_alive(house.pids(name)[0]) for name in ("api", "worker", "grandchild"))
+    assert not any(is_alive(house.pids(name)[0]) for name in ("redis", "api", "worker", "grandchild"))
+
+
+def test_the_way_in_is_printed_when_the_api_answers(house: RunningHouse) -> None:
+    assert eventually(lambda: house.heard(r"up +│ ready at http://127\.0\.0\.1:\d+ after"))
+    assert eventually(lambda: house.heard(r"Staff +http://127\.0\.0\.1:\d+/staff"))
