@@ -15,7 +15,7 @@ import msgspec
 
 from backend.contracts.media import ChunkRef, LegManifest
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import NotFound, Unavailable
+from backend.kernel.errors import GreenroomError, NotFound
 from backend.kernel.storage import ObjectStore
 from media.node.spool import Cluster, FileHeader, LegEnd, LegHead, SpoolReader, SpoolRecord
 
@@ -134,7 +134,7 @@ class LegUpload:
             try:
                 async with self._slots:
                     manifest = await self.advance(is_final=is_final)
-            except (OSError, TimeoutError, Unavailable) as error:
+            except (GreenroomError, OSError, TimeoutError) as error:
                 self._on_trouble(error)
                 await asyncio.sleep(backoff_s)
                 backoff_s = min(backoff_s * 2, self._policy.last_backoff_s)
@@ -147,14 +147,15 @@ class LegUpload:
 
     async def _wait_for_more(self) -> None:
         try:
-            await asyncio.wait_for(self._is_final.wait(), self._policy.chunk_ms / 1000)
+            async with asyncio.timeout(self._policy.chunk_ms / 1000):
+                await self._is_final.wait()
         except TimeoutError:
             return
 
     async def advance(self, *, is_final: bool) -> LegManifest | None:
         """Store the chunks that are due, all that is left when `is_final`; the manifest as it stands then.
 
-        Raises: Unavailable, OSError, TimeoutError; what was not stored is sent by the next call.
+        Raises: GreenroomError, OSError, TimeoutError; what was not stored is sent by the next call.
         """
         chunks = self._chunks if self._chunks is not None else await self._begin()
         while await asyncio.to_thread(self._fill, is_final):

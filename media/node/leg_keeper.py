@@ -75,7 +75,8 @@ class LegKeeper:
 
     def closing(self, leg: Leg) -> None:
         """The leg has finished: what it still has goes out, then it is final."""
-        self.recordings[leg.head.leg_id].is_closing = True
+        if (recording := self.recordings.get(leg.head.leg_id)) is not None:
+            recording.is_closing = True
 
     async def recover(self) -> None:
         """Find what was abandoned; the uploads go on beside."""
@@ -126,7 +127,8 @@ class LegKeeper:
         finally:
             recording.release()
             del self.recordings[head.leg_id]
-            self._done(head.take_id, head.leg_id)
+            self._end_work(head.leg_id)
+        self._done(head.take_id, head.leg_id)
 
     async def _recover_leg(self, spool: AbandonedSpool) -> None:
         upload = self._upload(spool.leg_id, spool.path, is_new=False)
@@ -139,7 +141,8 @@ class LegKeeper:
             await self._set_aside(spool.path)
         finally:
             spool.release()
-            self._done(spool.take_id, spool.leg_id)
+            self._end_work(spool.leg_id)
+        self._done(spool.take_id, spool.leg_id)
 
     async def _tell_stored(
         self, take_id: str, leg_id: str, manifest: LegManifest | None, *, is_recovered: bool
@@ -164,9 +167,11 @@ class LegKeeper:
         log.error("spool_damaged", spool=kept.name)
 
     def _done(self, take_id: str, leg_id: str) -> None:
-        self._troubled.discard(leg_id)
         self._ledger.leg_done(take_id, leg_id)
         self.answer(take_id)
+
+    def _end_work(self, leg_id: str) -> None:
+        self._troubled.discard(leg_id)
         self._busy -= 1
         if not self._busy:
             self._is_idle.set()

@@ -114,7 +114,8 @@ class SpoolPump:
         while True:
             await self.step()
             try:
-                await asyncio.wait_for(self._wanted.wait(), self.PERIOD_S)
+                async with asyncio.timeout(self.PERIOD_S):
+                    await self._wanted.wait()
             except TimeoutError:
                 continue
             self._wanted.clear()

@@ -125,13 +125,14 @@ class SpoolReader:
         self._opener = RecordOpener(keyring, _file_id(path))
 
     def records(self) -> Iterator[SpoolRecord]:
-        """Whole records that are new since the last call; a torn one at the end is not there (yet).
+        """Whole records that are new since the last call; a torn one at the end is not there yet, nor is a file that
+        the disk has not taken.
 
         Raises: SealBroken where the file was tampered with, OSError.
         """
         try:
             file = self.path.open("rb")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return
         with file:
             file.seek(self._opener.end_offset)

@@ -140,7 +140,7 @@ def test_real_frames_come_out_whole_across_the_wrap_of_sequence_and_time(track: 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_only_whole_frames_come_out_whatever_is_lost(track: TrackDescription, data: st.DataObject) -> None:
-    """Told losses and silent jumps alike: what comes out is byte for byte a frame that was sent, flagged after a gap."""
+    """Told losses and silent jumps alike: what comes out was sent, byte for byte, and is flagged after a gap."""
     whole = list(packets(video(track.codec, 2.0), track, sequence=65_500))
     sent = {frame.timestamp: frame.data for frame in frames_of(track, whole)}
     lost = data.draw(st.sets(st.integers(0, len(whole) - 1), max_size=30))
