@@ -1,0 +1,85 @@
+import os
+import signal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from media.workers.confinement import Confinement
+from media.workers.pool import ChildPool, TaskFailed
+from media.workers.tasks import Ended, Heard, Joined, JoinLegs, Report, Task, Transcribe
+from tests.media.speech.recordings import clips, pcm_of
+from tests.media.workers.legs import leg
+
+
+async def reports(pool: ChildPool, task: Task, wall_s: float = 60) -> list[Report]:
+    return [report async for report in pool.run(task, wall_s=wall_s)]
+
+
+def join(tmp_path: Path) -> JoinLegs:
+    return JoinLegs([str(leg(1_000, None).at(tmp_path / "leg.webm"))], str(tmp_path), cpu_s=30)
+
+
+async def test_a_child_joins_and_transcribes(tmp_path: Path, model_dir: Path, speech_dir: Path) -> None:
+    speech = str(speech_dir / clips(speech_dir, "en")[0]["file"])
+    async with ChildPool(1) as pool:
+        [joined] = await reports(pool, join(tmp_path))
+        heard = await reports(pool, Transcribe(speech, "en", str(model_dir), "cpu", 60))
+    assert isinstance(joined, Joined)
+    assert isinstance(heard[0], Heard)
+    assert heard[-1] == Ended()
+
+
+async def test_a_child_that_uses_too_much_processor_time_is_ended_and_replaced(
+    tmp_path: Path, model_dir: Path, speech_dir: Path
+) -> None:
+    pcm = np.tile(pcm_of(speech_dir, clips(speech_dir, "en")[0]), 20)
+    speech = leg(len(pcm) // 320 * 20, None, speech=pcm).at(tmp_path / "long.webm")
+    async with ChildPool(1) as pool:
+        with pytest.raises(TaskFailed) as caught:
+            await reports(pool, Transcribe(str(speech), "en", str(model_dir), "cpu", 2))
+        assert caught.value.code == "worker_crashed"
+        assert str(-signal.SIGXCPU) in caught.value.detail
+        assert isinstance((await reports(pool, join(tmp_path)))[0], Joined)
+
+
+async def test_a_child_that_takes_too_long_is_ended(model_dir: Path, speech_dir: Path) -> None:
+    speech = str(speech_dir / clips(speech_dir, "en")[0]["file"])
+    async with ChildPool(1) as pool:
+        with pytest.raises(TaskFailed, match="worker_timeout"):
+            await reports(pool, Transcribe(speech, "en", str(model_dir), "cpu", 60), wall_s=0.05)
+
+
+async def test_too_little_memory_is_a_coded_failure(tmp_path: Path, model_dir: Path, speech_dir: Path) -> None:
+    speech = str(speech_dir / clips(speech_dir, "en")[0]["file"])
+    async with ChildPool(1, Confinement(memory_bytes=300 << 20)) as pool:
+        with pytest.raises(TaskFailed) as caught:
+            await reports(pool, Transcribe(speech, "en", str(model_dir), "cpu", 60))
+    assert caught.value.code in {"media_too_large", "media_failed", "worker_crashed"}
+
+
+async def test_a_broken_file_is_the_files_fault(tmp_path: Path, model_dir: Path) -> None:
+    (tmp_path / "noise").write_bytes(os.urandom(4_096))
+    async with ChildPool(1) as pool:
+        with pytest.raises(TaskFailed, match="media_unreadable"):
+            await reports(pool, JoinLegs([str(tmp_path / "noise")], str(tmp_path), 30))
+        with pytest.raises(TaskFailed, match="media_unreadable"):
+            await reports(pool, Transcribe(str(tmp_path / "noise"), "en", str(model_dir), "cpu", 30))
+        assert isinstance((await reports(pool, join(tmp_path)))[0], Joined)
+
+
+async def test_a_child_knows_no_secrets_and_has_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GREENROOM_MASTER_KEY", "secret")
+    async with ChildPool(1) as pool:
+        await reports(pool, join(tmp_path))
+        process = pool._children[0]._process
+        assert process is not None
+        environ, limits, routes = (_of_process(process.pid, name) for name in ("environ", "limits", "net/route"))
+        own_routes = _of_process(os.getpid(), "net/route")
+    assert "GREENROOM" not in environ
+    assert "Max core file size        0                    0" in limits
+    assert len(routes.splitlines()) <= 1 or routes == own_routes  # some containers allow no namespaces
+
+
+def _of_process(pid: int, name: str) -> str:
+    return Path(f"/proc/{pid}/{name}").read_text()
