@@ -203,10 +203,12 @@ class MediaNode:
             self._leave(room.live, "replaced")
         room.live = peer
         peer.is_told_live = True
+        log.info("peer_joined", room=peer.room, resource_id=peer.resource_id)
         self._announce(PeerJoined(peer.room, peer.resource_id, self.node_id, self._clock()))
 
     def _lost(self, peer: Peer, reason: str) -> None:
         peer.is_told_live = False
+        log.info("peer_lost", room=peer.room, resource_id=peer.resource_id, reason=reason)
         self._announce(PeerLost(peer.room, peer.resource_id, self.node_id, self._last_packet_at(peer), reason))
 
     def _leave(self, peer: Peer, reason: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -203,3 +204,31 @@ async def test_a_malformed_offer_leaves_nothing_behind(stage: Stage) -> None:
     with pytest.raises(BadRequest):
         await stage.node.publish(PublishRequest("room_1", "res_1", "nonsense"))
     assert stage.node.rooms == {}
+
+
+async def test_publishers_that_come_and_go_leave_no_socket_and_no_task(stage: Stage) -> None:
+    async def come_and_go(index: int) -> None:
+        publisher = Publisher(video=None, audio=encoded_audio())
+        await stage.publish(publisher, f"res_{index}")
+        await until(lambda: ("PeerJoined", f"res_{index}", "") in stage.told())
+        await stage.node.close_peer(ClosePeer("room_1", f"res_{index}"))
+        await publisher.close()
+
+    await come_and_go(0)
+    await until(lambda: not stage.node._tasks)
+    sockets, tasks = _open_sockets(), len(asyncio.all_tasks())
+    for index in range(1, 6):
+        await come_and_go(index)
+    await until(lambda: not stage.node._tasks and _open_sockets() <= sockets and len(asyncio.all_tasks()) <= tasks)
+    assert stage.node.rooms == {}
+
+
+def _open_sockets() -> int:
+    return sum("socket:" in str(_target(link)) for link in Path("/proc/self/fd").iterdir())
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""
