@@ -95,7 +95,7 @@ class Invited:
         row = await self.house.accounts.invitation_records.collection.find_one({"_id": self.invitation_id})
         assert row is not None
         events = [msgspec.json.decode(entry["data"]) for entry in row.get("outbox", [])]
-        mail = [event for event in events if event["template"] == "one_time_code"][-1]
+        mail = [event for event in events if event.get("template") == "one_time_code"][-1]
         content = self.house.resources.keyring.open(_bytes(mail["sealed"]), mail["delivery_id"].encode())
         return msgspec.json.decode(content, type=MailContent).parameters["code"]
 

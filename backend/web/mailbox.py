@@ -21,7 +21,7 @@ class Mailbox:
 
     def __init__(self, limit: int = QUEUE_LIMIT) -> None:
         self._limit = limit
-        self._frames: deque[Frame] = deque()
+        self._frames: deque[Frame | str] = deque()  # a topic's name stands where its `Gone` will go out
         self._gone: dict[str, str] = {}
         self._held: dict[str, list[LiveEvent]] = {}
         self._readable = asyncio.Event()
@@ -49,6 +49,8 @@ class Mailbox:
         self._frames = deque(frame for frame in self._frames if not _is_of(frame, topic))
         if topic in self._held:
             self._held[topic].clear()
+        elif topic not in self._gone:
+            self._frames.append(topic)
         self._gone[topic] = last
         self._room.set()
         self._readable.set()
@@ -60,6 +62,8 @@ class Mailbox:
     def release(self, topic: str, newer_than: str) -> None:
         """Let go of what was held, except what the reader has already had up to `newer_than`."""
         held = self._held.pop(topic, [])
+        if topic in self._gone:
+            self._frames.append(topic)
         self._frames.extend(event for event in held if is_after(event.id, newer_than))
         self._readable.set()
 
@@ -82,10 +86,8 @@ class Mailbox:
         return None
 
     def _next(self) -> Frame | None:
-        for topic in self._gone:
-            if topic not in self._held:
-                return Gone(topic, self._gone.pop(topic))
-        return self._frames.popleft() if self._frames else None
+        frame = self._frames.popleft() if self._frames else None
+        return Gone(frame, self._gone.pop(frame)) if isinstance(frame, str) else frame
 
     def close(self, code: int | None = None) -> None:
         """No more is taken; `code` is what the socket shall be closed with, None where the client went by itself."""
@@ -96,5 +98,5 @@ class Mailbox:
         self._room.set()
 
 
-def _is_of(frame: Frame, topic: str) -> bool:
+def _is_of(frame: Frame | str, topic: str) -> bool:
     return isinstance(frame, LiveEvent) and frame.topic == topic
