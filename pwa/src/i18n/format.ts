@@ -14,6 +14,12 @@ export function day(at: Moment, language: Language): string {
   return language === 'en' ? `${p['weekday']} ${p['day']} ${p['month']}` : `${p['month']}月${p['day']}日 ${p['weekday']}`;
 }
 
+/** "4 Dec" · "12月4日" */
+export function dayShort(at: Moment, language: Language): string {
+  const p = parts(at, language, { day: 'numeric', month: language === 'en' ? 'short' : 'numeric' });
+  return language === 'en' ? `${p['day']} ${p['month']}` : `${p['month']}月${p['day']}日`;
+}
+
 /** "2 December" · "12月2日" */
 export function dayLong(at: Moment, language: Language): string {
   const p = parts(at, language, { day: 'numeric', month: language === 'en' ? 'long' : 'numeric' });

@@ -15,7 +15,7 @@ export function codeIn(mail: Mail): string | null {
 /** The mail's text cut into plain parts and links. */
 export function partsOf(text: string): { text: string; isLink: boolean }[] {
   return text
-    .split(/(https?:\/\/[^\s<>"）。，]+)/)
+    .split(/(https?:\/\/[^\s<>"）。，]*[^\s<>"）。，.,;:!?)])/)
     .map((part, index) => ({ text: part, isLink: index % 2 === 1 }))
     .filter((part) => part.text !== '');
 }

@@ -3,7 +3,7 @@ import type en from './en';
 
 export default {
   pageTitle: '设备检测',
-  step: (index: number, total: number, minutes: number) => `第 ${index} 步，共 ${total} 步 · 约 ${minutes} 分钟`,
+  step: (index: number, total: number, minutes: number) => `第 ${index}/${total} 步 · 约 ${minutes} 分钟`,
   steps: '检测步骤',
   camera: '摄像头',
   microphone: '麦克风',

@@ -3,7 +3,7 @@ import type en from './en';
 
 export default {
   pageTitle: '你的邀请',
-  hello: (name: string) => `${name}，你好。\n房间已经为你准备好了。`,
+  hello: (name: string) => `${name}，你好。\n房间已为你准备好。`,
   before: '',
   after: '的面试。由 AI 提问，由人来决定。',
   anyPhone: '任何手机',

@@ -8,7 +8,7 @@ export default {
   done: 'done',
   current: 'now',
   ahead: 'ahead',
-  by: (day: string) => `by ${day}`,
+  by: (day: string) => `Whatever it is, you will hear by ${day}`,
   received: (done: number, total: number) => (done >= total ? `all ${total} answers received` : `${done} of ${total} answers received`),
   ask: (name: string) => `Ask ${name}`,
   goOn: 'Go on',

@@ -7,7 +7,7 @@ export default {
   done: '已完成',
   current: '进行中',
   ahead: '未开始',
-  by: (day: string) => `${day}前`,
+  by: (day: string) => `无论结果如何，${day}前答复`,
   received: (done: number, total: number) => (done >= total ? `${total} 个回答全部收到` : `已收到 ${total} 个回答中的 ${done} 个`),
   ask: (name: string) => `问问${name}`,
   goOn: '继续',

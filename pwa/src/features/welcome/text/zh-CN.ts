@@ -3,7 +3,7 @@ import type en from './en';
 
 export default {
   pageTitle: '面试说明',
-  title: (name: string) => `${name}，先看看接下来的安排。`,
+  title: (name: string) => `${name}，\n先看看接下来的安排。`,
   before: '',
   after: '的面试。慢慢看，最后由你决定。',
   yourTime: '时间自选',
@@ -21,8 +21,8 @@ export default {
   voice: '用语音',
   text: '打字',
   consent: '你将同意的内容',
-  who: '谁会看到',
-  whoBody: (names: string) => `${names}，没有别人。`,
+  who: '评阅人',
+  whoBody: (names: string) => `${names}。`,
   version: (version: string) => `文本版本 ${version}。你可以随时撤回同意。`,
   sensitiveTitle: '声音与画面需要单独同意',
   needed: '不勾选就无法录制。请勾选，或选择和真人面谈。',

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { InterviewState, Me } from '../api/types';
+import { destination, permitted } from './destination';
+
+const states: InterviewState[] = [
+  'invited', 'consented', 'checked', 'live', 'paused', 'submitted', 'processing', 'reviewable', 'closed',
+  'expired', 'withdrawn', 'abandoned', 'human_route',
+];
+const candidate = { kind: 'candidate' } as Me;
+
+describe('where a person belongs', () => {
+  it('is the front door for nobody, the list for staff', () => {
+    expect(destination(null, null)).toBe('/');
+    expect(destination({ kind: 'member' } as Me, null)).toBe('/staff/interviews');
+  });
+
+  it.each([
+    ['invited', '/welcome'], ['consented', '/check'], ['checked', '/green-room'], ['live', '/live'], ['paused', '/live'],
+    ['submitted', '/thanks'], ['reviewable', '/timeline'], ['human_route', '/human-route'],
+  ] as const)('is, at %s, %s', (state, path) => {
+    expect(destination(candidate, { state })).toBe(path);
+  });
+
+  it.each(states)('is open at %s', (state) => {
+    const home = destination(candidate, { state });
+    expect(permitted(home, state)).toBe(home);
+  });
+});
+
+describe('screens that are not open', () => {
+  it('never let anyone into the room before the check', () => {
+    for (const state of ['invited', 'consented', 'checked'] as const) expect(permitted('/live', state)).not.toBe('/live');
+  });
+
+  it('never lead from the human route back to the machine', () => {
+    for (const path of ['/welcome', '/check', '/green-room', '/live']) expect(permitted(path, 'human_route')).toBe('/human-route');
+  });
+});
