@@ -44,7 +44,7 @@ def set_up_python() -> None:
     uv = _uv()
     if not (VENV / "bin" / "python").exists():
         _run(uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(VENV))
-    _run(uv, "pip", "sync", "--quiet", "--require-hashes", "requirements.lock")
+    _run(uv, "pip", "sync", "--quiet", "--compile-bytecode", "--require-hashes", "requirements.lock")
     _run(uv, "pip", "install", "--quiet", "--no-deps", "--editable", ".")
     (VENV / ".python-stamp").touch()
 
