@@ -3,7 +3,9 @@
 import asyncio
 import os
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -121,19 +123,61 @@ async def test_a_data_directory_has_one_node(settings: Settings) -> None:
 
 
 async def test_the_process_announces_itself_and_leaves_on_a_signal(settings: Settings, redis: Redis) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PROCESS, env={**os.environ, **to_environ(settings)}, cwd=Path(__file__).parents[3]
-    )
-    try:
-        async with asyncio.timeout(WITHIN_S):
-            while not (keys := await redis.keys("gr:process:media:*")) or not await redis.keys("gr:node:*"):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+    async with node_process(settings, redis) as process:
+        keys = await redis.keys("gr:process:media:*")
         assert keys[0].decode().endswith(stable_node_id(settings.data_dir))
         process.terminate()
         async with asyncio.timeout(WITHIN_S):
             assert await process.wait() == 0
         assert await redis.keys("gr:node:*") == []
+
+
+async def test_after_a_kill_the_restarted_node_stores_what_was_recorded_and_records_on(
+    settings: Settings, redis: Redis, listener: Listener, publisher: Publisher
+) -> None:
+    client = RpcClient(redis)
+
+    async def join(node: str, each: Publisher, resource_id: str, take: ActiveTake | None) -> None:
+        request = PublishRequest("room_1", resource_id, await each.offer(), active_take=take)
+        answer = await client.call(node, "publish", request, PublishAnswer)
+        await each.accept(answer.answer_sdp)
+        await until(lambda: any(event.resource_id == resource_id for event in listener.of(PeerJoined)))
+
+    async with node_process(settings, redis) as process:
+        node = f"node:{stable_node_id(settings.data_dir)}"
+        await join(node, publisher, "res_1", None)
+        await client.call(node, "open_take", OpenTake("room_1", TAKE), Done)
+        await until(lambda: listener.of(TakeOpened))
+        await asyncio.sleep(3)  # the first part of the answer
+        process.kill()
+        await process.wait()
+    second = Publisher(video=encoded_video(), audio=encoded_audio())
+    async with node_process(settings, redis):
+        await join(node, second, "res_2", TAKE)
+        await until(lambda: len(listener.of(TakeOpened)) == 2)
+        await asyncio.sleep(1)  # the second part
+        await client.call(node, "close_take", CloseTake("room_1", TAKE.take_id), Done)
+        await until(lambda: listener.of(TakeStored))
+        await second.close()
+    legs = {leg.is_recovered: leg.duration_ms for leg in listener.of(LegStored) if isinstance(leg, LegStored)}
+    assert set(legs) == {True, False}
+    assert legs[True] > 1_500
+    assert legs[False] > 500
+
+
+@asynccontextmanager
+async def node_process(settings: Settings, redis: Redis) -> AsyncIterator[Process]:
+    """`media.node.main.run` in a process of its own, once it says that it lives."""
+    await redis.delete(*(await redis.keys("gr:node:*") or ["gr:none"]))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PROCESS, env={**os.environ, **to_environ(settings)}, cwd=Path(__file__).parents[3]
+    )
+    try:
+        async with asyncio.timeout(WITHIN_S):
+            while not await redis.keys("gr:node:*") or not await redis.keys("gr:process:media:*"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        yield process
     finally:
         if process.returncode is None:
-            process.kill()
+            process.terminate()
             await process.wait()
