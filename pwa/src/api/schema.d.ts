@@ -1,385 +1,922 @@
 /** Generated from the OpenAPI document by `make openapi`. */
-export type paths = Record<string, never>;
-export type webhooks = Record<string, never>;
-export interface components {
-    schemas: {
-        /**
-         * LocalText
-         * @description The same words in each language; on the wire `{"zh-CN": …, "en": …}`.
-         */
-        LocalText: {
-            "zh-CN": string;
-            en: string;
-        };
-        /** InvitationToken */
-        InvitationToken: {
-            token: string;
-        };
-        /**
-         * InvitationView
-         * @description What a person with the link may know before they have proven who they are: no surname, no full address.
-         */
-        InvitationView: {
-            /** @enum {unknown} */
-            state: "expired" | "ready" | "revoked" | "used";
-            employer: components["schemas"]["LocalText"];
-            position: components["schemas"]["LocalText"];
-            first_name: string;
-            masked_email: string;
-            /** @enum {unknown} */
-            language: "en" | "zh-CN";
-            duration_min: number;
-            questions: number;
-            answer_kinds: string[];
-            expires_at: string;
-            contact_name: string;
-            contact_email: string;
-        };
-        /** CodeSent */
-        CodeSent: {
-            masked_email: string;
-            expires_in_s: number;
-            resend_after_s: number;
-        };
-        /** InvitationSignIn */
-        InvitationSignIn: {
-            token: string;
-            code: string;
-        };
-        /** MemberSignIn */
-        MemberSignIn: {
-            email: string;
-            password: string;
-        };
-        /**
-         * Me
-         * @description Who is signed in. `interview_id` is set for candidates.
-         */
-        Me: {
-            id: string;
-            /** @enum {unknown} */
-            kind: "candidate" | "member";
-            name: string;
-            email: string;
-            /** @enum {unknown} */
-            language: "en" | "zh-CN";
-            roles: components["schemas"]["Role"][];
-            permissions: components["schemas"]["Permission"][];
-            employer: components["schemas"]["LocalText"];
-            /** @default null */
-            interview_id: string | null;
-        };
-        /**
-         * Role
-         * @enum {unknown}
-         */
-        Role: "auditor" | "candidate" | "hiring_manager" | "hr_operator" | "interviewer" | "it_admin" | "recruiter";
-        /**
-         * Permission
-         * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
-         * @enum {unknown}
-         */
-        Permission: "audit.read" | "interview.invite" | "interview.list" | "interview.review" | "interview.take" | "public" | "self" | "system.read";
-        /** LanguageChoice */
-        LanguageChoice: {
-            /** @enum {unknown} */
-            language: "en" | "zh-CN";
-        };
-        /**
-         * MediaGap
-         * @description Between two legs nothing arrived for `lost_ms`; the rendition joins them at `at_s`.
-         */
-        MediaGap: {
-            at_s: number;
-            lost_ms: number;
-        };
-        /**
-         * TranscriptWord
-         * @description Times are seconds in the rendition.
-         */
-        TranscriptWord: {
-            text: string;
-            start_s: number;
-            end_s: number;
-            probability: number;
-        };
-        /**
-         * InterviewView
-         * @description A candidate's own interview outside the live part: what awaits them and where they stand.
-         */
-        InterviewView: {
-            id: string;
-            room: string;
-            /** @enum {unknown} */
-            state: "abandoned" | "checked" | "closed" | "consented" | "expired" | "human_route" | "invited" | "live" | "paused" | "processing" | "reviewable" | "submitted" | "withdrawn";
-            version: number;
-            first_name: string;
-            employer: components["schemas"]["LocalText"];
-            position: components["schemas"]["LocalText"];
-            department: components["schemas"]["LocalText"];
-            /** @enum {unknown} */
-            segment: "experienced" | "graduate" | "returning";
-            duration_min: number;
-            questions: number;
-            answer_kinds: ("text" | "video" | "voice")[];
-            expires_at: string;
-            retention_days: number;
-            reviewers: string[];
-            contact_name: string;
-            contact_email: string;
-            result_by: string | null;
-            consented_version: string | null;
-            device_check: components["schemas"]["DeviceCheck"] | null;
-        };
-        /** DeviceCheck */
-        DeviceCheck: {
-            findings: components["schemas"]["DeviceFinding"][];
-            network: components["schemas"]["NetworkMeasurement"] | null;
-            user_agent: string;
-            /** @default null */
-            checked_at: string | null;
-        };
-        /**
-         * DeviceFinding
-         * @description `problem` is a stable code such as permission_denied, not_found, in_use, silent, in_app_browser.
-         */
-        DeviceFinding: {
-            /** @enum {unknown} */
-            item: "browser" | "camera" | "microphone" | "network" | "speaker";
-            /** @enum {unknown} */
-            result: "failed" | "ok" | "skipped" | "warning";
-            /** @default null */
-            problem: string | null;
-        };
-        /** NetworkMeasurement */
-        NetworkMeasurement: {
-            round_trip_ms: number | null;
-            loss_ratio: number | null;
-            up_kbps: number | null;
-            /** @default false */
-            is_relayed: boolean;
-        };
-        /** ConsentSection */
-        ConsentSection: {
-            id: string;
-            title: components["schemas"]["LocalText"];
-            body: components["schemas"]["LocalText"];
+export interface paths {
+    "/api/consent-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * ConsentText
-         * @description Plain words, versioned. `sensitive` is asked for separately (PIPL 29).
+         * @description What people agree to before an interview, in both languages.
          */
-        ConsentText: {
-            version: string;
-            sections: components["schemas"]["ConsentSection"][];
-            sensitive: components["schemas"]["LocalText"];
+        get: operations["ApiConsentTextConsentText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetInterview
+         * @description What awaits the candidate and where they stand.
+         */
+        get: operations["ApiInterviewsInterviewIdGetInterview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * GiveCommand
+         * @description What the candidate does; idempotent by the command's id.
+         */
+        post: operations["ApiInterviewsInterviewIdCommandsGiveCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * GiveConsent
+         * @description Accepts the consent text of the named version.
+         */
+        post: operations["ApiInterviewsInterviewIdConsentGiveConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DeclineInterview
+         * @description Asks for a person instead of the machine.
+         */
+        post: operations["ApiInterviewsInterviewIdDeclineDeclineInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/device-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CheckDevice
+         * @description Stores the result of the device check, good or bad.
+         */
+        post: operations["ApiInterviewsInterviewIdDeviceCheckCheckDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetLive
+         * @description All that the live screen shows.
+         */
+        get: operations["ApiInterviewsInterviewIdLiveGetLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * StartInterview
+         * @description Begins, or takes up again after leaving.
+         */
+        post: operations["ApiInterviewsInterviewIdStartStartInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetTimeline
+         * @description What has happened and what comes next.
+         */
+        get: operations["ApiInterviewsInterviewIdTimelineGetTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SendCode
+         * @description Sends a one-time code to the invited person's mail address.
+         */
+        post: operations["ApiInvitationsCodeSendCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * LookUpInvitation
+         * @description What a link is for and whether it still lets in.
+         */
+        post: operations["ApiInvitationsLookupLookUpInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SignInCandidate
+         * @description Link and code together open a session (cookie); a session that the browser had before ends.
+         */
+        post: operations["ApiInvitationsSignInSignInCandidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Me
+         * @description Who is signed in, and what they may do.
+         */
+        get: operations["ApiMeMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ChooseLanguage
+         * @description The language of the person's screens and mails.
+         */
+        put: operations["ApiMeLanguageChooseLanguage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/takes/{take_id}/captions.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Captions
+         * @description The transcript as WebVTT, as far as it is.
+         */
+        get: operations["ApiMediaTakesTakeIdCaptionsVttCaptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/takes/{take_id}/rendition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Play
+         * @description The recording as a file that plays and seeks; one range of bytes at a time (RFC 9110 14).
+         */
+        get: operations["ApiMediaTakesTakeIdRenditionGetPlay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Play
+         * @description The recording as a file that plays and seeks; one range of bytes at a time (RFC 9110 14).
+         */
+        head: operations["ApiMediaTakesTakeIdRenditionHeadPlay"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SignInMember
+         * @description Address and password open a session (cookie); a session that the browser had before ends.
+         */
+        post: operations["ApiSignInSignInMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SignOut
+         * @description Ends the session and closes its sockets.
+         */
+        post: operations["ApiSignOutSignOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * AuditPage
+         * @description The audit log, newest first; reading it is itself recorded.
+         */
+        get: operations["ApiStaffAuditAuditPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * AuditVerification
+         * @description Whether the audit log is as it was written.
+         */
+        get: operations["ApiStaffAuditVerificationAuditVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListInterviews
+         * @description The interviews that the actor may see, newest first.
+         */
+        get: operations["ApiStaffInterviewsListInterviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReviewInterview
+         * @description Questions, answers, recordings and transcripts; reading it is written to the audit log.
+         */
+        get: operations["ApiStaffInterviewsInterviewIdReviewInterview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/transcribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TranscribeInterview
+         * @description Asks again for transcripts that wait for a speech model.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdTranscribeTranscribeInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * PolicyMatrix
+         * @description The policy table: which roles carry which permission.
+         */
+        get: operations["ApiStaffPolicyPolicyMatrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readyz
+         * @description What is missing, by part and code; 503 where interviews cannot run.
+         */
+        get: operations["ReadyzReadyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rtc/whip/{room}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Publishes into a room: the body is an SDP offer, the answer's body the SDP answer, Location the session.
+         */
+        post: operations["RtcWhipRoomPublish"];
+        delete?: never;
+        /**
+         * Describe
+         * @description What may be posted here (RFC 9725 4.2).
+         */
+        options: operations["RtcWhipRoomDescribe"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rtc/whip/{room}/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave
+         * @description Ends the session.
+         */
+        delete: operations["RtcWhipRoomResourceIdLeave"];
+        options?: never;
+        head?: never;
+        /**
+         * Trickle
+         * @description Neither trickle ICE nor ICE restarts.
+         */
+        patch: operations["RtcWhipRoomResourceIdTrickle"];
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** Acknowledgement */
+        Acknowledgement: {
+            /** @enum {string} */
+            fit: "short" | "fits" | "long";
+            length_s: number | null;
+            next_at: string | null;
+            words: number | null;
+        };
+        /** AuditPage */
+        AuditPage: {
+            items: components["schemas"]["AuditRow"][];
+            next: string | null;
+        };
+        /** AuditRow */
+        AuditRow: {
+            action: string;
+            actor_id: string;
+            actor_kind: string;
+            /** Format: date-time */
+            at: string;
+            detail: {
+                [key: string]: string;
+            };
+            hash: string;
+            number: number;
+            previous_hash: string;
+            subject: string;
+        };
+        /** AuditVerdict */
+        AuditVerdict: {
+            broken_at: number | null;
+            entries: number;
+            is_intact: boolean;
+        };
+        /** CodeSent */
+        CodeSent: {
+            expires_in_s: number;
+            masked_email: string;
+            resend_after_s: number;
+        };
+        /** Command */
+        Command: {
+            id: string;
+            /** @enum {string} */
+            kind: "continue" | "start_answer" | "done" | "more_time" | "repeat" | "draft" | "leave" | "help";
+            text?: string | null;
+            turn_id?: string | null;
         };
         /** ConsentGiven */
         ConsentGiven: {
-            version: string;
-            /** @enum {unknown} */
-            language: "en" | "zh-CN";
             accepts_sensitive: boolean;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            version: string;
         };
-        /**
-         * Declined
-         * @description The person would rather talk to people; `note` is what they want to tell the recruiter.
-         */
+        /** ConsentSection */
+        ConsentSection: {
+            body: components["schemas"]["LocalText"];
+            id: string;
+            title: components["schemas"]["LocalText"];
+        };
+        /** ConsentText */
+        ConsentText: {
+            sections: components["schemas"]["ConsentSection"][];
+            sensitive: components["schemas"]["LocalText"];
+            version: string;
+        };
+        /** Declined */
         Declined: {
             /** @default  */
             note: string;
         };
-        /**
-         * Utterance
-         * @description Words of the interviewer, shown as captions and spoken where the browser has a voice.
-         *
-         *         `id` is new for each saying; a client that has spoken it does not speak it again.
-         */
-        Utterance: {
-            id: string;
-            /** @enum {unknown} */
-            kind: "acknowledge" | "closing" | "encourage" | "greeting" | "question" | "reassure" | "time_warning" | "welcome_back";
-            text: components["schemas"]["LocalText"];
+        /** DeviceCheck */
+        DeviceCheck: {
+            checked_at?: string | null;
+            findings: components["schemas"]["DeviceFinding"][];
+            network: components["schemas"]["NetworkMeasurement"] | null;
+            user_agent: string;
         };
-        /**
-         * TurnView
-         * @description The open question. `*_at` are server times; compare with `LiveView.now`.
-         */
-        TurnView: {
-            id: string;
-            index: number;
-            /** @enum {unknown} */
-            kind: "text" | "video" | "voice";
-            prompt: components["schemas"]["LocalText"];
-            thinking_s: number;
-            soft_limit_s: number;
-            hard_limit_s: number;
-            thinking_until: string | null;
-            answering_since: string | null;
-            answered_s: number;
-            take_id: string | null;
-            draft: string;
-            extensions_left: number;
-        };
-        /**
-         * Acknowledgement
-         * @description After an answer: its length and how that fits what was asked for.
-         */
-        Acknowledgement: {
-            length_s: number | null;
-            words: number | null;
-            /** @enum {unknown} */
-            fit: "fits" | "long" | "short";
-            next_at: string | null;
-        };
-        /** Progress */
-        Progress: {
-            done: number;
-            total: number;
-            minutes_left: number;
-        };
-        /**
-         * LiveView
-         * @description All that the live screen shows; the whole of it is sent after every persisted change (event name `view`).
-         *
-         *         Event name `say` on the same topic carries an `Utterance` that is not persisted (reassurance and the like);
-         *         event name `speech` carries `{"is_speaking": bool}` from the node's detector. While `is_clock_stopped` (nobody is
-         *         connected) no time is counted.
-         */
-        LiveView: {
-            interview_id: string;
-            room: string;
-            version: number;
-            /** @enum {unknown} */
-            state: "abandoned" | "checked" | "closed" | "consented" | "expired" | "human_route" | "invited" | "live" | "paused" | "processing" | "reviewable" | "submitted" | "withdrawn";
-            /** @enum {unknown} */
-            phase: "acknowledged" | "answering" | "closing" | "done" | "greeting" | "thinking";
-            now: string;
-            is_clock_stopped: boolean;
-            say: components["schemas"]["Utterance"] | null;
-            turn: components["schemas"]["TurnView"] | null;
-            acknowledgement: components["schemas"]["Acknowledgement"] | null;
-            progress: components["schemas"]["Progress"];
-            first_name: string;
-            position: components["schemas"]["LocalText"];
-        };
-        /**
-         * Command
-         * @description What the candidate does in the live interview; idempotent by `id`.
-         *
-         *         continue: on from greeting, acknowledgement or closing · start_answer: thinking is over · done: the answer is
-         *         complete · more_time: extend the limit · repeat: say the question again · draft/text answer use `text` ·
-         *         leave: come back later. `turn_id` names the turn it is meant for; a command for a turn that is over is refused
-         *         with code turn_over and the current view.
-         */
-        Command: {
-            id: string;
-            /** @enum {unknown} */
-            kind: "continue" | "done" | "draft" | "help" | "leave" | "more_time" | "repeat" | "start_answer";
-            /** @default null */
-            turn_id: string | null;
-            /** @default null */
-            text: string | null;
-        };
-        /** TimelineEntry */
-        TimelineEntry: {
-            /** @enum {unknown} */
-            id: "checked" | "consented" | "interviewed" | "invited" | "processing" | "result" | "review";
-            /** @enum {unknown} */
-            state: "ahead" | "current" | "done";
-            at: string | null;
-            by: string | null;
-        };
-        /** Timeline */
-        Timeline: {
-            /** @enum {unknown} */
-            state: "abandoned" | "checked" | "closed" | "consented" | "expired" | "human_route" | "invited" | "live" | "paused" | "processing" | "reviewable" | "submitted" | "withdrawn";
-            first_name: string;
-            position: components["schemas"]["LocalText"];
-            employer: components["schemas"]["LocalText"];
-            entries: components["schemas"]["TimelineEntry"][];
-            answers_received: number;
-            answers_total: number;
-            contact_name: string;
-            contact_email: string;
-        };
-        /**
-         * InterviewRow
-         * @description A row of the live list; the same struct is sent as event `row` on `staff:interviews`.
-         */
-        InterviewRow: {
-            id: string;
-            version: number;
-            candidate: string;
-            position: components["schemas"]["LocalText"];
-            department: components["schemas"]["LocalText"];
-            /** @enum {unknown} */
-            state: "abandoned" | "checked" | "closed" | "consented" | "expired" | "human_route" | "invited" | "live" | "paused" | "processing" | "reviewable" | "submitted" | "withdrawn";
-            phase: ("acknowledged" | "answering" | "closing" | "done" | "greeting" | "thinking") | null;
-            progress: components["schemas"]["Progress"];
-            is_connected: boolean;
-            device_problem: string | null;
-            /** @enum {unknown} */
-            transcript_state: "done" | "none" | "running" | "waiting_for_model";
-            updated_at: string;
+        /** DeviceFinding */
+        DeviceFinding: {
+            /** @enum {string} */
+            item: "browser" | "camera" | "microphone" | "speaker" | "network";
+            problem?: string | null;
+            /** @enum {string} */
+            result: "ok" | "warning" | "failed" | "skipped";
         };
         /** InterviewPage */
         InterviewPage: {
             items: components["schemas"]["InterviewRow"][];
             next: string | null;
         };
-        /** Segment */
-        Segment: {
-            index: number;
-            start_s: number;
-            end_s: number;
-            text: string;
-            confidence: number;
-            words: components["schemas"]["TranscriptWord"][];
+        /** InterviewRow */
+        InterviewRow: {
+            candidate: string;
+            department: components["schemas"]["LocalText"];
+            device_problem: string | null;
+            id: string;
+            is_connected: boolean;
+            /** @enum {null|string} */
+            phase: "greeting" | "thinking" | "answering" | "acknowledged" | "closing" | "done" | null;
+            position: components["schemas"]["LocalText"];
+            progress: components["schemas"]["Progress"];
+            /** @enum {string} */
+            state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
+            /** @enum {string} */
+            transcript_state: "none" | "running" | "done" | "waiting_for_model";
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        /** InterviewView */
+        InterviewView: {
+            answer_kinds: ("video" | "voice" | "text")[];
+            consented_version: string | null;
+            contact_email: string;
+            contact_name: string;
+            department: components["schemas"]["LocalText"];
+            device_check: components["schemas"]["DeviceCheck"] | null;
+            duration_min: number;
+            employer: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            expires_at: string;
+            first_name: string;
+            id: string;
+            position: components["schemas"]["LocalText"];
+            questions: number;
+            result_by: string | null;
+            retention_days: number;
+            reviewers: string[];
+            room: string;
+            /** @enum {string} */
+            segment: "graduate" | "experienced" | "returning";
+            /** @enum {string} */
+            state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
+            version: number;
+        };
+        /** InvitationSignIn */
+        InvitationSignIn: {
+            code: string;
+            token: string;
+        };
+        /** InvitationToken */
+        InvitationToken: {
+            token: string;
+        };
+        /** InvitationView */
+        InvitationView: {
+            answer_kinds: string[];
+            contact_email: string;
+            contact_name: string;
+            duration_min: number;
+            employer: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            expires_at: string;
+            first_name: string;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            masked_email: string;
+            position: components["schemas"]["LocalText"];
+            questions: number;
+            /** @enum {string} */
+            state: "ready" | "expired" | "used" | "revoked";
+        };
+        /** LanguageChoice */
+        LanguageChoice: {
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+        };
+        /** LiveView */
+        LiveView: {
+            acknowledgement: components["schemas"]["Acknowledgement"] | null;
+            first_name: string;
+            interview_id: string;
+            is_clock_stopped: boolean;
+            /** Format: date-time */
+            now: string;
+            /** @enum {string} */
+            phase: "greeting" | "thinking" | "answering" | "acknowledged" | "closing" | "done";
+            position: components["schemas"]["LocalText"];
+            progress: components["schemas"]["Progress"];
+            room: string;
+            say: components["schemas"]["Utterance"] | null;
+            /** @enum {string} */
+            state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
+            turn: components["schemas"]["TurnView"] | null;
+            version: number;
+        };
+        /** LocalText */
+        LocalText: {
+            en: string;
+            "zh-CN": string;
+        };
+        /** Me */
+        Me: {
+            email: string;
+            employer: components["schemas"]["LocalText"];
+            id: string;
+            interview_id?: string | null;
+            /** @enum {string} */
+            kind: "member" | "candidate";
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            roles: components["schemas"]["Role"][];
+        };
+        /** MediaGap */
+        MediaGap: {
+            at_s: number;
+            lost_ms: number;
+        };
+        /** MemberSignIn */
+        MemberSignIn: {
+            email: string;
+            password: string;
+        };
+        /** Missing */
+        Missing: {
+            code: string;
+            is_essential: boolean;
+            part: string;
+        };
+        /** NetworkMeasurement */
+        NetworkMeasurement: {
+            /** @default false */
+            is_relayed: boolean;
+            loss_ratio: number | null;
+            round_trip_ms: number | null;
+            up_kbps: number | null;
         };
         /**
-         * ReviewAnswer
-         * @description One question and its answer. `media_url` serves Range requests; None while the worker is at it.
+         * Permission
+         * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
+         * @enum {string}
          */
-        ReviewAnswer: {
-            turn_id: string;
-            index: number;
-            /** @enum {unknown} */
-            kind: "text" | "video" | "voice";
-            prompt: components["schemas"]["LocalText"];
-            competencies: components["schemas"]["LocalText"][];
-            text: string | null;
-            take_id: string | null;
-            media_url: string | null;
-            captions_url: string | null;
-            mime_type: string | null;
-            duration_s: number | null;
-            gaps: components["schemas"]["MediaGap"][];
-            segments: components["schemas"]["Segment"][];
-            /** @enum {unknown} */
-            transcript_state: "done" | "none" | "running" | "waiting_for_model";
-            /** @enum {unknown} */
-            media_state: "failed" | "none" | "processing" | "ready" | "recording";
-            problem: string | null;
-            started_at: string | null;
-            ended_at: string | null;
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.invite" | "audit.read" | "system.read";
+        /** PolicyRow */
+        PolicyRow: {
+            permission: components["schemas"]["Permission"];
+            roles: components["schemas"]["Role"][];
+        };
+        /** Progress */
+        Progress: {
+            done: number;
+            minutes_left: number;
+            total: number;
+        };
+        /** Readiness */
+        Readiness: {
+            missing: components["schemas"]["Missing"][];
+            /** @enum {string} */
+            status: "ready" | "degraded" | "unavailable";
         };
         /** Review */
         Review: {
-            id: string;
-            /** @enum {unknown} */
-            state: "abandoned" | "checked" | "closed" | "consented" | "expired" | "human_route" | "invited" | "live" | "paused" | "processing" | "reviewable" | "submitted" | "withdrawn";
-            candidate: string;
-            position: components["schemas"]["LocalText"];
-            department: components["schemas"]["LocalText"];
-            /** @enum {unknown} */
-            language: "en" | "zh-CN";
-            consented_version: string | null;
-            consented_at: string | null;
-            device_check: components["schemas"]["DeviceCheck"] | null;
-            started_at: string | null;
-            submitted_at: string | null;
             answers: components["schemas"]["ReviewAnswer"][];
+            candidate: string;
+            consented_at: string | null;
+            consented_version: string | null;
+            department: components["schemas"]["LocalText"];
+            device_check: components["schemas"]["DeviceCheck"] | null;
+            id: string;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            position: components["schemas"]["LocalText"];
+            started_at: string | null;
+            /** @enum {string} */
+            state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
+            submitted_at: string | null;
+        };
+        /** ReviewAnswer */
+        ReviewAnswer: {
+            captions_url: string | null;
+            competencies: components["schemas"]["LocalText"][];
+            duration_s: number | null;
+            ended_at: string | null;
+            gaps: components["schemas"]["MediaGap"][];
+            index: number;
+            /** @enum {string} */
+            kind: "video" | "voice" | "text";
+            /** @enum {string} */
+            media_state: "none" | "recording" | "processing" | "ready" | "failed";
+            media_url: string | null;
+            mime_type: string | null;
+            problem: string | null;
+            prompt: components["schemas"]["LocalText"];
+            segments: components["schemas"]["Segment"][];
+            started_at: string | null;
+            take_id: string | null;
+            text: string | null;
+            /** @enum {string} */
+            transcript_state: "none" | "running" | "done" | "waiting_for_model";
+            turn_id: string;
+        };
+        /**
+         * Role
+         * @enum {string}
+         */
+        Role: "candidate" | "interviewer" | "recruiter" | "hr_operator" | "hiring_manager" | "it_admin" | "auditor";
+        /** Segment */
+        Segment: {
+            confidence: number;
+            end_s: number;
+            index: number;
+            start_s: number;
+            text: string;
+            words: components["schemas"]["TranscriptWord"][];
+        };
+        /** Timeline */
+        Timeline: {
+            answers_received: number;
+            answers_total: number;
+            contact_email: string;
+            contact_name: string;
+            employer: components["schemas"]["LocalText"];
+            entries: components["schemas"]["TimelineEntry"][];
+            first_name: string;
+            position: components["schemas"]["LocalText"];
+            /** @enum {string} */
+            state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
+        };
+        /** TimelineEntry */
+        TimelineEntry: {
+            at: string | null;
+            by: string | null;
+            /** @enum {string} */
+            id: "invited" | "consented" | "checked" | "interviewed" | "processing" | "review" | "result";
+            /** @enum {string} */
+            state: "done" | "current" | "ahead";
+        };
+        /** TranscriptWord */
+        TranscriptWord: {
+            end_s: number;
+            probability: number;
+            start_s: number;
+            text: string;
+        };
+        /** TurnView */
+        TurnView: {
+            answered_s: number;
+            answering_since: string | null;
+            draft: string;
+            extensions_left: number;
+            hard_limit_s: number;
+            id: string;
+            index: number;
+            /** @enum {string} */
+            kind: "video" | "voice" | "text";
+            prompt: components["schemas"]["LocalText"];
+            soft_limit_s: number;
+            take_id: string | null;
+            thinking_s: number;
+            thinking_until: string | null;
+        };
+        /** Utterance */
+        Utterance: {
+            id: string;
+            /** @enum {string} */
+            kind: "greeting" | "question" | "reassure" | "encourage" | "acknowledge" | "time_warning" | "closing" | "welcome_back";
+            text: components["schemas"]["LocalText"];
         };
     };
     responses: never;
@@ -389,4 +926,1045 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    ApiConsentTextConsentText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdGetInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdCommandsGiveCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Command"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdConsentGiveConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdDeclineDeclineInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Declined"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdDeviceCheckCheckDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceCheck"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdLiveGetLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdStartStartInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdTimelineGetTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInvitationsCodeSendCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInvitationsLookupLookUpInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInvitationsSignInSignInCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationSignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    ApiMeLanguageChooseLanguage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LanguageChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMediaTakesTakeIdCaptionsVttCaptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt; charset=utf-8": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMediaTakesTakeIdRenditionGetPlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMediaTakesTakeIdRenditionHeadPlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSignInSignInMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberSignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSignOutSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiStaffAuditAuditPage: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 50 unless said. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStaffAuditVerificationAuditVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerdict"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsListInterviews: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 50 unless said. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdReviewInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdTranscribeTranscribeInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStaffPolicyPolicyMatrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRow"][];
+                };
+            };
+        };
+    };
+    ReadyzReadyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    RtcWhipRoomPublish: {
+        parameters: {
+            query?: {
+                purpose?: "interview" | "check";
+            };
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    RtcWhipRoomDescribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    RtcWhipRoomResourceIdLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    RtcWhipRoomResourceIdTrickle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+}

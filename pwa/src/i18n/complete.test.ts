@@ -20,9 +20,10 @@ describe.each(areas)('the dictionary %s', (area) => {
   });
 
   it('leaves nothing empty that the other language fills', () => {
-    const empty = zh.filter(([, words]) => words.trim() === '').map(([path]) => path);
-    expect(empty.every((path) => path === '.before')).toBe(true);
-    expect(en.every(([, words]) => words.trim() !== '')).toBe(true);
+    const empty = (all: [string, string][]) => all.filter(([, words]) => words.trim() === '').map(([path]) => path);
+    // a Chinese sentence may begin with what stands in its middle in English
+    const allowed = new Set([...empty(en), '.before']);
+    expect(empty(zh).filter((path) => !allowed.has(path))).toEqual([]);
   });
 
   it('does not leave English sentences in the Chinese one', () => {
