@@ -54,7 +54,7 @@ async def play(
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{media.size_bytes}"
     status_code = 200 if part is None else 206
     if request.method == "HEAD":
-        return Response(None, status_code=status_code, headers=headers, media_type=media.mime_type)
+        return Response(b"", status_code=status_code, headers=headers, media_type=media.mime_type)
     return Stream(
         _pieces(store, media.key, start, end), status_code=status_code, headers=headers, media_type=media.mime_type
     )

@@ -14,6 +14,8 @@ import msgspec
 from backend.accounts.people import People
 from backend.app.asgi import Api, create_api, prepare, run_beside
 from backend.app.resources import Resources, open_resources
+from backend.applications.model import Application
+from backend.applications.repository import Applications
 from backend.flows.model import PacingPolicy
 from backend.interviews.model import Interview
 from backend.interviews.module import InterviewServices, services
@@ -27,7 +29,7 @@ from backend.web.sessions import Identity
 from .factories import a_flow, a_question, an_interview
 
 QUICK = PacingPolicy(
-    reassure_after_s=0.2, encourage_after_s=0.4, gap_s=0.1, warn_before_s=0.0, extension_s=60.0, extensions=10
+    reassure_after_s=0.2, encourage_after_s=0.4, gap_s=60.0, warn_before_s=0.0, extension_s=60.0, extensions=10
 )
 
 
@@ -57,7 +59,20 @@ class House:
             "expires_at": now + timedelta(days=7), "flow": a_flow(questions, QUICK),
         }  # fmt: skip
         interview = an_interview(kinds, **(defaults | changes))  # type: ignore[arg-type]
+        await Applications(self.resources.mongo).insert(
+            Application(
+                id=interview.application_id, candidate_id=candidate.id, position_id=interview.position_id,
+                flow_id=interview.flow.id, interview_id=interview.id, segment=interview.segment, stage_since=now,
+                invited_by="mem_recruiter", invited_at=now,
+            )
+        )  # fmt: skip
         return await self.parts.interviews.insert(interview)
+
+    async def assign(self, interview: Interview, member_id: str) -> None:
+        """Makes the interview's application one of an interviewer's."""
+        await Applications(self.resources.mongo).update(
+            interview.application_id, lambda known: (msgspec.structs.replace(known, interviewer_ids=[member_id]), ())
+        )
 
     async def bearer(self, account_id: str, *roles: Role) -> dict[str, str]:
         kind = "candidate" if account_id.startswith("can_") else "member"
@@ -119,6 +134,6 @@ async def a_house(settings: Settings, *, has_background: bool = True) -> AsyncIt
 async def until(condition: Callable[[], Awaitable[Any]], *, within_s: float = 8.0) -> Any:
     """The first true value of `condition`, asked again and again. Raises: TimeoutError."""
     async with asyncio.timeout(within_s):
-        while not (value := await condition()):
+        while not (value := await condition()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     return value

@@ -61,8 +61,8 @@ async def test_another_candidates_interview_does_not_exist(house):
     stranger = await house.as_candidate(await house.interview())
     stranger.interview_id = interview.id
     answers = [
-        await stranger.get(), await stranger.get("/live"), await stranger.get("/timeline"), await stranger.post("/start"),
-        await stranger.post("/consent", CONSENT), await stranger.post("/decline", {}),
+        await stranger.get(), await stranger.get("/live"), await stranger.get("/timeline"),
+        await stranger.post("/start"), await stranger.post("/consent", CONSENT), await stranger.post("/decline", {}),
         await stranger.post("/device-check", CHECK), await stranger.say("continue"),
     ]  # fmt: skip
     assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(404, "interview_unknown")}

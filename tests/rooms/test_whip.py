@@ -13,9 +13,7 @@ SDP = {"Content-Type": "application/sdp"}
 
 
 async def post(house, seat, room, body=OFFER, headers=SDP, query=""):
-    return await house.http.post(
-        f"/rtc/whip/{room}{query}", content=body, headers={**seat.headers, **headers}
-    )
+    return await house.http.post(f"/rtc/whip/{room}{query}", content=body, headers={**seat.headers, **headers})
 
 
 async def test_an_offer_gets_its_answer_and_an_address_to_leave_by(house, node):

@@ -1,0 +1,81 @@
+import msgspec
+import pytest
+
+from backend.interviews.model import Take
+from backend.interviews.module import interview_topic, staff_topic
+from backend.kernel.clock import utc_now
+from backend.web.auth import actor_of
+from backend.web.policy import Role
+
+
+async def get(house, path, *roles, account="mem_1"):
+    return await house.http.get(path, headers=await house.bearer(account, *roles))
+
+
+async def test_the_list_comes_newest_first_in_pages(house):
+    interviews = [await house.interview() for _ in range(3)]
+    first = (await get(house, "/api/staff/interviews?limit=2", Role.RECRUITER)).json()
+    assert [row["id"] for row in first["items"]] == [interviews[2].id, interviews[1].id]
+    rest = (await get(house, f"/api/staff/interviews?limit=2&after={first['next']}", Role.RECRUITER)).json()
+    assert [row["id"] for row in rest["items"]] == [interviews[0].id]
+    assert rest["next"] is None
+
+
+async def test_an_interviewer_sees_their_own_candidates_alone(house):
+    mine, other = await house.interview(), await house.interview()
+    await house.assign(mine, "mem_1")
+    rows = (await get(house, "/api/staff/interviews", Role.INTERVIEWER)).json()["items"]
+    assert [row["id"] for row in rows] == [mine.id]
+    assert (await get(house, f"/api/staff/interviews/{mine.id}", Role.INTERVIEWER)).status_code == 200
+    foreign = await get(house, f"/api/staff/interviews/{other.id}", Role.INTERVIEWER)
+    assert (foreign.status_code, foreign.json()["code"]) == (404, "interview_unknown")
+
+
+@pytest.mark.parametrize("role", [Role.CANDIDATE, Role.IT_ADMIN])
+async def test_who_is_no_reader_sees_nothing(house, role):
+    interview = await house.interview()
+    for path in ("", f"/{interview.id}"):
+        assert (await get(house, f"/api/staff/interviews{path}", role)).status_code == 403
+
+
+async def test_reading_a_review_is_written_down(house):
+    interview = await house.interview()
+    review = (await get(house, f"/api/staff/interviews/{interview.id}", Role.RECRUITER)).json()
+    assert (review["candidate"], review["answers"]) == ("Lin Xiaotong", [])
+    audit = (await get(house, "/api/staff/audit", Role.AUDITOR)).json()["items"]
+    assert (audit[0]["action"], audit[0]["subject"], audit[0]["actor_id"]) == (
+        "interview.reviewed", interview.id, "mem_1",
+    )  # fmt: skip
+
+
+async def test_a_transcript_is_asked_for_again(house):
+    interview = await house.interview()
+    take = Take("tak_1", "turn", ["audio"], utc_now(), finished_at=utc_now(), processed_at=utc_now(), requests=1,
+                requested_at=utc_now(), transcript="waiting_for_model")  # fmt: skip
+    await house.parts.interviews.save(msgspec.structs.replace(interview, state="reviewable", takes=[take]))
+    headers = await house.bearer("mem_1", Role.RECRUITER)
+    answer = await house.http.post(f"/api/staff/interviews/{interview.id}/transcribe", headers=headers)
+    assert answer.status_code == 202
+    assert (await house.stored(interview.id)).takes[0].transcript == "running"
+
+
+async def test_topics_are_heard_by_those_who_may_see(house):
+    interview = await house.interview()
+    await house.assign(interview, "mem_assigned")
+
+    async def actor(account, *roles):
+        token = (await house.bearer(account, *roles))["Authorization"].removeprefix("Bearer ")
+        return actor_of(await house.api.wiring.sessions.find(token))
+
+    may_hear, may_list = interview_topic(house.parts), staff_topic(house.parts)
+    own = await actor(interview.candidate_id)
+    stranger = await actor((await house.interview()).candidate_id)
+    recruiter = await actor("mem_2", Role.RECRUITER)
+    assigned = await actor("mem_assigned", Role.INTERVIEWER)
+    other = await actor("mem_other", Role.INTERVIEWER)
+    admin = await actor("mem_it", Role.IT_ADMIN)
+    heard = [await may_hear(each, interview.id) for each in (own, stranger, recruiter, assigned, other, admin)]
+    assert heard == [True, False, True, True, False, False]
+    listed = [await may_list(each, "interviews") for each in (own, recruiter, assigned, admin)]
+    assert listed == [False, True, False, False]
+    assert not await may_list(recruiter, "secrets")
