@@ -269,4 +269,5 @@ class _Loader:
         interview = await self._interviews.interviews.require(invited.interview_id)
         identity = Identity(invited.candidate_id, "candidate", frozenset({Role.CANDIDATE}), demo.language, interview.id)
         token, _ = await self._wiring.sessions.open(identity)
-        return CandidateWay(demo.name, invited.link, invited.code, token, interview.id, interview.room)
+        link = f"{self._wiring.settings.base_url}/i/{invited.link.rpartition('/')[2]}"
+        return CandidateWay(demo.name, link, invited.code, token, interview.id, interview.room)
