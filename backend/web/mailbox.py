@@ -58,6 +58,8 @@ class Mailbox:
     def hold(self, topic: str) -> None:
         """From now on events of `topic` wait for `release`, so that what was missed goes out first."""
         self._held.setdefault(topic, [])
+        if topic in self._frames:
+            self._frames.remove(topic)  # release puts the mark behind what was missed
 
     def release(self, topic: str, newer_than: str) -> None:
         """Let go of what was held, except what the reader has already had up to `newer_than`."""

@@ -82,7 +82,7 @@ async def test_a_cookie_alone_changes_nothing(house: WebHouse) -> None:
     assert (changed.status_code, changed.json()["language"]) == (200, "zh-CN")
 
 
-async def test_a_bearer_token_needs_no_header_of_ours_and_only_sockets_take_it_from_the_address(
+async def test_a_bearer_token_needs_no_header_of_ours_and_stands_in_no_address(
     house: WebHouse,
 ) -> None:
     await house.employer()

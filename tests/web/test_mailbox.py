@@ -82,3 +82,13 @@ async def test_closing_ends_reader_and_writer(code: int | None) -> None:
     mailbox.close(1000)
     assert await asyncio.wait_for(taking, 1) is None
     assert mailbox.close_code == code
+
+
+async def test_asking_again_after_falling_behind_tells_it_once() -> None:
+    mailbox = Mailbox(limit=2)
+    for number in range(1, 9):
+        mailbox.offer(event(number))
+    mailbox.hold("interview:a")
+    mailbox.release("interview:a", "8-0")
+    mailbox.offer(event(9))
+    assert await drain(mailbox) == [Gone("interview:a", "9-0")]
