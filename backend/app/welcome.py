@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import unicodedata
 from io import StringIO
 from typing import TextIO
 
@@ -89,7 +90,7 @@ def welcome(plan: Plan, demo: DemoLinks | None, console: Console) -> None:
             console.show(f"              {member.role:<15} {member.email:<36} {member.password}")
         console.show("  Candidates")
         for candidate in demo.candidates:
-            console.show(f"              {candidate.name:<15} {candidate.link}{_code(candidate)}")
+            console.show(f"              {_padded(candidate.name, 15)} {candidate.link}{_code(candidate)}")
         if plan.house.smtp_url and "mailbox" in {child.name for child in plan.children}:
             console.show(f"  Demo mail   {base_url}/demo/mailbox")
     if plan.is_lan:
@@ -104,6 +105,12 @@ def welcome(plan: Plan, demo: DemoLinks | None, console: Console) -> None:
 
 def _code(candidate: DemoCandidate) -> str:
     return f"   code {candidate.code}" if candidate.code else ""
+
+
+def _padded(text: str, columns: int) -> str:
+    """Chinese characters take two columns of a terminal."""
+    taken = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return text + " " * (columns - taken)
 
 
 def qr_code(link: str) -> str:
