@@ -112,6 +112,8 @@ class Site:
             if not self.refresh():
                 await _problem(send, 503, "pwa_missing", "The application's pages are not built yet: run make setup.")
                 return
+        elif path not in self._assets:
+            self.refresh()  # a file of a newer build
         asset = self._assets.get(path)
         if asset is None:
             await _problem(send, 404, "route_unknown", "There is nothing at this address.")
