@@ -4,6 +4,7 @@ Motor 3.7 is today's driver; its vendor ended development in 2026-05 in favour o
 here is what both drivers can do, so that the change is a change of this file. Driver errors leave as coded errors.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
@@ -19,6 +20,7 @@ Row = dict[str, Any]
 SortKeys = Sequence[tuple[str, int]]
 
 _INDEX_DIFFERS = {85, 86}  # IndexOptionsConflict, IndexKeySpecsConflict
+_COLLECTION_EXISTS = 48
 _DEFAULTS: dict[str, Any] = {
     "w": "majority",
     "journal": True,
@@ -69,11 +71,20 @@ def _coded() -> Iterator[None]:
         raise Unavailable("database_unavailable", "The database does not answer.") from error
 
 
+class _Made:
+    """The collections that this process has seen made."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.lock = asyncio.Lock()
+
+
 class Collection:
     """One collection. Filters and updates are MongoDB's; dates come back aware, UTC, to the millisecond."""
 
-    def __init__(self, driver: Any, name: str) -> None:
+    def __init__(self, driver: Any, name: str, made: "_Made") -> None:
         self._driver = driver
+        self._made = made
         self.name = name
 
     async def find_one(self, filter: Fields, projection: Fields | None = None) -> Row | None:
@@ -120,11 +131,13 @@ class Collection:
 
     async def insert_one(self, row: Fields) -> None:
         """Raises: DuplicateKey."""
+        await self.ensure()
         with _coded():
             await self._driver.insert_one(dict(row))
 
     async def insert_many(self, rows: Sequence[Fields]) -> None:
         """Raises: DuplicateKey; rows before the offending one are in."""
+        await self.ensure()
         try:
             with _coded():
                 await self._driver.insert_many([dict(row) for row in rows])
@@ -133,6 +146,8 @@ class Collection:
 
     async def update_one(self, filter: Fields, update: Any, *, upsert: bool = False, **options: Any) -> WriteResult:
         """`options`: array_filters."""
+        if upsert:
+            await self.ensure()
         with _coded():
             result = await self._driver.update_one(filter, update, upsert=upsert, **options)
         return WriteResult(result.matched_count, result.modified_count, upserted_id=result.upserted_id)
@@ -143,6 +158,8 @@ class Collection:
         return WriteResult(result.matched_count, result.modified_count)
 
     async def replace_one(self, filter: Fields, row: Fields, *, upsert: bool = False) -> WriteResult:
+        if upsert:
+            await self.ensure()
         with _coded():
             result = await self._driver.replace_one(filter, dict(row), upsert=upsert)
         return WriteResult(result.matched_count, result.modified_count, upserted_id=result.upserted_id)
@@ -157,8 +174,28 @@ class Collection:
             result = await self._driver.delete_many(filter)
         return WriteResult(deleted_count=result.deleted_count)
 
+    async def ensure(self) -> None:
+        """Makes the collection where there is none; called before the first write of this process.
+
+        SecantusDB 0.7.0b3 stands still for ever when the first document of a collection, which makes it, meets the
+        making of its index. So nobody here writes to a collection that was not made in a step of its own.
+        """
+        if self.name in self._made.names:
+            return
+        async with self._made.lock:
+            if self.name in self._made.names:
+                return
+            with _coded():
+                try:
+                    await self._driver.database.create_collection(self.name, check_exists=False)
+                except pymongo.errors.OperationFailure as error:
+                    if error.code != _COLLECTION_EXISTS:
+                        raise
+            self._made.names.add(self.name)
+
     async def ensure_index(self, index: Index) -> None:
         """Makes the index; one of the same keys with other options is replaced."""
+        await self.ensure()
         options: dict[str, Any] = {"name": index.name}
         if index.unique:
             options["unique"] = True
@@ -183,6 +220,7 @@ class Mongo:
 
     def __init__(self, client: Any, database: str) -> None:
         self._client = client
+        self._made = _Made()
         self._database = client[database]
         self.database = database
 
@@ -215,7 +253,7 @@ class Mongo:
         self._client.close()
 
     def collection(self, name: str) -> Collection:
-        return Collection(self._database[name], name)
+        return Collection(self._database[name], name, self._made)
 
     async def collection_names(self) -> list[str]:
         with _coded():
@@ -244,3 +282,4 @@ class Mongo:
         """Removes the whole database."""
         with _coded():
             await self._client.drop_database(self.database)
+        self._made = _Made()

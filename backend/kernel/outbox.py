@@ -1,14 +1,13 @@
 """The outbox relay: hands what repositories stored beside their documents to the event bus.
 
 At once after a save in the same process (`nudge`); what dead processes left is found by a sweep each second over the
-sparse index on `outbox_at`. An entry is removed after it was published, so an event goes out at least once, in order
+sparse index on `outbox_at` that `Repository.ensure_indexes` makes. An entry is removed after it was published, so an event goes out at least once, in order
 within its document. Safe to run in every process that saves.
 """
 
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import structlog
 
@@ -17,7 +16,6 @@ from backend.kernel.errors import Unavailable
 from backend.kernel.events import EventBus
 from backend.kernel.mongo import Collection, Mongo, Row
 from backend.kernel.redis import Outage, honour_cancellation
-from backend.kernel.repository import OUTBOX_INDEX
 
 SWEEP_S = 1.0
 _LEFT_BEHIND = timedelta(seconds=1)
@@ -51,8 +49,6 @@ class OutboxRelay:
 
     async def run(self) -> None:
         """Until cancelled. Redis or MongoDB away costs a pause, and is logged once."""
-        for collection in self._collections.values():
-            await self._outlast(lambda collection=collection: collection.ensure_index(OUTBOX_INDEX))
         async with asyncio.TaskGroup() as tasks:
             for number in range(_WORKERS):
                 tasks.create_task(self._work(), name=f"outbox relay {number}")
@@ -130,13 +126,3 @@ class OutboxRelay:
                 await collection.update_one(
                     {"_id": row["_id"], "outbox": {"$size": 0}}, {"$unset": {"outbox": "", "outbox_at": ""}}
                 )
-
-    async def _outlast(self, step: Any) -> None:
-        outage = Outage("outbox relay")
-        while True:
-            try:
-                await step()
-            except Unavailable as error:
-                await outage.pause(error)
-            else:
-                return

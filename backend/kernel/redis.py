@@ -6,12 +6,13 @@ and retries are few and quick, enough to ride over a restart of the server.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import structlog
-from redis.asyncio import Redis
+from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -31,6 +32,24 @@ _PAUSE_MAX_S = 1.0
 log = structlog.get_logger()
 
 
+class _Cancellable(AbstractConnection):
+    """Sends without `asyncio.wait_for`.
+
+    redis-py wraps each send in it, which makes a task for each command and, on Python 3.11, swallows a cancellation
+    that comes in the same turn of the loop as the result (python/cpython#86296): loops would not stop.
+    """
+
+    async def send_packed_command(self, command: bytes | str | Iterable[bytes], check_health: bool = True) -> None:
+        limit_s, self.socket_timeout = self.socket_timeout, None
+        try:
+            async with asyncio.timeout(limit_s):
+                await super().send_packed_command(command, check_health)
+        except TimeoutError as error:
+            raise RedisTimeoutError("Timeout writing to socket") from error
+        finally:
+            self.socket_timeout = limit_s
+
+
 async def connect_redis(url: str) -> Redis:
     """A client with a connection pool; replies are bytes (RESP2 shapes). Pings once.
 
@@ -38,7 +57,7 @@ async def connect_redis(url: str) -> Redis:
 
     Raises: Unavailable `redis_unavailable`.
     """
-    redis = Redis.from_url(
+    pool = ConnectionPool.from_url(
         url,
         protocol=2,
         socket_timeout=_SOCKET_TIMEOUT_S,
@@ -48,6 +67,9 @@ async def connect_redis(url: str) -> Redis:
         health_check_interval=15,
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.4), 3),
     )
+    kind: type[AbstractConnection] = pool.connection_class
+    pool.connection_class = type("CancellableConnection", (_Cancellable, kind), {})
+    redis = Redis.from_pool(pool)
     try:
         with redis_coded():
             await command(redis, "PING")
@@ -69,8 +91,8 @@ def redis_coded() -> Iterator[None]:
 def honour_cancellation() -> None:
     """Cancels the current task where it was asked to and has not noticed.
 
-    redis-py sends with `asyncio.wait_for`, which on Python 3.11 swallows a cancellation that comes in the same turn of
-    the loop as the result (python/cpython#86296). A loop that calls Redis calls this once a round.
+    `asyncio.wait_for` of Python 3.11 may swallow a cancellation (see `_Cancellable`), and libraries use it. A loop that
+    must stop when told calls this once a round.
     """
     task = asyncio.current_task()
     if task is not None and task.cancelling():

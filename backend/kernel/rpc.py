@@ -53,7 +53,7 @@ class _Failure(msgspec.Struct, frozen=True):
 
 
 class _Reply(msgspec.Struct, frozen=True):
-    body: msgspec.Raw | None = None
+    body: msgspec.Raw = msgspec.Raw(b"null")
     error: _Failure | None = None
 
 
@@ -80,7 +80,7 @@ class RpcClient:
             raise Unavailable("rpc_timeout", f"{address} did not answer {method} in time.")
         if answer.error is not None:
             raise error_of(answer.error.status, answer.error.code, answer.error.detail, answer.error.extra)
-        return msgspec.json.decode(answer.body or b"null", type=reply)
+        return msgspec.json.decode(answer.body, type=reply)
 
     async def _wait(self, id: str, timeout_s: float) -> _Reply | None:
         loop = asyncio.get_running_loop()

@@ -100,6 +100,7 @@ class StreamConsumer:
         self._next_cleaning = 0.0
         self._running = asyncio.Semaphore(concurrency)
         self._free = asyncio.Event()
+        self._put_off = asyncio.Event()
         self._done = redis.register_script(messages.DONE)
         self._again = redis.register_script(messages.AGAIN)
         self._bury = redis.register_script(messages.DEAD)
@@ -173,7 +174,14 @@ class StreamConsumer:
                 raise
             await self._make_groups()
             return
-        await asyncio.sleep(HEARTBEAT_S / 2 if wait_ms < 0 else min(HEARTBEAT_S / 2, wait_ms / 1000 + 0.005))
+        await self._doze(HEARTBEAT_S / 2 if wait_ms < 0 else min(HEARTBEAT_S / 2, wait_ms / 1000 + 0.002))
+
+    async def _doze(self, longest_s: float) -> None:
+        """Until something has been put off, at most `longest_s`."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(longest_s):
+                await self._put_off.wait()
+        self._put_off.clear()
 
     async def _heartbeat(self) -> None:
         for stream in self._streams:
@@ -273,6 +281,7 @@ class StreamConsumer:
                   delivery.attempt],
         )  # fmt: skip
         MESSAGES_SETTLED.labels(self._group, delivery.tag, "again").inc()
+        self._put_off.set()
 
     async def _give_up(self, delivery: Delivery, reason: str) -> None:
         keys = [delivery.stream, self._dead_stream] + ([self._ids] if self._ids else [])

@@ -190,3 +190,21 @@ async def test_a_database_that_is_away_is_a_coded_error(monkeypatch: pytest.Monk
     with pytest.raises(Unavailable) as raised:
         await Mongo.connect("mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200&connectTimeoutMS=100", "x")
     assert raised.value.code == "database_unavailable"
+
+
+async def test_first_writes_and_index_making_at_once_do_not_block_the_server(mongodb_uri: str, mongo: Mongo) -> None:
+    """SecantusDB would stand still, see `Collection.ensure`."""
+    other = await Mongo.connect(mongodb_uri, mongo.database)
+
+    async def begin(client: Mongo, name: str, number: int) -> None:
+        collection = client.collection(name)
+        await asyncio.gather(
+            client.ensure_indexes(collection, [Index([("a", 1)])]),
+            collection.insert_one({"_id": number}),
+            collection.update_one({"_id": "u"}, {"$set": {"a": 1}}, upsert=True),
+        )
+
+    for round_ in range(10):
+        await asyncio.gather(begin(mongo, f"c{round_}", 1), begin(other, f"c{round_}", 2))
+    assert await mongo.collection("c9").count({}) == 3
+    await other.close()
