@@ -22,6 +22,7 @@ from redis.asyncio import Redis
 
 from backend.app.mailbox import mailbox_controllers
 from backend.app.modules import build_modules
+from backend.app.openapi import declare_problems
 from backend.app.resources import Resources, objects_of, open_resources
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
@@ -82,6 +83,7 @@ def create_api(resources: Resources, *, pwa_folder: Path = PWA_FOLDER) -> Api:
     site = Site(pwa_folder, resources.settings)
     app = _litestar(wiring, modules, hub, _checks(resources, site))
     refuse_unguarded(app)
+    declare_problems(app)
     return Api(Edge(app, site, resources.settings), app, modules, relay, hub, wiring)
 
 
