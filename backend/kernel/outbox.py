@@ -97,8 +97,16 @@ class OutboxRelay:
         await self._remove(collection, id, [entry["id"] for entry in entries])
 
     async def _remove(self, collection: Collection, id: str, sent: list[str]) -> None:
-        """Empties the outbox in one write where nothing was added meanwhile, else takes out what was sent."""
-        whole = {"_id": id, "outbox": {"$size": len(sent)}, "outbox.id": sent[-1]}
+        """Empties the outbox in one write where it is still what was sent, else takes that out.
+
+        Entries are added at the end and taken from the front, so equal ends and length mean equal.
+        """
+        whole = {
+            "_id": id,
+            "outbox": {"$size": len(sent)},
+            "outbox.0.id": sent[0],
+            f"outbox.{len(sent) - 1}.id": sent[-1],
+        }
         result = await collection.update_one(whole, {"$unset": {"outbox": "", "outbox_at": ""}})
         if result.matched_count == 0:
             await collection.update_one({"_id": id}, {"$pull": {"outbox": {"id": {"$in": sent}}}})
