@@ -48,7 +48,7 @@ class PacingPolicy(msgspec.Struct, frozen=True):
     gap_s: float = 5.0
     warn_before_s: float = 30.0
     extension_s: float = 60.0
-    extensions: int = 2
+    extensions: int = 10
 
 
 class Flow(Document, frozen=True, kw_only=True):

@@ -103,7 +103,7 @@ class Utterance(msgspec.Struct, frozen=True):
 
 
 class TurnView(msgspec.Struct, frozen=True):
-    """The open question. `*_at` are server times; compare with `LiveView.now`."""
+    """The open question. `index` counts from 1. Moments are server times; compare with `LiveView.now`."""
 
     id: str
     index: int

@@ -70,7 +70,7 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
     names = interview.occasion.competencies
     return ReviewAnswer(
         turn_id=turn.id,
-        index=turn.index,
+        index=turn.index + 1,
         kind=turn.kind,
         prompt=turn.prompt,
         competencies=[names[known] for known in turn.competencies if known in names],

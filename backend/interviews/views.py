@@ -86,7 +86,7 @@ def turn_view(interview: Interview, turn: Turn, now: datetime) -> TurnView:
     is_thinking = interview.phase == "thinking"
     return TurnView(
         id=turn.id,
-        index=turn.index,
+        index=turn.index + 1,
         kind=turn.kind,
         prompt=turn.prompt,
         thinking_s=turn.thinking_s,
