@@ -4,6 +4,7 @@ import hashlib
 
 import msgspec
 import pytest
+import pytest_asyncio
 
 from backend.contracts.media import RenditionMedia
 from backend.interviews.model import Take
@@ -12,10 +13,12 @@ from backend.kernel.clock import utc_now
 from backend.kernel.ids import new_id
 from backend.web.policy import Role
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 CONTENT = bytes(range(256)) * 1200  # several sealed segments
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def answer(house):
     """An interview with one stored rendition."""
     interview = await house.interview()
@@ -118,7 +121,7 @@ async def test_a_members_playing_is_written_down_once_not_for_every_range(house,
         await house.http.get(url(take), headers={**headers, "Range": asked})
     auditor = await house.bearer("mem_auditor", Role.AUDITOR)
     rows = (await house.http.get("/api/staff/audit", headers=auditor)).json()["items"]
-    assert [row["subject"] for row in rows if row["action"] == "media.played"] == [take.id]
+    assert [row["action"] for row in rows if row["subject"] == take.id] == ["media.played"]
 
 
 async def test_a_recording_that_is_not_ready_says_so(house, answer):

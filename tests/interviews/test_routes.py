@@ -1,9 +1,18 @@
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from backend.kernel.clock import utc_now
 from backend.privacy.consent import CONSENT_TEXT
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def house(shared_house):
+    return shared_house
+
 
 CONSENT = {"version": CONSENT_TEXT.version, "language": "en", "accepts_sensitive": True}
 CHECK = {
@@ -24,7 +33,7 @@ async def test_from_invitation_to_submission_over_http(house):
     greeting = await seat.start()
     assert greeting["say"]["text"]["en"] == "Hello Xiaotong, fresh from Sales."
     thinking = (await seat.say("continue")).json()
-    assert (thinking["phase"], thinking["progress"]) == ("thinking", {"done": 0, "total": 2, "minutes_left": 4})
+    assert (thinking["phase"], thinking["progress"]) == ("thinking", {"done": 0, "total": 2, "minutes_left": 6})
     answering = (await seat.say("start_answer", turn_id=thinking["turn"]["id"])).json()
     assert answering["turn"]["take_id"].startswith("tak_")
     assert answering["is_clock_stopped"] is True

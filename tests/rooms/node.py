@@ -96,5 +96,6 @@ class ScriptedNode:
         try:
             yield self
         finally:
+            await self.die()
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)

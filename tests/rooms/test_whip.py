@@ -8,6 +8,8 @@ from tests.interviews.house import until
 
 from .node import ANSWER, ScriptedNode
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=sendonly\r\n"
 SDP = {"Content-Type": "application/sdp"}
 
@@ -95,9 +97,9 @@ async def test_without_a_node_the_client_is_told_when_to_come_back(house):
     assert answer.headers["retry-after"] == "1"
 
 
-async def test_a_full_node_sends_the_offer_to_the_next(house, node, redis):
+async def test_a_full_node_sends_the_offer_to_the_next(house, node):
     node.is_full = True
-    async with ScriptedNode(redis, "node-b", peers=5).serving() as other:
+    async with ScriptedNode(house.resources.redis, "node-b", peers=5).serving() as other:
         interview = await house.interview()
         answer = await post(house, await house.as_candidate(interview), interview.room)
         assert answer.status_code == 201
@@ -147,7 +149,7 @@ async def test_the_node_is_told_to_record_exactly_the_answer(house, node):
     opened, closed, room = node.of(OpenTake)[0], node.of(CloseTake)[0], node.of(CloseRoom)[0]
     assert (opened.take.take_id, opened.take.kinds) == (take.id, ["audio", "video"])
     assert (closed.take_id, room.room) == (take.id, interview.room)
-    assert await house.resources.redis.exists(f"gr:room:{interview.room}") == 0
+    await until(lambda: _is_nowhere(house, interview.room))
 
 
 async def test_who_joins_in_the_middle_of_an_answer_brings_its_take(house, node):
@@ -202,7 +204,7 @@ async def test_a_node_killed_and_back_under_its_name_before_its_heartbeat_ended_
     assert (await until(lambda: _running(seat)))["say"]["kind"] == "welcome_back"
 
 
-async def test_a_take_is_closed_on_every_node_that_had_the_room(house, node, redis):
+async def test_a_take_is_closed_on_every_node_that_had_the_room(house, node):
     interview = await house.interview()
     seat = await house.as_candidate(interview)
     await post(house, seat, interview.room)
@@ -211,7 +213,7 @@ async def test_a_take_is_closed_on_every_node_that_had_the_room(house, node, red
     await seat.say("start_answer")
     await until(lambda: _heard(node, OpenTake))
     node.is_full = True
-    async with ScriptedNode(redis, "node-b").serving() as other:
+    async with ScriptedNode(house.resources.redis, "node-b").serving() as other:
         await post(house, seat, interview.room)
         await until(lambda: _heard(node, ClosePeer))
         await seat.say("done")
@@ -229,6 +231,10 @@ async def test_a_wish_for_a_take_that_is_over_reaches_nobody(house, node):
     await seat.say("start_answer")
     await until(lambda: _heard(node, OpenTake))
     assert [request.take.take_id for request in node.of(OpenTake)] != ["tak_old"]
+
+
+async def _is_nowhere(house, room):
+    return not await house.resources.redis.exists(f"gr:room:{room}")
 
 
 async def _heard(node, kind):
