@@ -2,7 +2,7 @@
 
 Each start of a job is noted in the list `tests:started` as `{pid}:{number}`, each end in `tests:done`. With `hang` a job
 never ends.
-"""
+"""  # noqa: E501
 
 import asyncio
 import os

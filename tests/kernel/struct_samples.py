@@ -37,5 +37,5 @@ class Thing(Document, frozen=True, kw_only=True):
     count: int = 0
     at: datetime | None = None
     sealed: bytes = b""
-    shares: dict[int, float] = {}
+    shares: dict[int, float] = {}  # noqa: RUF012
     note: str | None = None

@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from backend.kernel.errors import NotFound
-from backend.kernel.jobs import JobWorker, Jobs
+from backend.kernel.jobs import Jobs, JobWorker
 from tests.kernel.struct_samples import OtherWork, Work
 from tests.kernel.waiting import running, until
 

@@ -49,7 +49,7 @@ async def test_listeners_hear_what_is_published_in_order(redis: Redis) -> None:
     assert [event.id for event in reader.events] == ids
     assert [number(event) for event in reader.events] == list(range(20))
     assert {(event.topic, event.name) for event in reader.events} == {("interview:i", "view")}
-    assert all(is_after(later, earlier) for earlier, later in zip(ids, ids[1:], strict=False))
+    assert all(is_after(later, earlier) for earlier, later in zip(ids, ids[1:], strict=False))  # noqa: RUF007
 
 
 async def test_an_event_is_the_frame_of_the_contract(redis: Redis) -> None:

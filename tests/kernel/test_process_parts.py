@@ -41,7 +41,7 @@ def test_logs_are_json_without_personal_data(
     log = structlog.get_logger()
     log.debug("not shown")
     log.info(
-        "signed in: li.wei@example.com", account_id="acc_1", email="li.wei@example.com", first_name="Wei", code="123456",
+        "signed in: li.wei@example.com", account_id="acc_1", email="li.wei@example.com", first_name="Wei", code="123456",  # noqa: E501
         session_token="t", status=200, note="private", seen=["a@b.example"], inner={"phone": "1", "port": 80},
         url="redis://user:hunter2@host/0", error_code="rpc_timeout",
     )  # fmt: skip
@@ -102,7 +102,7 @@ async def test_a_crashed_task_takes_the_process_down() -> None:
     async def crash() -> None:
         raise RuntimeError("broken")
 
-    with pytest.raises(TaskCrashed) as raised:
+    with pytest.raises(TaskCrashed) as raised:  # noqa: PT012
         async with TaskSupervisor("node") as tasks:
             tasks.start("pulse", crash)
             await asyncio.Event().wait()
@@ -117,7 +117,7 @@ async def test_a_crash_may_be_told_to_a_server_instead() -> None:
     async def crash() -> None:
         raise RuntimeError("broken")
 
-    with pytest.raises(TaskCrashed):
+    with pytest.raises(TaskCrashed):  # noqa: PT012
         async with TaskSupervisor("api", on_crash=told.set) as tasks:
             tasks.start("relay", crash)
             await asyncio.wait_for(told.wait(), 5)
@@ -147,7 +147,7 @@ async def _fail() -> None:
 
 
 async def test_the_bodys_own_error_and_cancellation_pass_through() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError):  # noqa: PT012
         async with TaskSupervisor() as tasks:
             tasks.start("wait", asyncio.Event().wait)  # type: ignore[arg-type]
             raise KeyError
@@ -247,7 +247,7 @@ async def _true(value: bool) -> bool:
 
 async def test_a_swallowed_cancellation_is_honoured_at_the_next_turn() -> None:
     async def swallow() -> None:
-        try:
+        try:  # noqa: SIM105
             await asyncio.sleep(60)
         except asyncio.CancelledError:
             pass

@@ -11,7 +11,7 @@ from tests.kernel.struct_samples import Noted, Thing
 
 
 class Things(Repository[Thing]):
-    indexes = [Index([("name", 1)], unique=True)]
+    indexes = [Index([("name", 1)], unique=True)]  # noqa: RUF012
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ def test_any_text_is_a_value_or_a_settings_error(name: str, value: str) -> None:
     try:
         settings = load_settings({f"GREENROOM_{name.upper()}": value})
     except SettingsError as error:
-        assert all("GREENROOM_" in problem for problem in error.problems)
+        assert all("GREENROOM_" in problem for problem in error.problems)  # noqa: PT017
     else:
         assert load_settings(to_environ(settings)) == settings
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 async def until(true: Callable[[], Awaitable[object]], *, within_s: float = 10) -> None:
     """Returns once `true()` is truthy. Raises: TimeoutError."""
     async with asyncio.timeout(within_s):
-        while not await true():
+        while not await true():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
