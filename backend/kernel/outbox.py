@@ -1,8 +1,8 @@
 """The outbox relay: hands what repositories stored beside their documents to the event bus.
 
 At once after a save in the same process (`nudge`); what dead processes left is found by a sweep each second over the
-sparse index on `outbox_at` that `Repository.ensure_indexes` makes. An entry is removed after it was published, so an event goes out at least once, in order
-within its document. Safe to run in every process that saves.
+sparse index on `outbox_at`, which `Repository.ensure_indexes` makes. An entry is removed after it was published, so an
+event goes out at least once, in order within its document. Safe to run in every process that saves.
 """
 
 import asyncio
