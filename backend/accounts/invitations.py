@@ -13,6 +13,7 @@ from backend.accounts.people import People
 from backend.accounts.repository import InvitationRecords
 from backend.accounts.rules import (
     CODE_LIFE,
+    CODES_AN_HOUR,
     INTERVIEW_OVER,
     RESEND_AFTER,
     TRIES,
@@ -28,6 +29,7 @@ from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import NotFound, RateLimited, Unauthorised
 from backend.kernel.ids import new_id
+from backend.kernel.ratelimit import RateLimiter
 from backend.web.policy import Role
 from backend.web.sessions import TOKEN_BYTES, Identity, Sessions, digest
 
@@ -36,13 +38,14 @@ class Invitations:
     """Makes links, sends codes, and lets the right person in as often as needed until the interview is over."""
 
     def __init__(
-        self, records: InvitationRecords, people: People, sessions: Sessions, locks: Locks, keyring: Keyring,
-        base_url: str, *, clock: Clock = utc_now,
+        self, records: InvitationRecords, people: People, sessions: Sessions, locks: Locks, limits: RateLimiter,
+        keyring: Keyring, base_url: str, *, clock: Clock = utc_now,
     ) -> None:  # fmt: skip
         self._records = records
         self._people = people
         self._sessions = sessions
         self._locks = locks
+        self._limits = limits
         self._keyring = keyring
         self._base_url = base_url
         self._clock = clock
@@ -100,11 +103,13 @@ class Invitations:
     async def send_code(self, token: str) -> CodeSent:
         """A new code to the person's address; the one before no longer counts.
 
-        Raises: 404 invitation_unknown · 410 invitation_… · 429 locked_out, resend_too_soon.
+        Raises: 404 invitation_unknown · 410 invitation_… · 429 locked_out, resend_too_soon, rate_limited.
         """
         found = await self._find(token)
         refuse_unusable(found, self._clock())
         await self._locks.refuse_locked(_lock_of(found))
+        _refuse_resend(found, self._clock())
+        await self._limits.hit(f"codes of {found.id}", limit=CODES_AN_HOUR, window_s=3600)
         person = await self._people.person(found.candidate_id)
         code = f"{secrets.randbelow(10**6):06d}"
         delivery_id = new_id("dlv")

@@ -14,6 +14,7 @@ from backend.accounts.routes import ROUTES
 from backend.accounts.sign_out import SignOuts
 from backend.contracts.events.interviews import InterviewChanged
 from backend.kernel.events import Received
+from backend.kernel.ratelimit import RateLimiter
 from backend.web.module import Module, Wiring, provided
 
 
@@ -40,7 +41,8 @@ def services(wiring: Wiring) -> Accounts:
         people=people,
         passwords=passwords,
         invitations=Invitations(
-            invitation_records, people, wiring.sessions, locks, wiring.keyring, wiring.settings.base_url,
+            invitation_records, people, wiring.sessions, locks,
+            RateLimiter(wiring.redis, wiring.clock), wiring.keyring, wiring.settings.base_url,
             clock=wiring.clock,
         ),
         invitation_records=invitation_records,

@@ -15,6 +15,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 CODE_LIFE = timedelta(minutes=10)
 RESEND_AFTER = timedelta(seconds=30)
+CODES_AN_HOUR = 12
 
 INTERVIEW_OVER = frozenset({"submitted", "processing", "reviewable", "closed", "expired", "withdrawn", "abandoned"})
 

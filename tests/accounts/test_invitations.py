@@ -99,6 +99,17 @@ async def test_a_new_code_comes_after_half_a_minute_and_voids_the_old_one(house:
     assert (await invited.sign_in(second)).status_code == 200
 
 
+async def test_a_link_sends_a_bounded_number_of_mails_an_hour(house: WebHouse) -> None:
+    invited = await house.invitation()
+    for _ in range(12):
+        assert (await invited.ask_code()).status_code == 202
+        house.clock.advance(seconds=31)
+    answer = await invited.ask_code()
+    assert problem(answer) == (429, "rate_limited")
+    house.clock.advance(seconds=int(answer.headers["retry-after"]))
+    assert (await invited.ask_code()).status_code == 202
+
+
 async def test_another_persons_code_does_not_open_my_link(house: WebHouse) -> None:
     mine, theirs = await house.invitation(), await house.invitation()
     await mine.ask_code()

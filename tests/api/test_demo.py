@@ -7,7 +7,7 @@ from backend.web.policy import Role
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-STATES = {"invited": 2, "consented": 1, "checked": 1, "submitted": 1, "human_route": 1}
+STATES = {"invited": 2, "consented": 1, "checked": 1, "reviewable": 1, "human_route": 1}
 
 
 async def test_the_demo_is_loaded_once_and_described_again(house):
