@@ -25,14 +25,40 @@ export async function ensureSession(signal?: AbortSignal): Promise<Me | null> {
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
     me = null;
+    noteSignIn(false);
     return null;
   }
+}
+
+const KEY = 'greenroom.signed-in';
+
+function wasSignedIn(): boolean {
+  try {
+    return localStorage.getItem(KEY) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function noteSignIn(isIn: boolean): void {
+  try {
+    if (isIn) localStorage.setItem(KEY, '1');
+    else localStorage.removeItem(KEY);
+  } catch {
+    // without storage the server is asked each time
+  }
+}
+
+/** As `ensureSession`, but asks only where somebody has signed in on this device: public screens need no more. */
+export async function knownSession(signal?: AbortSignal): Promise<Me | null> {
+  return wasSignedIn() ? ensureSession(signal) : null;
 }
 
 /** Takes over a fresh sign-in: fetches the candidate's interview and settles the language. */
 export async function enter(signedIn: Me, signal?: AbortSignal): Promise<Me> {
   interview = signedIn.interview_id ? await get<InterviewView>(`/api/interviews/${signedIn.interview_id}`, signal) : null;
   me = signedIn;
+  noteSignIn(true);
   if (!hasChosenLanguage()) setLanguage(signedIn.language, false);
   else if (signedIn.language !== language()) void remember(language());
   return signedIn;
@@ -58,6 +84,7 @@ export async function signOut(): Promise<void> {
   await post('/api/sign-out');
   me = null;
   interview = null;
+  noteSignIn(false);
 }
 
 /** Switches the language here and, where someone is signed in, on the server. */

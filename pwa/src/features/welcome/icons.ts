@@ -4,10 +4,10 @@ import type { IconName } from '../../ui/icons';
 const BY_WORD: readonly [RegExp, IconName][] = [
   [/purpose|why/, 'bulb'],
   [/record|media/, 'cam'],
-  [/ai|automat|machine/, 'spark'],
-  [/who|see|access|recipient/, 'eye'],
-  [/long|retention|keep|store|delet/, 'lock'],
-  [/human|person/, 'users'],
+  [/^ai\b|automat|machine/, 'spark'],
+  [/who|see|access|recipient|people/, 'eye'],
+  [/long|retention|keep|stor|delet/, 'lock'],
+  [/human|^person/, 'users'],
   [/right|withdraw/, 'shield'],
 ];
 
