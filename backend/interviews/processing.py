@@ -15,6 +15,7 @@ UNSTORED_AFTER = timedelta(seconds=20)
 UNANSWERED_AFTER = timedelta(minutes=10)
 REQUESTS_MAX = 6
 MODEL_MISSING = "speech_model_missing"
+MODEL_PROBLEMS = frozenset({MODEL_MISSING, "speech_model_corrupt"})
 
 
 class WorkWanted(msgspec.Struct, frozen=True):
@@ -144,7 +145,7 @@ def take_transcribed(interview: Interview, event: TakeTranscribed, now: datetime
     """The transcript is whole, or waits for a model; a missing model never holds the interview up."""
 
     def step(take: Take) -> Take:
-        if event.problem == MODEL_MISSING:
+        if event.problem in MODEL_PROBLEMS:
             return msgspec.structs.replace(take, transcript="waiting_for_model")
         kept = [segment for segment in take.segments if segment.index < event.segments]
         return msgspec.structs.replace(take, transcript="done", segments=kept, problem=event.problem or take.problem)

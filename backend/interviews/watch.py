@@ -67,4 +67,4 @@ class Watch:
 
     async def _is_model_there(self) -> bool:
         workers = [status for status in await alive(self._redis) if status.kind == "worker"]
-        return any(processing.MODEL_MISSING not in status.problems for status in workers)
+        return any(processing.MODEL_PROBLEMS.isdisjoint(status.problems) for status in workers)
