@@ -3,10 +3,13 @@
 from litestar import Router
 
 from backend.contracts.events.accounts import LockedOut, SignedIn, SignedOut
+from backend.contracts.events.interviews import InterviewChanged
 from backend.kernel.events import Received
 from backend.privacy.audit import SYSTEM, Audit
 from backend.privacy.routes import ROUTES
 from backend.web.module import EventHandler, Module, Wiring, provided
+
+RECORDED_CHANGES = frozenset({"consented", "declined", "started", "submitted", "expired", "withdrawn", "abandoned"})
 
 
 def audit_of(wiring: Wiring) -> Audit:
@@ -25,8 +28,24 @@ def build(wiring: Wiring) -> Module:
             SignedIn: _sign_in_recorder(audit),
             SignedOut: _sign_out_recorder(audit),
             LockedOut: _lock_recorder(audit),
+            InterviewChanged: _interview_recorder(audit),
         },
     )
+
+
+def _interview_recorder(audit: Audit) -> EventHandler:
+    """Where an interview comes to stand, once a state; what happens within it is in its own log of turns."""
+
+    async def record(received: Received[InterviewChanged]) -> None:
+        event = received.event
+        if event.change not in RECORDED_CHANGES:
+            return
+        detail = {"state": event.state, "happened_at": event.at.isoformat()}
+        await audit.append(
+            SYSTEM, SYSTEM, f"interview.{event.change}", event.interview_id, detail, event_id=received.id
+        )
+
+    return record
 
 
 def _sign_in_recorder(audit: Audit) -> EventHandler:

@@ -5,8 +5,10 @@ import asyncio
 import msgspec
 import pytest
 
+from backend.contracts.events.interviews import InterviewChanged
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
+from backend.kernel.events import Received
 from backend.kernel.mongo import Mongo
 from backend.privacy.audit import Audit
 from backend.privacy.audit_chain import GENESIS, AuditEntry, entry_hash, entry_id
@@ -121,3 +123,17 @@ async def test_the_consent_text_is_whole_in_both_languages(house: WebHouse) -> N
     for section in text["sections"]:
         assert all(section[part][language].strip() for part in ("title", "body") for language in ("zh-CN", "en"))
     assert text["sensitive"]["zh-CN"]
+
+
+async def test_consent_and_its_like_are_recorded_once_and_small_steps_are_not(house: WebHouse) -> None:
+    (privacy,) = [module for module in house.api.modules if module.name == "privacy"]
+    record = privacy.subscriptions[InterviewChanged]
+    for change in ("consented", "consented", "turn_opened", "submitted"):
+        event = InterviewChanged("int_1", "app_1", change, 2, change, house.clock())
+        await record(Received(f"evt_{change}", event, 1))
+    audit = Audit.of(house.resources.mongo, house.resources.keyring)
+    rows = (await audit.page(10, None)).items
+    assert [(row.action, row.subject) for row in rows] == [
+        ("interview.submitted", "int_1"),
+        ("interview.consented", "int_1"),
+    ]
