@@ -140,7 +140,8 @@ class LiveView(msgspec.Struct, frozen=True):
 
     Event name `say` on the same topic carries an `Utterance` that is not persisted (reassurance and the like);
     event name `speech` carries `{"is_speaking": bool}` from the node's detector. While `is_clock_stopped` (nobody is
-    connected) no time is counted.
+    connected) no time is counted. `publisher` is the WHIP resource that delivers media now: a device that sees another
+    one's after its own has been replaced.
     """
 
     interview_id: str
@@ -156,6 +157,7 @@ class LiveView(msgspec.Struct, frozen=True):
     progress: Progress
     first_name: str
     position: LocalText
+    publisher: str | None = None
 
 
 class Command(msgspec.Struct, frozen=True):

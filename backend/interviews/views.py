@@ -56,6 +56,7 @@ def live_view(interview: Interview, first_name: str, now: datetime) -> LiveView:
         progress=progress(interview, now),
         first_name=first_name,
         position=interview.occasion.position,
+        publisher=interview.presence.resource_id,
     )
 
 

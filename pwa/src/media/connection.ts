@@ -114,10 +114,10 @@ export class Publication {
   }
 
   /**
-   * The room tells that a resource publishes. One that came after this tab's own is another device of the same
+   * The room tells which resource publishes now. One that came after this tab's own is another device of the same
    * person, and the newer device wins: this one ends instead of fighting over the room.
    */
-  othersJoined(resourceId: string): void {
+  publisherIs(resourceId: string): void {
     if (!this.joined.includes(resourceId)) this.joined.push(resourceId);
     const own = this.resource ? this.joined.indexOf(this.resource.id) : -1;
     if (own >= 0 && own < this.joined.length - 1) this.finish(new WhipError('elsewhere', 409, null));

@@ -164,13 +164,13 @@ export class LiveSession {
     if (name === 'view') this.take(data as LiveView);
     if (name === 'say') this.hear(data as Utterance);
     if (name === 'speech') this.live = speech(this.live, (data as { is_speaking: boolean }).is_speaking);
-    if (name === 'joined') this.publication?.othersJoined((data as { resource_id: string }).resource_id);
   }
 
   private take(view: LiveView): void {
     const before = this.live.view;
     this.live = receive(this.live, view, performance.now());
     if (this.live.view !== view) return;
+    if (view.publisher) this.publication?.publisherIs(view.publisher);
     if (before?.turn && before.turn.id !== view.turn?.id) drafts.forget(this.interviewId, before.turn.id);
     if (before?.turn?.kind !== view.turn?.kind) void this.publication?.wantVideo(view.turn?.kind !== 'voice');
     if (view.say) this.speak(view.say);

@@ -1,0 +1,44 @@
+"""One house for all end-to-end tests of a run."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.browser import chromium_path
+from tests.e2e.house import House
+
+ROOT = Path(__file__).parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(420))
+
+
+@pytest.fixture(scope="session")
+def web_app() -> Path:
+    """The built web app; built here where a plain `pytest` comes before `make build`."""
+    dist = ROOT / "pwa" / "dist"
+    if not (dist / "index.html").is_file():
+        subprocess.run(["npm", "run", "build"], cwd=ROOT / "pwa", check=True, timeout=300)
+    return dist
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, web_app: Path) -> Iterator[House]:
+    if chromium_path() is None:
+        pytest.fail("no Chromium: apt-get install chromium, or name one in GREENROOM_CHROMIUM")
+    house = House(tmp_path_factory.mktemp("house") / "var")
+    house.start()
+    try:
+        yield house
+    finally:
+        house.stop()
+        keep = os.environ.get("GREENROOM_E2E_LOG")
+        if keep:
+            Path(keep).write_bytes(house.log_path.read_bytes())

@@ -1,0 +1,97 @@
+"""A whole Greenroom for end-to-end tests: `greenroom up --demo` as a user starts it, in a folder of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+START_TIMEOUT_S = 120.0
+STOP_TIMEOUT_S = 30.0
+
+
+class House:
+    """Started by `start`, stopped by `stop`. `demo` is what `greenroom demo --json` printed."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.log_path = data_dir.parent / "house.log"
+        self.demo: dict[str, Any] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def base_url(self) -> str:
+        return str(self.demo["base_url"])
+
+    @property
+    def environ(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GREENROOM_")}
+        return kept | {
+            "GREENROOM_DATA_DIR": str(self.data_dir),
+            "GREENROOM_PORT": "0",
+            "GREENROOM_LOG_FORMAT": "json",
+            "GREENROOM_WORKER_PROCESSES": "1",
+        }
+
+    def start(self) -> None:
+        log = self.log_path.open("wb")
+        self._process = subprocess.Popen(
+            [*_greenroom(), "up", "--demo"], env=self.environ, stdout=log, stderr=subprocess.STDOUT
+        )
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while b" ready at " not in self.log_path.read_bytes():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the house does not stand:\n{self.log_path.read_text()[-4000:]}")
+            time.sleep(0.1)
+        printed = subprocess.run(
+            [*_greenroom(), "demo", "--json"], env=self.environ, capture_output=True, check=True, timeout=60
+        )
+        self.demo = json.loads(printed.stdout)
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def candidate(self, state: str, language: str | None = None) -> dict[str, Any]:
+        """A demo candidate whose interview is in `state` now."""
+        for person in self.demo["candidates"]:
+            view = self.get(f"/api/interviews/{person['interview_id']}", person["token"])
+            if view["state"] == state and (language is None or self.language_of(person) == language):
+                return dict(person)
+        raise LookupError(f"no demo candidate is {state} ({language})")
+
+    def language_of(self, person: dict[str, Any]) -> str:
+        return str(self.get("/api/me", person["token"])["language"])
+
+    def staff(self, role: str) -> dict[str, Any]:
+        return dict(next(person for person in self.demo["staff"] if person["role"] == role))
+
+    def get(self, path: str, token: str) -> Any:
+        answer = httpx.get(self.base_url + path, headers={"Authorization": f"Bearer {token}"}, timeout=20)
+        answer.raise_for_status()
+        return answer.json()
+
+    def kill(self, process: str) -> int:
+        """SIGKILL to one of our processes, as the kernel's out-of-memory killer would. The pid that died."""
+        assert self._process is not None
+        for child in psutil.Process(self._process.pid).children():
+            if child.cmdline()[-3:][0:1] == [process] or process in child.cmdline():
+                child.kill()
+                return int(child.pid)
+        raise LookupError(f"no process {process}")
+
+
+def _greenroom() -> list[str]:
+    return [sys.executable, "-m", "backend.app.cli"]
