@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activeSegment, begunBy, confidenceOf, locate, neighbour, spansOf, totalS, type Answer, type Segment } from './timeline';
+import { activeSegment, begunBy, captionAt, confidenceOf, locate, neighbour, piecesOf, spansOf, totalS, type Answer, type Segment } from './timeline';
 
 const answer = (index: number, duration_s: number | null, text: string | null = null): Answer =>
   ({ index, duration_s, text, media_url: duration_s === null ? null : `/m/${index}` }) as Answer;
@@ -45,5 +45,27 @@ describe('the running transcript', () => {
   it('weighs confidence by time', () => {
     expect(confidenceOf([segment(0, 3, 1), segment(3, 4, 0.6)])).toBeCloseTo(0.9);
     expect(confidenceOf([])).toBeNull();
+  });
+});
+
+describe('words and captions', () => {
+  const said = (text: string, parts: string[]): Segment => ({
+    ...segment(0, parts.length),
+    text,
+    words: parts.map((part, at) => ({ text: part, start_s: at, end_s: at + 1, probability: 1 })),
+  });
+
+  it('keeps the spaces of English and adds none to Chinese', () => {
+    const joined = (each: Segment): string => piecesOf(each).map(({ before, shown }) => before + shown).join('');
+    expect(joined(said('I see, well.', ['I', 'see,', 'well.']))).toBe('I see, well.');
+    expect(joined(said('我看，好。', ['我', '看，', '好。']))).toBe('我看，好。');
+  });
+
+  it('shows two lines at a time, those of the moment', () => {
+    const long = said(Array(30).fill('word').join(' '), Array<string>(30).fill('word'));
+    expect(captionAt([long], 0.5)).toBe(Array(15).fill('word').join(' '));
+    expect(captionAt([long], 15.5)).toBe(Array(15).fill('word').join(' '));
+    expect(captionAt([long], 31)).toBe('');
+    expect(captionAt([], 1)).toBe('');
   });
 });

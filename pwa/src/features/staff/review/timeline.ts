@@ -80,3 +80,42 @@ export function confidenceOf(segments: readonly Segment[]): number | null {
   }
   return weight > 0 ? sum / weight : null;
 }
+
+export type Word = Segment['words'][number];
+
+/**
+ * The words of a segment with the text that stands before each: spaces between English words, none between Chinese.
+ * Words that the text does not hold (recognisers normalise) follow their predecessor directly.
+ */
+export function piecesOf(segment: Segment): { before: string; word: Word; shown: string }[] {
+  let at = 0;
+  return segment.words.map((word) => {
+    const shown = word.text.trim();
+    const found = segment.text.indexOf(shown, at);
+    const before = found < 0 ? '' : segment.text.slice(at, found);
+    if (found >= 0) at = found + shown.length;
+    return { before, word, shown };
+  });
+}
+
+/** Widths as the eye counts them: a Chinese character is two wide. */
+function widthOf(text: string): number {
+  return text.length + (text.match(/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/gu)?.length ?? 0);
+}
+
+const CUE_WIDTH = 76;
+
+/** The two lines of caption that belong to a moment; '' in a pause. */
+export function captionAt(segments: readonly Segment[], momentS: number): string {
+  const segment = segments[begunBy(segments, momentS)];
+  if (!segment || momentS > segment.end_s + 0.4) return '';
+  let cue = '';
+  for (const { before, word, shown } of piecesOf(segment)) {
+    if (widthOf(cue + before + shown) > CUE_WIDTH) {
+      if (word.start_s > momentS) break;
+      cue = '';
+    }
+    cue += cue === '' ? shown : before + shown;
+  }
+  return cue === '' ? segment.text : cue;
+}
