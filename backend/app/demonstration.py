@@ -1,9 +1,11 @@
 """`greenroom demo`: loads the sample employer into the running house, or into a resting one, and prints the ways in."""
 
 import asyncio
+import fcntl
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
 
 import msgspec
 
@@ -17,13 +19,23 @@ from backend.kernel.settings import Settings
 def demo(settings: Settings, *, as_json: bool) -> int:
     """The exit code."""
     try:
-        loaded = asyncio.run(_load(settings))
+        with _one_at_a_time(settings.data_dir):
+            loaded = asyncio.run(_load(settings))
     except (GreenroomError, EmbeddedMissing, ServerNotReady, HouseTaken) as error:
         print(f"greenroom: {error}", file=sys.stderr)
         return 1
     text = msgspec.json.encode(loaded)
     sys.stdout.write((text if as_json else msgspec.json.format(text, indent=2)).decode() + "\n")
     return 0
+
+
+@contextmanager
+def _one_at_a_time(data_dir: Path) -> Iterator[None]:
+    """`greenroom up --demo` loads the demo, too: whoever comes second waits and finds it loaded."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 async def _load(settings: Settings) -> object:

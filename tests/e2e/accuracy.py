@@ -1,4 +1,4 @@
-"""How much of a known text is wrong in a transcript that holds more than it: the microphone plays the clip in a loop."""
+"""How much of a known text is wrong in a transcript that holds more: the microphone plays the clip in a loop."""
 
 import re
 import unicodedata

@@ -81,10 +81,6 @@ async def mailed_code(house: House, address_hint: str) -> str:
     return code
 
 
-async def press(page: Page, name: str) -> None:
-    await page.get_by_role("button", name=name, exact=True).click()
-
-
 async def greet(page: Page, language: str) -> None:
     """From the greeting to the first question."""
     button = page.get_by_role("button", name=LIVE[language]["ready"], exact=True)
@@ -94,7 +90,7 @@ async def greet(page: Page, language: str) -> None:
 
 
 async def start_answer(page: Page, language: str) -> None:
-    await press(page, LIVE[language]["start"])
+    await button(page, LIVE[language]["start"]).click()
     await expect(page.get_by_role("button", name=LIVE[language]["done"], exact=True)).to_be_visible(timeout=15_000)
 
 
