@@ -13,7 +13,7 @@ from backend.web.module import Module, Wiring, provided
 
 def build(wiring: Wiring) -> Module:
     scope = StaffScope(Applications(wiring.mongo, relay=wiring.relay))
-    media = AnswerMedia(Interviews(wiring.mongo, wiring.relay, wiring.clock), scope, audit_of(wiring))
+    media = AnswerMedia(Interviews(wiring.mongo, wiring.keyring, wiring.relay, wiring.clock), scope, audit_of(wiring))
     router = Router(
         path="/", route_handlers=ROUTES, tags=["answers"], dependencies=provided(answer_media=media, store=wiring.store)
     )

@@ -63,7 +63,7 @@ class Announcer:
         if shown is not None and int(shown) >= event.version:
             return
         interview = await self._interviews.get(event.interview_id)
-        if interview is not None:
+        if interview is not None and interview.erased is None:
             await self.show(interview, [event.change])
 
 

@@ -146,12 +146,24 @@ class HelpAsked(msgspec.Struct, frozen=True):
     phase: Phase
 
 
+class Erased(msgspec.Struct, frozen=True):
+    """What a tombstone still says. `take_ids` are the recordings that are no more, so that late reports of them are
+    known; `needs_work` until everything outside this document is gone as well.
+    """
+
+    at: datetime
+    erasure_id: str
+    take_ids: list[str]
+    needs_work: bool = True
+
+
 class Interview(Document, frozen=True, kw_only=True):
     """`phase` and what belongs to it (`say`, `until`) mean something from the start on.
 
     `until` ends the phases acknowledged and closing by itself. `turns` holds the questions opened so far, the last
     is the open one or the one just answered. `flow` is a snapshot: later versions do not touch a running interview.
-    `has_work` and `waits_for_model` follow from the takes and are stored for the sweep's queries.
+    `has_work` and `waits_for_model` follow from the takes, `erase_after` from state and retention; they are stored for
+    the sweeps' queries. `erased` makes the document a tombstone.
     """
 
     id_prefix: ClassVar[str] = "int"
@@ -188,6 +200,8 @@ class Interview(Document, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     has_work: bool = False
     waits_for_model: bool = False
+    erase_after: datetime | None = None
+    erased: Erased | None = None
 
     @property
     def turn(self) -> Turn | None:

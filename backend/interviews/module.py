@@ -53,7 +53,7 @@ def services(wiring: Wiring) -> InterviewServices:
     accounts = account_services(wiring)
     people = accounts.people
     clock = wiring.clock
-    interviews = Interviews(wiring.mongo, wiring.relay, clock)
+    interviews = Interviews(wiring.mongo, wiring.keyring, wiring.relay, clock)
     timers = Timers(wiring.redis, "interviews", clock)
     looks = Timers(wiring.redis, "silences", clock)
     announcer = Announcer(wiring.live, wiring.redis, people.person, interviews, clock)

@@ -7,6 +7,7 @@ import msgspec
 from backend.contracts.events.interviews import InterviewChanged
 from backend.interviews.machine import InterviewEvent, after
 from backend.interviews.model import Interview, Turn
+from backend.interviews.retention import erase_after
 from backend.interviews.schemas import Utterance
 from backend.interviews.utterances import UtteranceKind
 from backend.kernel.language import LocalText
@@ -47,6 +48,7 @@ class Outcome(msgspec.Struct, frozen=True):
             has_work=any(not take.is_open and not take.is_settled for take in takes),
             waits_for_model=any(take.transcript == "waiting_for_model" for take in takes),
         )
+        interview = msgspec.structs.replace(interview, erase_after=erase_after(interview))
         changed = [
             InterviewChanged(
                 interview_id=interview.id,

@@ -1,14 +1,20 @@
-"""Collection `interviews`. Who may see which is decided in these queries, not in the routes."""
+"""Collection `interviews`. Who may see which is decided in these queries, not in the routes.
+
+What people said lies sealed in the database: the text of an answer, and the transcript of a recording.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar
 
-from backend.interviews.machine import BEFORE
+import msgspec
+
+from backend.interviews.machine import BEFORE, OVER
 from backend.interviews.model import INTERVIEWS, Interview
 from backend.kernel.clock import Clock, utc_now
-from backend.kernel.errors import NotFound
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.crypto import Keyring
+from backend.kernel.errors import Gone, NotFound
+from backend.kernel.mongo import Index, Mongo, Row
 from backend.kernel.repository import OutboxNudge, Repository
 
 _LIGHT = {"outbox": 0, "outbox_at": 0, "takes.segments": 0}
@@ -22,23 +28,34 @@ class Interviews(Repository[Interview]):
         Index(keys=[("state", 1), ("expires_at", 1)]),
         Index(keys=[("has_work", 1)], partial={"has_work": True}),
         Index(keys=[("waits_for_model", 1)], partial={"waits_for_model": True}),
+        Index(keys=[("erase_after", 1)]),
+        Index(keys=[("erased.take_ids", 1)], sparse=True),
+        Index(keys=[("erased.needs_work", 1)], partial={"erased.needs_work": True}),
     ]
 
-    def __init__(self, mongo: Mongo, relay: OutboxNudge | None = None, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, mongo: Mongo, keyring: Keyring, relay: OutboxNudge | None = None, clock: Clock = utc_now
+    ) -> None:
         super().__init__(mongo, INTERVIEWS, Interview, relay=relay, clock=clock, noun="interview")
+        self._keyring = keyring
 
     async def own(self, interview_id: str, candidate_id: str) -> Interview:
-        """A candidate's own. Raises: NotFound interview_unknown, for foreign ones too."""
+        """A candidate's own. Raises: NotFound interview_unknown, for foreign and erased ones too."""
         found = await self.find_one({"_id": interview_id, "candidate_id": candidate_id})
-        if found is None:
+        if found is None or found.erased is not None:
             raise _unknown()
         return found
 
     async def assigned(self, interview_id: str, applications: Collection[str] | None) -> Interview:
-        """One among those a member may see; None: they may see all. Raises: NotFound interview_unknown."""
+        """One among those a member may see; None: they may see all.
+
+        Raises: NotFound interview_unknown · Gone interview_erased.
+        """
         found = await self.get(interview_id)
         if found is None or (applications is not None and found.application_id not in applications):
             raise _unknown()
+        if found.erased is not None:
+            raise Gone("interview_erased", "The data of this interview has been erased.")
         return found
 
     async def with_take(self, take_id: str) -> Interview | None:
@@ -46,7 +63,7 @@ class Interviews(Repository[Interview]):
 
     async def page(self, applications: Collection[str] | None, before: str | None, limit: int) -> list[Interview]:
         """Newest first, from `before` on, without transcripts: not to be saved."""
-        wanted: dict[str, Any] = {}
+        wanted: dict[str, Any] = {"erased": None}
         if before is not None:
             wanted["_id"] = {"$lt": before}
         if applications is not None:
@@ -68,9 +85,60 @@ class Interviews(Repository[Interview]):
                 found[interview.id] = interview
         return list(found.values())
 
+    async def of_erased_take(self, take_id: str) -> Interview | None:
+        """The tombstone of the interview that a recording belonged to."""
+        return await self.find_one({"erased.take_ids": take_id})
+
+    async def kept_of(self, candidate_id: str) -> list[Interview]:
+        """A person's interviews that are not erased, without transcripts: not to be saved."""
+        rows = await self.collection.find({"candidate_id": candidate_id, "erased": None}, _LIGHT)
+        return [self._decode(row) for row in rows]
+
+    async def to_erase(self, now: datetime, limit: int = 200) -> list[Interview]:
+        """Those whose retention has ended, and tombstones whose erasure was cut off. Without transcripts."""
+        filters: list[dict[str, Any]] = [
+            {"erased.needs_work": True},
+            {"erase_after": {"$lte": now}, "erased": None},
+            {"erase_after": None, "erased": None, "state": {"$in": sorted(OVER)}},
+        ]
+        found: dict[str, Interview] = {}
+        for wanted in filters:
+            for row in await self.collection.find(wanted, _LIGHT, limit=limit):
+                found[row["_id"]] = self._decode(row)
+        return list(found.values())
+
     async def waiting_for_model(self) -> list[Interview]:
         """Without transcripts: not to be saved."""
         return [self._decode(row) for row in await self.collection.find({"waits_for_model": True}, _LIGHT)]
+
+    def _encode(self, doc: Interview) -> Row:
+        row = super()._encode(doc)
+        for turn in row["turns"]:
+            if turn["text"]:
+                turn["text"] = self._keyring.seal(turn["text"].encode(), _place(doc.id, turn["id"]))
+        for take, kept in zip(row["takes"], doc.takes, strict=True):
+            if kept.segments:
+                take["segments"] = self._keyring.seal(_segments_encoder.encode(kept.segments), _place(doc.id, kept.id))
+        return row
+
+    def _decode(self, row: Row) -> Interview:
+        """Raises: SealBroken where an answer was sealed under another key, or put elsewhere."""
+        for turn in row.get("turns", ()):
+            if isinstance(turn["text"], bytes):
+                turn["text"] = self._keyring.open(turn["text"], _place(row["_id"], turn["id"])).decode()
+        for take in row.get("takes", ()):
+            if isinstance(take.get("segments"), bytes):
+                opened = self._keyring.open(take["segments"], _place(row["_id"], take["id"]))
+                take["segments"] = msgspec.json.decode(opened)
+        return super()._decode(row)
+
+
+def _place(interview_id: str, part_id: str) -> bytes:
+    """Associated data: a sealed answer opens only where it was put."""
+    return f"interviews/{interview_id}/{part_id}".encode()
+
+
+_segments_encoder = msgspec.json.Encoder()
 
 
 def _unknown() -> NotFound:

@@ -12,7 +12,7 @@ from backend.web.module import Module, Wiring, provided
 
 
 def build(wiring: Wiring) -> Module:
-    interviews = Interviews(wiring.mongo, wiring.relay, wiring.clock)
+    interviews = Interviews(wiring.mongo, wiring.keyring, wiring.relay, wiring.clock)
     registry = Registry(wiring.redis, wiring.clock)
     losses = Losses(registry, wiring.bus, wiring.redis, wiring.clock)
     whip = Whip(interviews, registry, losses, wiring.rpc)
