@@ -19,7 +19,7 @@ help: ## this list
 
 setup: .venv/.python-stamp pwa/node_modules/.stamp ## .venv and everything in it, node packages
 
-setup-test: setup .venv/.browser-stamp ## and what the tests need of the system: Chromium, espeak-ng, a Chinese font
+setup-test: setup .venv/.browser-stamp ## and what the tests need of the system: Chromium, coturn, espeak-ng, a Chinese font
 
 .venv/.python-stamp: requirements.lock pyproject.toml
 	@$(call with_python,python)

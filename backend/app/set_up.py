@@ -67,6 +67,7 @@ def set_up_browser() -> None:
     """What the tests alone need of the system."""
     needs: Needs = {
         "chromium": lambda: _has("chromium", "chromium-browser", "google-chrome"),
+        "coturn": lambda: _has("turnserver"),
         "espeak-ng": lambda: _has("espeak-ng"),
         "fonts-noto-cjk": _has_chinese_font,
     }

@@ -23,6 +23,9 @@ _HTTP_URL = r"^https?://[^/\s?#]+/?$"
 _STORAGE_URL = r"^(file:///\S*|s3://[^/\s]+(/\S*)?)$"
 _UDP_PORTS = r"^\d{1,5}-\d{1,5}$"
 _NODE_ID = r"^[A-Za-z0-9_-]{1,64}$"
+_ICE_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?"
+_STUN_URL = re.compile(rf"stuns?:{_ICE_HOST}")
+_TURN_URL = re.compile(rf"turn:{_ICE_HOST}(\?transport=(udp|tcp))?|turns:{_ICE_HOST}(\?transport=tcp)?")
 
 
 def _expects(what: str, *, is_secret: bool = False) -> dict[str, Any]:
@@ -160,6 +163,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="How many interviews a media node takes at once."),
         Meta(extra=_expects("a number, 1 to 10000")),
     ] = 100
+    stun_urls: Annotated[
+        str | None,
+        Meta(description="STUN servers that browsers are told of, separated by commas. The media nodes need none."),
+        Meta(extra=_expects("stun:host[:port], several separated by commas")),
+    ] = None
+    turn_urls: Annotated[
+        str | None,
+        Meta(
+            description="TURN servers (coturn) that relay for phones whose network lets no UDP through, separated by "
+            "commas, e.g. turn:turn.example.com:3478,turns:turn.example.com:443?transport=tcp. Needs TURN_SECRET."
+        ),
+        Meta(extra=_expects("turn:host[:port][?transport=udp|tcp] or turns:…, several separated by commas")),
+    ] = None
+    turn_secret: Annotated[
+        str | None,
+        Meta(
+            description="The secret shared with the TURN servers (coturn: use-auth-secret, static-auth-secret), from "
+            "which every publisher gets credentials for a day."
+        ),
+        Meta(extra=_expects("the TURN servers' shared secret", is_secret=True)),
+    ] = None
     speech_dir: Annotated[
         Path,
         Meta(description="Recorded speech with a manifest, for the tests and the demo's benchmarks."),
@@ -338,6 +362,21 @@ def _udp_ports(value: str) -> str:
     return value
 
 
+def _ice_urls(kind: re.Pattern[str]) -> Any:
+    def check(value: str) -> str:
+        urls = ice_urls(value)
+        if not urls or not all(kind.fullmatch(url) for url in urls):
+            raise ValueError("one of the addresses is not one")
+        return ",".join(urls)
+
+    return check
+
+
+def ice_urls(value: str | None) -> list[str]:
+    """The addresses of `stun_urls` or `turn_urls`."""
+    return [url for url in re.split(r"[,\s]+", value or "") if url]
+
+
 def _port_of(url: str) -> int | None:
     try:
         return urlsplit(url).port
@@ -352,14 +391,20 @@ _CHECKS: dict[str, Any] = {
     "master_key": _master_key,
     "smtp_url": _smtp_url,
     "media_udp_ports": _udp_ports,
+    "stun_urls": _ice_urls(_STUN_URL),
+    "turn_urls": _ice_urls(_TURN_URL),
 }
 
 
 def _contradictions(values: dict[str, Any]) -> list[str]:
-    if ("tls_certificate" in values) != ("tls_key" in values):
-        present, absent = ("CERTIFICATE", "KEY") if "tls_certificate" in values else ("KEY", "CERTIFICATE")
-        return [f"{PREFIX}TLS_{present} is set without {PREFIX}TLS_{absent}; expected both or neither."]
-    return []
+    problems = []
+    for one, other in (("tls_certificate", "tls_key"), ("turn_urls", "turn_secret")):
+        if (one in values) != (other in values):
+            present, absent = (one, other) if one in values else (other, one)
+            problems.append(
+                f"{PREFIX}{present.upper()} is set without {PREFIX}{absent.upper()}; expected both or neither."
+            )
+    return problems
 
 
 def redacted(url: str) -> str:

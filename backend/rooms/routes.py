@@ -5,12 +5,14 @@ from typing import Any
 from litestar import Request, Response, delete, patch, post, route
 from litestar.enums import HttpMethod
 
-from backend.kernel.errors import GreenroomError
+from backend.kernel.errors import Conflict, Forbidden, Gone, GreenroomError, NotFound, Unauthorised
+from backend.rooms.ice_servers import IceServers
 from backend.rooms.model import Purpose
 from backend.rooms.whip import Whip
-from backend.web.auth import Actor
+from backend.web.auth import Actor, identify
 from backend.web.policy import Permission
 from backend.web.requests import UnsupportedContentType
+from backend.web.sessions import Sessions
 
 SDP = "application/sdp"
 BODY_LIMIT_BYTES = 64 * 1024
@@ -36,7 +38,12 @@ class NotSdp(UnsupportedContentType):
 
 @post("/rtc/whip/{room:str}", opt=_TAKE, request_max_body_size=BODY_LIMIT_BYTES, status_code=201)
 async def publish(
-    room: str, request: Request[Any, Any, Any], actor: Actor, whip: Whip, purpose: Purpose = "interview"
+    room: str,
+    request: Request[Any, Any, Any],
+    actor: Actor,
+    whip: Whip,
+    ice_servers: IceServers,
+    purpose: Purpose = "interview",
 ) -> Response[bytes]:
     """Publishes into a room: the body is an SDP offer, the answer's body the SDP answer, Location the session."""
     if request.content_type[0] != SDP:
@@ -51,6 +58,7 @@ async def publish(
             "Location": f"/rtc/whip/{room}/{session.resource_id}",
             "ETag": f'"{session.resource_id}"',
             "Access-Control-Expose-Headers": "Location, ETag, Link",
+            **ice_servers.links(actor.account_id),
         },
     )
 
@@ -69,9 +77,21 @@ async def trickle(room: str, resource_id: str) -> None:
 
 
 @route("/rtc/whip/{room:str}", http_method=HttpMethod.OPTIONS, opt=_PUBLIC, status_code=200)
-async def describe(room: str) -> Response[None]:
-    """What may be posted here (RFC 9725 4.2)."""
-    return Response(None, status_code=200, headers={"Accept-Post": SDP, "Allow": "POST, OPTIONS"})
+async def describe(
+    room: str, request: Request[Any, Any, Any], sessions: Sessions, whip: Whip, ice_servers: IceServers
+) -> Response[None]:
+    """What may be posted here (RFC 9725 4.2), and the ICE servers (4.6): to relay, a phone needs them for its offer.
+
+    Who may not publish here learns of no TURN server, so that these relay for nobody else.
+    """
+    account_id = None
+    try:
+        actor = await identify(request, sessions)
+        account_id = (await whip.authorise(room, actor.account_id, "check")).candidate_id
+    except (Unauthorised, Forbidden, NotFound, Gone, Conflict):
+        pass
+    headers = {"Accept-Post": SDP, "Allow": "POST, OPTIONS", **ice_servers.links(account_id)}
+    return Response(None, status_code=200, headers=headers)
 
 
 ROUTES = [describe, publish, leave, trickle]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.kernel.settings import Settings, SettingsError, env_example, load_settings, redacted, to_environ
+from backend.kernel.settings import Settings, SettingsError, env_example, ice_urls, load_settings, redacted, to_environ
 
 ROOT = Path(__file__).parents[2]
 KEY = base64.b64encode(b"k" * 32).decode()
@@ -25,6 +25,8 @@ WRONG = {
     "NODE_ID": "a b",
     "MEDIA_UDP_PORTS": "9000-8000",
     "MEDIA_CAPACITY": "-1",
+    "STUN_URLS": "stun:host,turn:host",
+    "TURN_URLS": "turns:host?transport=udp",
     "LOG_LEVEL": "loud",
     "LOG_FORMAT": "xml",
     "DEMO": "perhaps",
@@ -76,6 +78,18 @@ def test_all_wrong_values_are_named_at_once() -> None:
 def test_a_certificate_needs_its_key() -> None:
     with pytest.raises(SettingsError, match="TLS_CERTIFICATE is set without GREENROOM_TLS_KEY"):
         load(TLS_CERTIFICATE="a.pem")
+
+
+def test_a_turn_server_needs_its_secret() -> None:
+    with pytest.raises(SettingsError, match="TURN_URLS is set without GREENROOM_TURN_SECRET"):
+        load(TURN_URLS="turn:turn.example:3478")
+    urls = "turn:turn.example:3478, turn:[2001:db8::1]?transport=tcp  turns:turn.example:443?transport=tcp"
+    settings = load(TURN_URLS=urls, TURN_SECRET="hush", STUN_URLS="stun:stun.example")
+    assert ice_urls(settings.turn_urls) == [
+        "turn:turn.example:3478",
+        "turn:[2001:db8::1]?transport=tcp",
+        "turns:turn.example:443?transport=tcp",
+    ]
 
 
 def test_an_unknown_name_warns_with_the_closest_known() -> None:

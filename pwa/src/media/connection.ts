@@ -9,6 +9,7 @@
  * there either. ICE's own consent check would take half a minute to say so.
  */
 
+import { iceServersFor } from './ice';
 import { LADDER_START, RUNGS, apply, step, type LadderState, type NetworkSample, type Rung } from './quality';
 import { read, sampleBetween, type Counters } from './stats';
 import { WhipError, publish, type WhipResource } from './whip';
@@ -134,7 +135,8 @@ export class Publication {
   }
 
   private async connect(): Promise<void> {
-    const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [] });
+    const iceServers = await iceServersFor(this.endpoint, this.over.signal);
+    const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
     this.peer = peer;
     // Both lines are always offered, so that a camera can come back without a new negotiation.
     peer.addTransceiver(this.trackOf('audio') ?? 'audio', { direction: 'sendonly' });

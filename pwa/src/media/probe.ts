@@ -1,5 +1,6 @@
 /** Measures the line to the media node the honest way: publish for a few seconds and read what arrived. */
 
+import { iceServersFor } from './ice';
 import { kbpsBetween, read, sampleBetween, type Counters } from './stats';
 import { publish, type WhipResource } from './whip';
 
@@ -49,13 +50,15 @@ export async function measureNetwork(
   onProgress: (ratio: number) => void = () => undefined,
   stream: MediaStream | null = null,
 ): Promise<NetworkFigures> {
+  const endpoint = `/rtc/whip/${encodeURIComponent(room)}?purpose=check`;
+  const iceServers = await iceServersFor(endpoint, signal);
   const picture = stream?.getVideoTracks()[0] ? null : testPicture();
-  const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [] });
+  const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
   let resource: WhipResource | null = null;
   try {
     peer.addTransceiver(stream?.getAudioTracks()[0] ?? 'audio', { direction: 'sendonly' });
     peer.addTransceiver(stream?.getVideoTracks()[0] ?? picture?.track ?? 'video', { direction: 'sendonly' });
-    resource = await publish(peer, `/rtc/whip/${encodeURIComponent(room)}?purpose=check`, signal);
+    resource = await publish(peer, endpoint, signal);
     return await figuresOf(peer, signal, onProgress);
   } finally {
     peer.close();
@@ -83,7 +86,7 @@ async function figuresOf(
     onProgress(Math.min(1, (counters.atMs - startedMs) / PROBE_MS));
   }
   if (!first || !last || last === first) {
-    return { round_trip_ms: roundTripMs, loss_ratio: null, up_kbps: null, is_relayed: false };
+    return { round_trip_ms: roundTripMs, loss_ratio: null, up_kbps: null, is_relayed: last?.isRelayed ?? false };
   }
   return {
     round_trip_ms: roundTripMs,

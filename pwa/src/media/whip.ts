@@ -1,5 +1,7 @@
 /** WHIP, RFC 9725: one POST with the offer, 201 with the answer, DELETE to leave. No trickle: the node has one address. */
 
+import { canRelay, learn } from './ice';
+
 export class WhipError extends Error {
   constructor(
     readonly code: string,
@@ -25,23 +27,37 @@ export interface WhipResource {
 }
 
 const GATHERING_LIMIT_MS = 1000;
+/** A relay by TLS takes five round trips. Browsers themselves wait much longer for a server that is out of reach. */
+const RELAY_GATHERING_LIMIT_MS = 2500;
+const AFTER_RELAY_MS = 100;
 const ANSWER_LIMIT_MS = 8000;
 const HEADERS = { 'X-Greenroom': '1' } as const;
 
-/** Waits for ICE gathering, at most a second: host candidates are there at once, a slow STUN server must not stall. */
-export function gathered(peer: RTCPeerConnection, limitMs = GATHERING_LIMIT_MS): Promise<void> {
+/**
+ * Waits for ICE gathering, at most a second, since host candidates are there at once and a slow STUN server must not
+ * stall. Where a server relays, until there is a relayed candidate, at most 2.5 s.
+ */
+export function gathered(peer: RTCPeerConnection, limitMs?: number): Promise<void> {
   if (peer.iceGatheringState === 'complete') return Promise.resolve();
+  const usualMs = canRelay(peer.getConfiguration().iceServers) ? RELAY_GATHERING_LIMIT_MS : GATHERING_LIMIT_MS;
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
       peer.removeEventListener('icegatheringstatechange', check);
+      peer.removeEventListener('icecandidate', look);
       resolve();
     };
     const check = (): void => {
       if (peer.iceGatheringState === 'complete') finish();
     };
-    const timer = setTimeout(finish, limitMs);
+    const look = (event: RTCPeerConnectionIceEvent): void => {
+      if (event.candidate?.type !== 'relay') return;
+      clearTimeout(timer);
+      timer = setTimeout(finish, AFTER_RELAY_MS);
+    };
+    let timer = setTimeout(finish, limitMs ?? usualMs);
     peer.addEventListener('icegatheringstatechange', check);
+    peer.addEventListener('icecandidate', look);
   });
 }
 
@@ -80,6 +96,7 @@ export async function publish(
     throw new WhipError('network_away', 0, null);
   }
   if (response.status !== 201) throw await errorFrom(response);
+  learn(endpoint, response.headers.get('Link'));
   const location = response.headers.get('Location');
   if (!location) throw new WhipError('whip_failed', 502, null);
   const url = new URL(location, new URL(endpoint, globalThis.location.href)).href;

@@ -77,8 +77,14 @@ class EncodedTrack(MediaStreamTrack):
 class Publisher:
     """`offer` → the node answers → `accept` → media flows → `close`."""
 
-    def __init__(self, *, video: list[av.Packet] | None, audio: list[av.Packet] | None) -> None:
-        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    def __init__(
+        self,
+        *,
+        video: list[av.Packet] | None,
+        audio: list[av.Packet] | None,
+        configuration: RTCConfiguration | None = None,
+    ) -> None:
+        self.connection = RTCPeerConnection(configuration or RTCConfiguration(iceServers=[]))
         self.audio = EncodedTrack("audio", audio, AUDIO_PACKET_MS / 1000, 48_000) if audio else None
         self.video = EncodedTrack("video", video, 1 / VIDEO_FPS, 90_000) if video else None
         for track in (self.audio, self.video):
