@@ -21,7 +21,7 @@ from backend.kernel.crypto import Keyring
 from backend.kernel.errors import NotFound, Unavailable
 from backend.kernel.ids import new_id
 from backend.kernel.storage_reader import WINDOW_BYTES, ObjectReader, off_loop
-from backend.kernel.streaming_aead import plain_size, seal_stream
+from backend.kernel.streaming_aead import plain_size, seal_stream, seal_whole
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig, S3Config
@@ -57,7 +57,7 @@ class ObjectStore:
     async def put(self, key: str, data: bytes) -> None:
         """Stores or replaces the object."""
         name = _checked(key)
-        sealed = await off_loop(len(data), lambda: b"".join(seal_stream(self._key, name.encode(), (data,))))
+        sealed = await off_loop(len(data), lambda: seal_whole(self._key, name.encode(), data))
         with _coded():
             await obstore.put_async(self._backend, name, sealed, use_multipart=False)
 
@@ -141,7 +141,7 @@ class ObjectStore:
         return len(keys)
 
 
-async def _in_thread(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def _in_thread(pieces: Iterator[bytes | bytearray]) -> AsyncIterator[bytes | bytearray]:
     while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
         yield piece
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
 import obstore
 from obstore.store import LocalStore, S3Store
@@ -10,6 +11,9 @@ from backend.kernel.streaming_aead import HEADER_BYTES, SEGMENT_BYTES, StreamOpe
 
 WINDOW_BYTES = 16 * SEGMENT_BYTES
 INLINE_BYTES = 4 * SEGMENT_BYTES
+
+
+Octets = TypeVar("Octets", bytes, bytearray)
 
 
 class ObjectReader:
@@ -73,5 +77,5 @@ class ObjectReader:
         return bytes(await found.bytes_async())
 
 
-async def off_loop(size: int, work: Callable[[], bytes]) -> bytes:
+async def off_loop(size: int, work: Callable[[], Octets]) -> Octets:
     return await asyncio.to_thread(work) if size > INLINE_BYTES else work()

@@ -98,14 +98,16 @@ class _FileCipher:
     def nonce(self, index: int, is_last: bool) -> bytes:
         return self._prefix + struct.pack(">IB", index, is_last)
 
-    def seal(self, index: int, is_last: bool, plain: bytes) -> bytes:
+    def seal_into(self, index: int, is_last: bool, plain: memoryview, sealed: memoryview) -> None:
+        """`sealed` is as long as `plain` and a tag."""
         if index >= MAX_SEGMENTS:
             raise OverflowError("a sealed file has at most 2^32 segments")
-        return self._aes.encrypt(self.nonce(index, is_last), plain, None)
+        self._aes.encrypt_into(self.nonce(index, is_last), plain, None, sealed)
 
-    def open(self, index: int, is_last: bool, sealed: bytes) -> bytes:
+    def open_into(self, index: int, is_last: bool, sealed: memoryview, plain: memoryview) -> None:
+        """`plain` is as long as `sealed` without its tag."""
         try:
-            return self._aes.decrypt(self.nonce(index, is_last), sealed, None)
+            self._aes.decrypt_into(self.nonce(index, is_last), sealed, None, plain)
         except InvalidTag:
             raise SealBroken(f"segment {index} does not open") from None
 
@@ -118,24 +120,42 @@ class StreamSealer:
         self.header = bytes([HEADER_BYTES]) + salt + prefix
         self._cipher = _FileCipher(key, salt, prefix, associated_data)
         self._index = 0
-        self._pending = bytearray()
+        self._pending = b""
 
-    def update(self, plain: bytes) -> bytes:
+    def update(self, plain: bytes) -> bytearray:
         """The segments that are certain not to be the last one; up to a segment of plaintext stays behind."""
-        self._pending += plain
-        sealed: list[bytes] = []
-        offset = 0
-        with memoryview(self._pending) as view:
-            while len(view) - offset > (size := self._segment_plain_bytes()):
-                sealed.append(self._cipher.seal(self._index, False, bytes(view[offset : offset + size])))
-                self._index += 1
-                offset += size
-        del self._pending[:offset]
-        return b"".join(sealed)
+        data = self._pending + plain if self._pending else plain
+        size, later = self._segment_plain_bytes(), PLAIN_SEGMENT_BYTES
+        count = 0 if len(data) <= size else 1 + (len(data) - size - 1) // later
+        sealed_bytes = size + (count - 1) * later if count else 0
+        sealed = bytearray(sealed_bytes + count * TAG_BYTES)
+        self._seal(memoryview(data)[:sealed_bytes], memoryview(sealed), is_end=False)
+        self._pending = bytes(memoryview(data)[sealed_bytes:])
+        return sealed
 
-    def finish(self) -> bytes:
+    def finish(self) -> bytearray:
         """The last segment; it is never empty but for an empty file."""
-        return self._cipher.seal(self._index, True, bytes(self._pending))
+        sealed = bytearray(len(self._pending) + TAG_BYTES)
+        self._seal(memoryview(self._pending), memoryview(sealed), is_end=True)
+        return sealed
+
+    def whole(self, plain: bytes) -> bytearray:
+        """The sealed file of `plain`, header and all, in place of `update` and `finish`."""
+        sealed = bytearray(sealed_size(len(plain)))
+        sealed[:HEADER_BYTES] = self.header
+        self._seal(memoryview(plain), memoryview(sealed)[HEADER_BYTES:], is_end=True)
+        return sealed
+
+    def _seal(self, plain: memoryview, sealed: memoryview, *, is_end: bool) -> None:
+        """Segment by segment from one buffer into the other; an empty end is a segment, too."""
+        while plain or is_end:
+            size = min(self._segment_plain_bytes(), len(plain))
+            is_last = is_end and size == len(plain)
+            self._cipher.seal_into(self._index, is_last, plain[:size], sealed[: size + TAG_BYTES])
+            self._index += 1
+            if is_last:
+                return
+            plain, sealed = plain[size:], sealed[size + TAG_BYTES :]
 
     def _segment_plain_bytes(self) -> int:
         return PLAIN_SEGMENT_BYTES if self._index else FIRST_PLAIN_SEGMENT_BYTES
@@ -153,22 +173,32 @@ class StreamOpener:
 
     def open(self, first: int, sealed: bytes) -> bytes:
         """The plaintext of whole consecutive segments from `first` on (segment 0 without the header)."""
-        return b"".join(
-            self._cipher.open(first + i, first + i == self._last, segment)
-            for i, segment in enumerate(_split(first, sealed))
-        )
+        sizes = list(_segment_sizes(first, len(sealed)))
+        plain = bytearray(sum(sizes) - TAG_BYTES * len(sizes))
+        source, target = memoryview(sealed), memoryview(plain)
+        for index, size in enumerate(sizes, first):
+            self._cipher.open_into(index, index == self._last, source[:size], target[: size - TAG_BYTES])
+            source, target = source[size:], target[size - TAG_BYTES :]
+        return bytes(plain)
 
 
-def _split(first: int, sealed: bytes) -> Iterator[bytes]:
-    offset = 0
+def _segment_sizes(first: int, sealed_bytes: int) -> Iterator[int]:
+    """Raises: SealBroken where the last one has no room for its tag."""
     size = SEGMENT_BYTES - HEADER_BYTES if first == 0 else SEGMENT_BYTES
-    while offset < len(sealed):
-        yield sealed[offset : offset + size]
-        offset += size
+    while sealed_bytes > 0:
+        if sealed_bytes < TAG_BYTES:
+            raise SealBroken("a segment is shorter than its tag")
+        yield min(size, sealed_bytes)
+        sealed_bytes -= size
         size = SEGMENT_BYTES
 
 
-def seal_stream(key: bytes, associated_data: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
+def seal_whole(key: bytes, associated_data: bytes, plain: bytes) -> bytearray:
+    """The sealed file of `plain` in one buffer."""
+    return StreamSealer(key, associated_data).whole(plain)
+
+
+def seal_stream(key: bytes, associated_data: bytes, pieces: Iterable[bytes]) -> Iterator[bytes | bytearray]:
     """The sealed file of the joined pieces, in pieces of about their size."""
     sealer = StreamSealer(key, associated_data)
     yield sealer.header
