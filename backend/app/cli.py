@@ -40,6 +40,12 @@ def build_parser() -> argparse.ArgumentParser:
     transcribe.add_argument("files", nargs="+", metavar="FILE")
     transcribe.add_argument("--language", choices=["en", "zh"])
     transcribe.add_argument("--json", action="store_true")
+    rehearse = commands.add_parser(
+        "rehearse", help="what the interviewer hears and says in a recorded answer, and when"
+    )
+    rehearse.add_argument("file", metavar="FILE", help="any file with an audio track")
+    rehearse.add_argument("--language", choices=["en", "zh"], default="en", help="of the words shown (default en)")
+    rehearse.add_argument("--json", action="store_true", help="one JSON object a line and event")
     commands.add_parser("openapi", help="print the OpenAPI document")
     return parser
 
@@ -58,6 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     if arguments.command == "transcribe":
         return _transcribe(arguments)
+    if arguments.command == "rehearse":
+        return _rehearse(arguments)
     from backend.kernel.settings import SettingsError, load_settings
 
     try:
@@ -143,6 +151,12 @@ def _transcribe(arguments: argparse.Namespace) -> int:
     if arguments.json:
         argv.append("--json")
     return transcribe(argv)
+
+
+def _rehearse(arguments: argparse.Namespace) -> int:
+    from backend.app.rehearse import rehearse
+
+    return rehearse(arguments.file, language=arguments.language, is_json=arguments.json)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from backend.interviews.model import Interview, Turn, interview_of
 from backend.interviews.pacing import Nudge, SilenceFacts
 from backend.interviews.repository import Interviews
 from backend.interviews.schemas import Utterance
-from backend.interviews.speech import Silence, SpeechFacts
+from backend.interviews.silence import Silence
+from backend.interviews.speech import SpeechFacts
 from backend.kernel.clock import Clock
 from backend.kernel.events import Received
 from backend.kernel.timers import Timers

@@ -12,20 +12,12 @@ from typing import Any
 import msgspec
 from redis.asyncio import Redis
 
-from backend.interviews.pacing import Nudge, with_pause
+from backend.interviews.pacing import Nudge
+from backend.interviews.silence import Silence, broken
 from backend.kernel.clock import epoch_ms
 
 LIFE_S = 4 * 3600
 _NUDGES: tuple[Nudge, ...] = ("reassure", "encourage")
-
-
-class Silence(msgspec.Struct, frozen=True):
-    """`since` None: someone speaks, or nothing is known."""
-
-    since: datetime | None
-    number: int
-    said: frozenset[Nudge]
-    rhythm: list[float]
 
 
 class SpeechFacts:
@@ -38,13 +30,13 @@ class SpeechFacts:
 
     async def started(self, interview_id: str, take_id: str, at: datetime) -> None:
         """A voice: the silence, if any, is over and was a pause of this person."""
-        facts = await self._facts(take_id)
-        if _is_older(facts, at):
+        known = await self.silence(interview_id, take_id)
+        if known.is_past(at):
             return
-        key, since = _silence(take_id), facts.get(b"since")
-        is_pause = since is not None and int(facts.get(b"number", 0)) > 1
-        if since is not None and is_pause:
-            await self._remember(interview_id, (epoch_ms(at) - int(since)) / 1000)
+        rhythm = broken(known, at).rhythm
+        if rhythm != known.rhythm:
+            await self._redis.set(_rhythm(interview_id), msgspec.json.encode(rhythm), ex=LIFE_S)
+        key = _silence(take_id)
         async with self._redis.pipeline(transaction=True) as together:
             together.hdel(key, "since")
             together.hset(key, "at", str(epoch_ms(at)))
@@ -52,7 +44,7 @@ class SpeechFacts:
             await together.execute()
 
     async def ended(self, take_id: str, at: datetime) -> None:
-        if not _is_older(await self._facts(take_id), at):
+        if not _known(await self._facts(take_id), []).is_past(at):
             await self._silent(take_id, at)
 
     async def forget(self, take_id: str) -> None:
@@ -60,15 +52,7 @@ class SpeechFacts:
         await self._redis.delete(_silence(take_id))
 
     async def silence(self, interview_id: str, take_id: str) -> Silence:
-        facts = await self._facts(take_id)
-        number = int(facts.get(b"number", 0))
-        since = facts.get(b"since")
-        return Silence(
-            since=datetime.fromtimestamp(int(since) / 1000, UTC) if since else None,
-            number=number,
-            said=frozenset(nudge for nudge in _NUDGES if _said(number, nudge).encode() in facts),
-            rhythm=await self._rhythm(interview_id),
-        )
+        return _known(await self._facts(take_id), await self._rhythm(interview_id))
 
     async def claim(self, take_id: str, number: int, nudge: Nudge) -> bool:
         """Whether this process is the one to say it: once a silence, however many look."""
@@ -88,17 +72,24 @@ class SpeechFacts:
         facts: Any = await self._redis.hgetall(_silence(take_id))
         return dict(facts)
 
-    async def _remember(self, interview_id: str, pause_s: float) -> None:
-        rhythm = with_pause(await self._rhythm(interview_id), pause_s)
-        await self._redis.set(_rhythm(interview_id), msgspec.json.encode(rhythm), ex=LIFE_S)
-
     async def _rhythm(self, interview_id: str) -> list[float]:
         kept = await self._redis.get(_rhythm(interview_id))
         return msgspec.json.decode(kept, type=list[float]) if kept else []
 
 
-def _is_older(facts: dict[bytes, bytes], at: datetime) -> bool:
-    return b"at" in facts and epoch_ms(at) < int(facts[b"at"])
+def _known(facts: dict[bytes, bytes], rhythm: list[float]) -> Silence:
+    number = int(facts.get(b"number", 0))
+    return Silence(
+        since=_moment(facts.get(b"since")),
+        number=number,
+        said=frozenset(nudge for nudge in _NUDGES if _said(number, nudge).encode() in facts),
+        rhythm=rhythm,
+        reported_at=_moment(facts.get(b"at")),
+    )
+
+
+def _moment(stored_ms: bytes | None) -> datetime | None:
+    return datetime.fromtimestamp(int(stored_ms) / 1000, UTC) if stored_ms else None
 
 
 def _silence(take_id: str) -> str:

@@ -14,7 +14,7 @@ from backend.kernel.settings import Settings
 from backend.kernel.storage import ObjectStore
 from backend.kernel.tasks import TaskSupervisor
 from media.node.announcements import Announcements
-from media.node.audio import AudioBranch, AudioStream, Speech
+from media.node.audio import AudioBranch, AudioStream
 from media.node.chunks import ChunkPolicy
 from media.node.leg import Leg
 from media.node.leg_keeper import LegKeeper
@@ -23,6 +23,7 @@ from media.node.recorded_peer import RecordedPeer
 from media.node.sink import RequestKeyframe, TrackDescription, TrackSink
 from media.node.spool import LegHead, spool_path
 from media.node.take_ledger import TakeLedger
+from media.node.voice import Speech
 
 CLOSE_TIMEOUT_S = 10.0
 

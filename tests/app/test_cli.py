@@ -27,7 +27,19 @@ def test_help_names_every_command_without_loading_any() -> None:
     code = "import sys; from backend.app.cli import build_parser; print(build_parser().format_help())\n"
     code += "print('loaded', [name for name in ('litestar', 'motor', 'av', 'msgspec') if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    for command in ("up", "api", "media", "worker", "notifier", "mailbox", "demo", "doctor", "transcribe", "openapi"):
+    for command in (
+        "up",
+        "api",
+        "media",
+        "worker",
+        "notifier",
+        "mailbox",
+        "demo",
+        "doctor",
+        "transcribe",
+        "rehearse",
+        "openapi",
+    ):
         assert re.search(rf"^    {command}\s", said, re.MULTILINE)
     assert "loaded []" in said
 

@@ -3,8 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from media.node.audio import MAX_PENDING, AudioBranch, OpusDecoder, Speech
+from media.node.audio import MAX_PENDING, AudioBranch, OpusDecoder
 from media.node.opus import duration_samples, opus_head
+from media.node.voice import Speech
 from tests.media.recording.streams import Encoded, speech
 
 SILENCE = b"\xf8\xff\xfe"

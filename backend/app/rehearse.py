@@ -1,0 +1,103 @@
+"""`greenroom rehearse FILE`: a recorded answer as the house hears it: voice, pauses, and what the interviewer says.
+
+The recording goes through the media node's audio branch (behind its Opus decoder) and through the interviewer's pacing,
+the same code as live, in virtual time. The pacing is that of a flow that does not say otherwise.
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from backend.flows.model import PacingPolicy
+from backend.interviews import utterances
+from backend.interviews.pacing import Nudge
+from backend.interviews.rehearsal import Rehearsal, Said
+
+if TYPE_CHECKING:
+    from media.node.voice import Samples, Speech
+
+RehearsedEvent = Literal["speech_started", "speech_ended", "reassured", "encouraged"]
+_OPENED_AT = datetime(2000, 1, 1, tzinfo=UTC)
+_NUDGED: dict[Nudge, RehearsedEvent] = {"reassure": "reassured", "encourage": "encouraged"}
+_VARIANTS = {"reassure": utterances.REASSURE, "encourage": utterances.ENCOURAGE}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of `--json`, in the order of `decided_at_s`. Seconds of media time.
+
+    `at_s` is when it happened, `decided_at_s` when the house knew: a voice is dated back to where it began or ended,
+    what the interviewer says happens when it is decided. The interviewer never goes on to the next question by itself.
+    """
+
+    event: RehearsedEvent
+    at_s: float
+    decided_at_s: float
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A line, and the words where something is said."""
+
+    line: Line
+    said: Said | None = None
+
+
+def rehearse(name: str, *, language: Literal["en", "zh"], is_json: bool) -> int:
+    """The exit code: 0, 1 where the file cannot be read."""
+    from media.speech.pcm import AudioUnreadable, read_pcm
+
+    try:
+        pcm = read_pcm(Path(name))
+    except AudioUnreadable as error:
+        print(f"greenroom rehearse: {name}: {error}", file=sys.stderr)
+        return 1
+    for moment in moments(pcm, PacingPolicy()):
+        print(msgspec.json.encode(moment.line).decode() if is_json else _readable(moment, language), flush=True)
+    return 0
+
+
+def moments(pcm: "Samples", policy: PacingPolicy) -> Iterator[Moment]:
+    """(n,) float32 mono 16 kHz of an answer that was opened at its first sample."""
+    from media.node.rehearsal import rounds
+
+    pacing = Rehearsal(policy, _OPENED_AT)
+    for now_ms, told in rounds(pcm):
+        yield from map(_spoken_by_the_interviewer, pacing.until(_time(now_ms)))
+        for speech in told:
+            _report(pacing, speech, now_ms)
+            event: RehearsedEvent = "speech_started" if speech.is_start else "speech_ended"
+            yield Moment(Line(event, _seconds(speech.local_ms), _seconds(now_ms)))
+
+
+def _report(pacing: Rehearsal, speech: "Speech", now_ms: float) -> None:
+    at = _time(speech.local_ms)
+    if speech.is_start:
+        pacing.started(at)
+    else:
+        pacing.ended(at, _time(now_ms))
+
+
+def _spoken_by_the_interviewer(said: Said) -> Moment:
+    at_s = round((said.at - _OPENED_AT).total_seconds(), 3)
+    return Moment(Line(_NUDGED[said.nudge], at_s, at_s), said)
+
+
+def _time(media_ms: float) -> datetime:
+    return _OPENED_AT + timedelta(milliseconds=media_ms)
+
+
+def _seconds(media_ms: float) -> float:
+    return round(media_ms / 1000, 3)
+
+
+def _readable(moment: Moment, language: Literal["en", "zh"]) -> str:
+    line = moment.line
+    minutes, seconds = divmod(line.at_s, 60)
+    row = f"{int(minutes):02d}:{seconds:06.3f}  {line.event.replace('_', ' '):15}"
+    if moment.said is None:
+        return f"{row} known {line.decided_at_s - line.at_s:.2f} s later"
+    text = utterances.choose(_VARIANTS[moment.said.nudge], "", moment.said.number)
+    return f"{row} “{text.zh_cn if language == 'zh' else text.en}”"
