@@ -17,8 +17,9 @@ export default defineConfig(({ command }) => ({
       filename: 'sw.ts',
       injectRegister: false,
       registerType: 'prompt',
-      includeAssets: ['favicon.svg', 'boot.js', 'icons/*.png'],
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'] },
+      // The globs take everything once; the manifest is added by the plugin itself.
+      includeManifestIcons: false,
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png}'] },
       manifest: {
         id: '/',
         name: 'Greenroom',
