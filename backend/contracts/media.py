@@ -98,6 +98,18 @@ class PublishAnswer(msgspec.Struct, frozen=True):
     answer_sdp: str
 
 
+class WatchRequest(msgspec.Struct, frozen=True):
+    """A WHEP offer to watch `room`, already authorised. rpc method `watch` of the node that has the room."""
+
+    room: str
+    resource_id: str
+    offer_sdp: str
+
+
+class WatchAnswer(msgspec.Struct, frozen=True):
+    answer_sdp: str
+
+
 class OpenTake(msgspec.Struct, frozen=True):
     """rpc `open_take`, idempotent by `take_id`. `kinds` without video records audio only."""
 
@@ -113,7 +125,7 @@ class CloseTake(msgspec.Struct, frozen=True):
 
 
 class ClosePeer(msgspec.Struct, frozen=True):
-    """rpc `close_peer`: WHIP DELETE."""
+    """rpc `close_peer`: WHIP or WHEP DELETE."""
 
     room: str
     resource_id: str

@@ -17,6 +17,7 @@ from aioice.ice import Connection, StunProtocol, get_host_addresses
 
 RECEIVE_BUFFER_BYTES = 512 * 1024
 MAX_QUEUED_DATAGRAMS = 64
+MAX_UNSENT_BYTES = 256 * 1024
 MAX_HOSTS = 8
 
 
@@ -90,6 +91,7 @@ class MediaProtocol(StunProtocol):
         elif 20 <= first <= 63:
             self.receiver.handshake_received(data)
         elif first <= 3:
+            self.receiver.checks += 1
             self._stun_received(data, addr)
 
     def _stun_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
@@ -111,6 +113,7 @@ class NodeConnection(Connection):
         super().__init__(ice_controlling=False)
         self.media: Callable[[bytes], None] | None = None
         self.malformed = 0
+        self.checks = 0
         self._hosts = hosts
         self._ports = ports
 
@@ -119,11 +122,16 @@ class NodeConnection(Connection):
         if self._queue.qsize() < MAX_QUEUED_DATAGRAMS:
             self.data_received(data, 1)
 
-    def send_now(self, data: bytes) -> None:
-        """Send without waiting; dropped while no pair is nominated."""
+    def send_now(self, data: bytes) -> bool:
+        """Send without waiting. False where it is dropped: no pair is nominated, or the socket takes no more."""
         pair = self._nominated.get(1)
-        if pair is not None:
-            pair.protocol.transport.sendto(data, pair.remote_addr)
+        if pair is None:
+            return False
+        transport: Any = pair.protocol.transport
+        if transport.get_write_buffer_size() > MAX_UNSENT_BYTES:
+            return False
+        transport.sendto(data, pair.remote_addr)
+        return True
 
     async def get_component_candidates(self, component: int, addresses: list[str], timeout: int = 5) -> list[Candidate]:
         """Raises: OSError where no socket can be had."""

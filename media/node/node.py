@@ -10,34 +10,39 @@ from typing import Any
 import msgspec
 import structlog
 
-from backend.contracts.events.media import PeerJoined, PeerLost
+from backend.contracts.events.media import PeerJoined, PeerLost, ViewerLeft
 from backend.contracts.media import (
     ClosePeer,
     CloseRoom,
     CloseTake,
     Done,
+    Drain,
     NodeStatus,
     OpenTake,
     PublishAnswer,
     PublishRequest,
+    WatchAnswer,
+    WatchRequest,
 )
 from backend.kernel.clock import Clock
-from backend.kernel.errors import Unavailable
+from backend.kernel.errors import Conflict, Unavailable
 from media.node.ice import HostAddress, PortRange
 from media.node.peer import DiscardingSink, Peer
 from media.node.presence import PresenceState
 from media.node.room import Room
 from media.node.sink import RequestKeyframe, RoomRecorder, TrackDescription, TrackSink
+from media.node.viewer import Viewer, ViewerState
 
 PULSE_S = 0.01
 FULL_RETRY_S = 10.0
 DRAINING_RETRY_S = 1.0
+MAX_VIEWERS = 16
 
 log = structlog.get_logger()
 
 
 class NodeLimits(msgspec.Struct, frozen=True):
-    """Where a node listens and how many publishers it takes, device checks among them."""
+    """Where a node listens and how many publishers (device checks among them) and viewers it takes."""
 
     hosts: list[HostAddress]
     ports: PortRange
@@ -63,16 +68,24 @@ class MediaNode:
         self._clock = clock
         self._started_at = clock()
         self._is_draining = False
+        self._is_closing = False
         self._answering = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def peers(self) -> int:
-        """Publishers here, those being answered included."""
-        return self._answering + sum(len(room.peers) for room in self.rooms.values())
+        """Publishers and viewers here, those being answered included."""
+        return self._answering + sum(len(room.peers) + len(room.audience.viewers) for room in self.rooms.values())
 
     def status(self) -> NodeStatus:
-        return NodeStatus(self.node_id, self.peers, self._limits.capacity, self._is_draining, self._started_at)
+        return NodeStatus(
+            self.node_id,
+            self.peers,
+            self._limits.capacity,
+            self._is_draining,
+            self._started_at,
+            self._recorder.unstored_legs,
+        )
 
     async def publish(self, request: PublishRequest) -> PublishAnswer:
         """Answer an offer.
@@ -83,7 +96,7 @@ class MediaNode:
         room = self.rooms.get(request.room)
         if room is not None and (known := room.peers.get(request.resource_id)) is not None:
             return PublishAnswer(known.answer_sdp)
-        self._admit(room)
+        self._admit(request, room)
         if request.active_take is not None and request.purpose == "interview":
             self._recorder.open_take(request.room, request.active_take)
         peer = Peer(request, self._limits.hosts, self._limits.ports, self._sink_opener(request), self._presence_changed)
@@ -97,6 +110,32 @@ class MediaNode:
             self._answering -= 1
         self._enter(peer, request)
         return PublishAnswer(answer)
+
+    async def watch(self, request: WatchRequest) -> WatchAnswer:
+        """Answer a viewer's offer. It may come before the publisher's first packet, and stays while they come and go.
+
+        Raises: BadRequest `malformed_sdp`; Invalid `no_usable_media`; Conflict `nobody_publishes`; Unavailable
+        `node_full`, `node_draining`, `node_without_ports`.
+        """
+        room = self._watchable(request)
+        if (known := room.audience.viewers.get(request.resource_id)) is not None:
+            return WatchAnswer(known.answer_sdp)
+        limits = self._limits
+        viewer = Viewer(request, limits.hosts, limits.ports, room.audience.ask_keyframe, self._viewer_changed)
+        self._answering += 1
+        try:
+            answer = await viewer.answer(randbits(62))
+        except OSError as error:
+            await viewer.close()
+            raise Unavailable("node_without_ports", "There is no free UDP port.", retry_after_s=FULL_RETRY_S) from error
+        finally:
+            self._answering -= 1
+        if self.rooms.get(request.room) is not room:
+            await viewer.close()
+            raise _nobody_publishes()
+        room.audience.viewers[viewer.resource_id] = viewer
+        viewer.start()
+        return WatchAnswer(answer)
 
     async def open_take(self, request: OpenTake) -> Done:
         self._recorder.open_take(request.room, request.take)
@@ -116,6 +155,8 @@ class MediaNode:
         peer = room.peers.get(request.resource_id) if room else None
         if peer is not None:
             self._leave(peer, "closed")
+        elif room is not None and (viewer := room.audience.viewers.get(request.resource_id)) is not None:
+            self._part_from_viewer(viewer)
         return Done()
 
     async def close_room(self, request: CloseRoom) -> Done:
@@ -124,9 +165,12 @@ class MediaNode:
             return Done()
         if room.take is not None:
             await self.close_take(CloseTake(room.name, room.take.take_id))
-        for peer in list(room.peers.values()):
-            self._leave(peer, "closed")
+        self._empty(room, "closed")
         return Done()
+
+    async def drained(self, request: Drain) -> NodeStatus:
+        self.drain()
+        return self.status()
 
     async def run(self) -> None:
         """The pulse of every peer, until cancelled."""
@@ -135,6 +179,8 @@ class MediaNode:
             for room in list(self.rooms.values()):
                 for peer in list(room.peers.values()):
                     self._pulse(peer, now_ms)
+                for viewer in room.audience.pulse(now_ms):
+                    self._part_from_viewer(viewer)
             await asyncio.sleep(PULSE_S)
 
     def _pulse(self, peer: Peer, now_ms: float) -> None:
@@ -146,25 +192,40 @@ class MediaNode:
             self._leave(peer, "closed")
 
     def drain(self) -> None:
-        """Take no more publishers; those that are here go on."""
+        """Take nobody new. Who is here goes on, and may come back where there is no other node."""
+        if not self._is_draining:
+            log.info("media_node_drains", node=self.node_id, peers=self.peers)
         self._is_draining = True
 
     async def close(self) -> None:
         """Part from every publisher; the recordings so far are stored, and their takes stay open elsewhere."""
         self.drain()
+        self._is_closing = True
         for room in list(self.rooms.values()):
-            for peer in list(room.peers.values()):
-                self._leave(peer, "node_stopped")
+            self._empty(room, "node_stopped")
         if self._tasks:
             await asyncio.wait(self._tasks)
         await self._recorder.close()
 
-    def _admit(self, room: Room | None) -> None:
+    def _admit(self, request: PublishRequest, room: Room | None) -> None:
         """A room that is here already may bring its publisher back, whatever the load."""
-        if self._is_draining:
+        if self._is_closing or (self._is_draining and not request.is_rejoin):
             raise Unavailable("node_draining", "The node takes no more publishers.", retry_after_s=DRAINING_RETRY_S)
-        if self.peers >= self._limits.capacity and (room is None or room.live is None):
+        is_here = room is not None and room.live is not None
+        if not is_here and not self.status().has_room(is_rejoin=request.is_rejoin):
             raise Unavailable("node_full", "The node has no room for another publisher.", retry_after_s=FULL_RETRY_S)
+
+    def _watchable(self, request: WatchRequest) -> Room:
+        """The room, where its publisher is here or was a moment ago. A full node keeps what it has for publishers."""
+        if self._is_draining:
+            raise Unavailable("node_draining", "The node takes no more viewers.", retry_after_s=DRAINING_RETRY_S)
+        room = self.rooms.get(request.room)
+        if room is None or not (room.audience.viewers or any(not peer.is_check for peer in room.peers.values())):
+            raise _nobody_publishes()
+        is_known = request.resource_id in room.audience.viewers
+        if not is_known and (self.peers >= self._limits.capacity or len(room.audience.viewers) >= MAX_VIEWERS):
+            raise Unavailable("node_full", "The node has no room for another viewer.", retry_after_s=FULL_RETRY_S)
+        return room
 
     def _sink_opener(self, request: PublishRequest) -> Callable[[TrackDescription, RequestKeyframe], TrackSink]:
         if request.purpose == "check":
@@ -202,6 +263,7 @@ class MediaNode:
         if room.live is not None and room.live is not peer:
             self._leave(room.live, "replaced")
         room.live = peer
+        room.audience.follow(peer, monotonic() * 1000)
         peer.is_told_live = True
         log.info("peer_joined", room=peer.room, resource_id=peer.resource_id)
         self._announce(PeerJoined(peer.room, peer.resource_id, self.node_id, self._clock()))
@@ -219,10 +281,34 @@ class MediaNode:
         del room.peers[peer.resource_id]
         if room.live is peer:
             room.live = None
+            room.audience.follow(None, monotonic() * 1000)
             if peer.is_told_live:
                 self._lost(peer, reason)
         self._forget_if_empty(room)
         self._spawn(self._discard(peer), f"peer-close:{peer.resource_id}")
+
+    def _empty(self, room: Room, reason: str) -> None:
+        for peer in list(room.peers.values()):
+            self._leave(peer, reason)
+        for viewer in list(room.audience.viewers.values()):
+            self._part_from_viewer(viewer)
+
+    def _viewer_changed(self, viewer: Viewer, entered: ViewerState) -> None:
+        room = self.rooms.get(viewer.room)
+        if entered == "over":
+            self._part_from_viewer(viewer)
+        elif room is not None:
+            room.audience.begin(viewer, monotonic() * 1000)
+
+    def _part_from_viewer(self, viewer: Viewer) -> None:
+        """Told however it came about, so that nobody is shown as watching who is not."""
+        room = self.rooms.get(viewer.room)
+        if room is None or room.audience.viewers.get(viewer.resource_id) is not viewer:
+            return
+        del room.audience.viewers[viewer.resource_id]
+        self._announce(ViewerLeft(viewer.room, viewer.resource_id, self.node_id, self._clock()))
+        self._forget_if_empty(room)
+        self._spawn(viewer.close(), f"viewer-close:{viewer.resource_id}")
 
     async def _discard(self, peer: Peer) -> None:
         try:
@@ -255,3 +341,7 @@ class MediaNode:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("peer_close_failed", task=task.get_name(), error=repr(error))
+
+
+def _nobody_publishes() -> Conflict:
+    return Conflict("nobody_publishes", "Nobody is in this room yet. Trying again helps.")

@@ -1,6 +1,7 @@
-"""Who publishes into a room, and the take that is recorded there."""
+"""Who publishes into a room, the take that is recorded there, and who watches."""
 
 from backend.contracts.media import ActiveTake
+from media.node.audience import Audience
 from media.node.peer import Peer
 
 
@@ -12,10 +13,11 @@ class Room:
         self.take: ActiveTake | None = None
         self.peers: dict[str, Peer] = {}
         self.live: Peer | None = None
+        self.audience = Audience()
 
     @property
     def is_empty(self) -> bool:
-        return not self.peers and self.take is None
+        return not self.peers and self.take is None and not self.audience.viewers
 
     @property
     def wants_keyframes(self) -> bool:

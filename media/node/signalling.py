@@ -47,20 +47,24 @@ class Offer(msgspec.Struct, frozen=True):
     @property
     def dtls_role(self) -> str:
         """Our side of the handshake: we begin it unless the publisher insists to."""
-        return "server" if self.dtls.role == "client" else "client"
+        return role_towards(self.dtls)
+
+    def answer(
+        self, session_id: int, ice: RTCIceParameters, candidates: list[RTCIceCandidate], dtls: RTCDtlsParameters
+    ) -> str:
+        """As `write_answer`."""
+        return write_answer(self, session_id, ice, candidates, dtls)
+
+
+def role_towards(offered: RTCDtlsParameters) -> str:
+    """Our side of the handshake: we begin it unless the other side insists to."""
+    return "server" if offered.role == "client" else "client"
 
 
 def read_offer(text: str) -> Offer:
     """Raises: BadRequest `malformed_sdp`, Invalid `no_usable_media`."""
-    if len(text) > MAX_OFFER_CHARACTERS:
-        raise BadRequest("malformed_sdp", "The offer is too long.")
-    try:
-        session = SessionDescription.parse(text)
-    except _PARSER_ERRORS as error:
-        raise BadRequest("malformed_sdp", "The offer is not a session description.") from error
-    if not 1 <= len(session.media) <= MAX_MEDIA_SECTIONS:
-        raise BadRequest("malformed_sdp", "The offer has no media, or too many sections of it.")
-    bundle = next((group.items for group in session.group if group.semantic == "BUNDLE"), [])
+    session = parse_session(text)
+    bundle = bundled(session)
     sections: list[OfferedTrack | None] = []
     for media in session.media:
         kinds = {track.description.kind for track in sections if track}
@@ -69,24 +73,42 @@ def read_offer(text: str) -> Offer:
     first = next((media for media, track in zip(session.media, sections, strict=True) if track), None)
     if first is None:
         raise Invalid("no_usable_media", "The offer sends neither Opus audio nor VP8 or H.264 video.")
-    return Offer(tuple(session.media), tuple(sections), *_transport(first))
+    return Offer(tuple(session.media), tuple(sections), *transport_of(first))
 
 
-def _transport(media: MediaDescription) -> tuple[RTCIceParameters, RTCDtlsParameters]:
+def parse_session(text: str) -> SessionDescription:
+    """Raises: BadRequest `malformed_sdp`."""
+    if len(text) > MAX_OFFER_CHARACTERS:
+        raise BadRequest("malformed_sdp", "The offer is too long.")
+    try:
+        session = SessionDescription.parse(text)
+    except _PARSER_ERRORS as error:
+        raise BadRequest("malformed_sdp", "The offer is not a session description.") from error
+    if not 1 <= len(session.media) <= MAX_MEDIA_SECTIONS:
+        raise BadRequest("malformed_sdp", "The offer has no media, or too many sections of it.")
+    return session
+
+
+def bundled(session: SessionDescription) -> list[str]:
+    """The sections that share one transport, by mid."""
+    return next(([str(item) for item in group.items] for group in session.group if group.semantic == "BUNDLE"), [])
+
+
+def transport_of(media: MediaDescription) -> tuple[RTCIceParameters, RTCDtlsParameters]:
     """The credentials of the bundle's first section, which carries them for all."""
     if media.ice is None or not (media.ice.usernameFragment and media.ice.password):
         raise BadRequest("malformed_sdp", "The offer has no ICE credentials.")
     if media.dtls is None or not media.dtls.fingerprints:
         raise BadRequest("malformed_sdp", "The offer has no DTLS fingerprint.")
     if media.ice.iceLite:
-        raise Invalid("ice_lite_unsupported", "A publisher must do full ICE.")
+        raise Invalid("ice_lite_unsupported", "A peer must do full ICE.")
     return media.ice, media.dtls
 
 
 def _read_section(media: MediaDescription) -> OfferedTrack | None:
     """The track of an m-section that sends something we take, else None."""
     sends = media.direction in ("sendrecv", "sendonly", None) and media.port != 0
-    if not sends or not _TOKEN.fullmatch(media.rtp.muxId or ""):
+    if not sends or not has_mid(media):
         return None
     if media.kind == "audio":
         wanted: tuple[tuple[str, Codec], ...] = (("audio/opus", "opus"),)
@@ -96,12 +118,17 @@ def _read_section(media: MediaDescription) -> OfferedTrack | None:
         return None
     for mime_type, codec in wanted:
         for offered in media.rtp.codecs:
-            if offered.mimeType.lower() == mime_type and _is_usable(codec, offered):
+            if offered.mimeType.lower() == mime_type and is_usable(codec, offered):
                 return _offered_track(media, codec, offered)
     return None
 
 
-def _is_usable(codec: Codec, offered: RTCRtpCodecParameters) -> bool:
+def has_mid(media: MediaDescription) -> bool:
+    """Whether the section is named, in a way that can be repeated."""
+    return _TOKEN.fullmatch(media.rtp.muxId or "") is not None
+
+
+def is_usable(codec: Codec, offered: RTCRtpCodecParameters) -> bool:
     if offered.payloadType is None or not 0 <= offered.payloadType <= 127:
         return False
     if codec == "h264":
@@ -109,16 +136,15 @@ def _is_usable(codec: Codec, offered: RTCRtpCodecParameters) -> bool:
     return offered.clockRate == (48_000 if codec == "opus" else 90_000)
 
 
+def rtx_of(media: MediaDescription, payload_type: int) -> int | None:
+    """The payload type for sending `payload_type` again (RFC 4588 8.6)."""
+    found = (each for each in media.rtp.codecs if each.name.lower() == "rtx")
+    return next((each.payloadType for each in found if each.parameters.get("apt") == payload_type), None)
+
+
 def _offered_track(media: MediaDescription, codec: Codec, offered: RTCRtpCodecParameters) -> OfferedTrack:
     assert offered.payloadType is not None
-    rtx = next(
-        (
-            candidate.payloadType
-            for candidate in media.rtp.codecs
-            if candidate.name.lower() == "rtx" and candidate.parameters.get("apt") == offered.payloadType
-        ),
-        None,
-    )
+    rtx = rtx_of(media, offered.payloadType)
     repeated = ""
     if codec == "h264":
         profile = str(offered.parameters.get("profile-level-id", "42e01f"))
@@ -145,26 +171,35 @@ def write_answer(
     dtls: RTCDtlsParameters,
 ) -> str:
     """The answer: `ice`, `candidates` and `dtls` are ours; refused sections have port 0 (RFC 8829 5.3.1)."""
-    fingerprint = next(each for each in dtls.fingerprints if each.algorithm == "sha-256")
-    transport = [
-        f"a=ice-ufrag:{ice.usernameFragment}",
-        f"a=ice-pwd:{ice.password}",
-        f"a=fingerprint:{fingerprint.algorithm} {fingerprint.value}",
-        f"a=setup:{_SETUP[offer.dtls_role]}",
-        *(f"a=candidate:{candidate_to_sdp(candidate)}" for candidate in candidates),
-        "a=end-of-candidates",
-    ]
-    lines = ["v=0", f"o=- {session_id} 1 IN IP4 127.0.0.1", "s=-", "t=0 0"]
-    lines.append("a=group:BUNDLE " + " ".join(track.mid for track in offer.tracks))
-    lines.append("a=msid-semantic: WMS")
+    transport = transport_lines(offer.dtls_role, ice, candidates, dtls)
+    lines = session_lines(session_id, [track.mid for track in offer.tracks])
     for media, track in zip(offer.media, offer.sections, strict=True):
-        lines += _refused(media) if track is None else _accepted(track, media, transport)
+        lines += refused(media) if track is None else _accepted(track, media, transport)
     return "\r\n".join(lines) + "\r\n"
 
 
-def _refused(media: MediaDescription) -> list[str]:
+def session_lines(session_id: int, mids: list[str]) -> list[str]:
+    lines = ["v=0", f"o=- {session_id} 1 IN IP4 127.0.0.1", "s=-", "t=0 0"]
+    return [*lines, "a=group:BUNDLE " + " ".join(mids), "a=msid-semantic: WMS"]
+
+
+def transport_lines(
+    dtls_role: str, ice: RTCIceParameters, candidates: list[RTCIceCandidate], dtls: RTCDtlsParameters
+) -> list[str]:
+    fingerprint = next(each for each in dtls.fingerprints if each.algorithm == "sha-256")
+    return [
+        f"a=ice-ufrag:{ice.usernameFragment}",
+        f"a=ice-pwd:{ice.password}",
+        f"a=fingerprint:{fingerprint.algorithm} {fingerprint.value}",
+        f"a=setup:{_SETUP[dtls_role]}",
+        *(f"a=candidate:{candidate_to_sdp(candidate)}" for candidate in candidates),
+        "a=end-of-candidates",
+    ]
+
+
+def refused(media: MediaDescription) -> list[str]:
     lines = [f"m={media.kind} 0 {media.profile} {' '.join(map(str, media.fmt))}", "c=IN IP4 0.0.0.0", "a=inactive"]
-    if _TOKEN.fullmatch(media.rtp.muxId or ""):
+    if has_mid(media):
         lines.append(f"a=mid:{media.rtp.muxId}")
     return lines
 

@@ -1,5 +1,7 @@
 """One published track: numbered, put in order, asked for again where packets miss, handed to its sink."""
 
+from typing import Protocol
+
 from media.node.keyframes import KeyframeRequests
 from media.node.nack import NackTracker
 from media.node.reorder import Delivery, Lost, ReorderBuffer
@@ -13,6 +15,14 @@ from media.node.sink import RtpPacket, TrackDescription, TrackSink
 VIDEO_DEADLINE_MS, VIDEO_CAPACITY = 1_000.0, 512
 AUDIO_DEADLINE_MS, AUDIO_CAPACITY = 600.0, 128
 NEVER_MS = float("inf")
+
+
+class Tap(Protocol):
+    """Hears a track as it comes: numbered, but neither in order nor once (`media.node.audience`)."""
+
+    def packet(self, packet: RtpPacket) -> None: ...
+
+    def sender_report(self, report: SenderReport, now_ms: float) -> None: ...
 
 
 class PublishedTrack:
@@ -34,6 +44,8 @@ class PublishedTrack:
             VIDEO_DEADLINE_MS if is_video else AUDIO_DEADLINE_MS, VIDEO_CAPACITY if is_video else AUDIO_CAPACITY
         )
         self.lost = 0
+        self.tap: Tap | None = None
+        self.last_report: tuple[SenderReport, float] | None = None
         self._is_video = is_video
         self._extender = SequenceExtender()
         self._restarts = 0
@@ -84,6 +96,9 @@ class PublishedTrack:
         if self.statistics is not None and report.ssrc == self.statistics.ssrc:
             self.statistics.sender_report(report, now_ms)
             self.sink.sender_report(report.ntp_ms, report.rtp_timestamp)
+            self.last_report = report, now_ms
+            if self.tap is not None:
+                self.tap.sender_report(report, now_ms)
 
     def feedback(self, sender_ssrc: int, now_ms: float) -> list[bytes]:
         """Give up what is overdue; the RTCP packets that shall leave now: NACK, PLI."""
@@ -108,6 +123,8 @@ class PublishedTrack:
 
     def _order(self, packet: RtpPacket) -> None:
         self.nacks.seen(packet.extended_sequence, packet.arrived_ms)
+        if self.tap is not None:
+            self.tap.packet(packet)
         self._deliver(self.reorder.insert(packet))
 
     def _deliver(self, deliveries: list[Delivery]) -> None:

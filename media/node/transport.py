@@ -1,4 +1,4 @@
-"""One publisher's transport: ICE and DTLS by aiortc, SRTP by us, a callback for what comes decrypted.
+"""One peer's transport: ICE and DTLS by aiortc, SRTP by us, a callback for what comes decrypted.
 
 It leans on private names of aiortc, which tests/media/node/test_pinned_names.py guards.
 """
@@ -8,14 +8,39 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
-from aiortc import RTCCertificate, RTCDtlsTransport, RTCIceGatherer, RTCIceTransport
+from aiortc import (
+    RTCCertificate,
+    RTCDtlsTransport,
+    RTCIceCandidate,
+    RTCIceGatherer,
+    RTCIceParameters,
+    RTCIceTransport,
+)
+from aiortc.rtcdtlstransport import RTCDtlsParameters
 
 from media.node.ice import HostAddress, NodeConnection, PortRange
 from media.node.rtp import is_rtcp
-from media.node.signalling import Offer, write_answer
 from media.node.srtp import SrtpContext
 
 CONNECT_TIMEOUT_S = 20.0
+
+
+class ReadOffer(Protocol):
+    """An offer that was understood, and how it is answered."""
+
+    @property
+    def ice(self) -> RTCIceParameters: ...
+
+    @property
+    def dtls(self) -> RTCDtlsParameters: ...
+
+    @property
+    def dtls_role(self) -> str: ...
+
+    def answer(
+        self, session_id: int, ice: RTCIceParameters, candidates: list[RTCIceCandidate], dtls: RTCDtlsParameters
+    ) -> str:
+        """The answer's text: `ice`, `candidates` and `dtls` are ours."""
 
 
 class PlainPackets(Protocol):
@@ -44,19 +69,23 @@ class MediaTransport:
     def is_connected(self) -> bool:
         return self._srtp is not None
 
-    async def answer(self, offer: Offer, session_id: int) -> str:
+    @property
+    def checks(self) -> int:
+        """STUN messages heard so far: the far side checks every few seconds that we are there."""
+        return self._connection.checks
+
+    async def answer(self, offer: ReadOffer, session_id: int) -> str:
         """Open the sockets and write the answer. Raises: OSError where no socket can be had."""
         gatherer = self._ice.iceGatherer
         await gatherer.gather()
-        return write_answer(
-            offer,
+        return offer.answer(
             session_id,
             gatherer.getLocalParameters(),
             gatherer.getLocalCandidates(),
             self._dtls.getLocalParameters(),
         )
 
-    async def connect(self, offer: Offer) -> bool:
+    async def connect(self, offer: ReadOffer) -> bool:
         """True once media can flow; False where the publisher did not come in time or was another."""
         self._dtls._set_role(offer.dtls_role)
         try:
@@ -77,6 +106,13 @@ class MediaTransport:
         """Dropped while not connected."""
         if self._srtp is not None and (protected := self._srtp.protect_rtcp(compound)) is not None:
             self._connection.send_now(protected)
+
+    def send_rtp(self, header: bytes, payload: bytes) -> bool:
+        """False where it is dropped: not connected, too long, or the socket takes no more."""
+        srtp = self._srtp
+        if srtp is None or (protected := srtp.protect(header, payload)) is None:
+            return False
+        return self._connection.send_now(protected)
 
     async def close(self) -> None:
         """Idempotent."""

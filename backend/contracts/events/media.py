@@ -29,6 +29,15 @@ class PeerLost(msgspec.Struct, frozen=True, tag="media.peer_lost"):
     reason: str
 
 
+class ViewerLeft(msgspec.Struct, frozen=True, tag="media.viewer_left"):
+    """A viewer's connection is over, or never came about. `resource_id` is the WHEP resource."""
+
+    room: str
+    resource_id: str
+    node_id: str
+    at: datetime
+
+
 class SpeechStarted(msgspec.Struct, frozen=True, tag="media.speech_started"):
     room: str
     resource_id: str
