@@ -85,17 +85,17 @@ _GREETING = GreetingStep(
     "greeting",
     {
         "graduate": LocalText(
-            "{first_name}，您好！很高兴在您毕业之际认识您。我们聊聊“{position}”，有三个问题。请像平时说话一样，慢慢来，想好了再答。",
+            "{first_name}，你好！很高兴在你毕业之际认识你。我们聊聊“{position}”，有三个问题。请像平时说话一样，慢慢来，想好了再答。",
             "Hello {first_name}, how good to meet you at the start of your career. We will talk about {position}: "
             "three questions. Speak as you always do, take your time, and think before you answer if you like.",
         ),
         "experienced": LocalText(
-            "{first_name}，您好！感谢您抽时间来聊“{position}”。一共三个问题，我们最想听您亲身做过的事。请慢慢来。",
+            "{first_name}，你好！感谢你抽时间来聊“{position}”。一共三个问题，我们最想听你亲身做过的事。请慢慢来。",
             "Hello {first_name}, thank you for making time to talk about {position}. There are three questions, and we "
             "are most interested in what you have done yourself. Take your time.",
         ),
         "returning": LocalText(
-            "{first_name}，欢迎回来！很高兴再次见到您。今天聊“{position}”，一共三个问题，请慢慢来。",
+            "{first_name}，欢迎回来！很高兴再次见到你。今天聊“{position}”，一共三个问题，请慢慢来。",
             "Welcome back, {first_name}, it is good to see you again. Today it is about {position}, in three "
             "questions. Take your time.",
         ),
@@ -105,7 +105,7 @@ _GREETING = GreetingStep(
 _CLOSING = ClosingStep(
     "closing",
     LocalText(
-        "{first_name}，问题都答完了，谢谢您认真的回答。接下来由同事查看，由人来做决定，有消息会尽快写信给您。祝您今天愉快！",
+        "{first_name}，问题都答完了，谢谢你认真的回答。接下来由同事查看，由人来做决定，有消息会尽快写信给你。祝你今天愉快！",
         "That was the last question, {first_name}. Thank you for your thoughtful answers. Our colleagues will look at "
         "them, people decide, and we will write to you soon. Have a good day!",
     ),
@@ -117,7 +117,7 @@ _SALES_STEPS: list[FlowStep] = [
         "customer",
         "video",
         LocalText(
-            "请讲一次您赢得客户信任的经历：当时是什么情况，您做了什么，结果如何？",
+            "请讲一次你赢得客户信任的经历：当时是什么情况，你做了什么，结果如何？",
             "Tell us about a time when you won a customer's trust. What was the situation, what did you do, and how "
             "did it turn out?",
         ),
@@ -135,7 +135,7 @@ _SALES_STEPS: list[FlowStep] = [
         "delay",
         "voice",
         LocalText(
-            "一位老客户的货晚到了两天，打电话来很生气。您会怎么开口，接下来怎么做？",
+            "一位老客户的货晚到了两天，打电话来很生气。你会怎么开口，接下来怎么做？",
             "A long-standing customer calls, upset because a shipment is two days late. How do you begin, and what do "
             "you do next?",
         ),
@@ -187,7 +187,7 @@ _ENGINEER_STEPS: list[FlowStep] = [
         "proud",
         "video",
         LocalText(
-            "请介绍一个您参与过、现在仍觉得自豪的系统。您负责哪一部分，最难的决定是什么？",
+            "请介绍一个你参与过、现在仍觉得自豪的系统。你负责哪一部分，最难的决定是什么？",
             "Show us a system you helped to build and are still proud of. Which part was yours, and what was the "
             "hardest decision?",
         ),
@@ -204,7 +204,7 @@ _ENGINEER_STEPS: list[FlowStep] = [
         "outage",
         "voice",
         LocalText(
-            "凌晨三点，包裹追踪服务变慢，但没有报错。您先看什么，再看什么？",
+            "凌晨三点，包裹追踪服务变慢，但没有报错。你先看什么，再看什么？",
             "It is three in the morning, and parcel tracking has become slow without any errors. What do you look at "
             "first, and what next?",
         ),
@@ -222,7 +222,7 @@ _ENGINEER_STEPS: list[FlowStep] = [
         "review",
         "text",
         LocalText(
-            "同事的代码能用，但很难读。请写下您在代码评审里会怎么说。",
+            "同事的代码能用，但很难读。请写下你在代码评审里会怎么说。",
             "A colleague's code works but is hard to read. Write what you would say in the code review.",
         ),
         ["communication", "judgement"],

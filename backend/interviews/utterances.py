@@ -21,12 +21,12 @@ def _both(zh_cn: str, en: str) -> LocalText:
 REASSURE = (
     _both("不着急，慢慢来。", "Take your time. There is no hurry."),
     _both("想一想没关系，我在听。", "It is fine to think. I am listening."),
-    _both("没关系，您可以慢慢组织语言。", "No rush. Find your words in your own time."),
+    _both("没关系，你可以慢慢组织语言。", "No rush. Find your words in your own time."),
     _both("停顿一下很正常，准备好了再继续。", "A pause is quite normal. Go on when you are ready."),
 )
 ENCOURAGE = (
     _both(
-        "如果需要，我可以把问题再说一遍，或者给您多一点时间。从您最先想到的一点说起就可以。",
+        "如果需要，我可以把问题再说一遍，或者给你多一点时间。从你最先想到的一点说起就可以。",
         "I can repeat the question or give you more time if you like. Just start with the first thing on your mind.",
     ),
     _both(
@@ -39,9 +39,9 @@ ENCOURAGE = (
     ),
 )
 ACKNOWLEDGE = (
-    _both("谢谢，您的回答我收到了。", "Thank you. I have your answer."),
+    _both("谢谢，你的回答我收到了。", "Thank you. I have your answer."),
     _both("好的，已经记录下来了，谢谢。", "Good, that is recorded. Thank you."),
-    _both("谢谢您的分享，我们稍后继续。", "Thank you for telling me. We go on in a moment."),
+    _both("谢谢你的分享，我们稍后继续。", "Thank you for telling me. We go on in a moment."),
 )
 TIME_WARNING = (
     _both(
@@ -55,19 +55,19 @@ WELCOME_BACK = (
         "Welcome back. We are still here; the time away was not counted.",
     ),
     _both(
-        "您回来了，真好。之前说的内容都保存着，请继续。",
+        "你回来了，真好。之前说的内容都保存着，请继续。",
         "Good to have you back. What you said before is kept. Please go on.",
     ),
 )
 HELP = (
     _both(
-        "已经通知招聘团队。您可以继续，也可以休息一下稍后再来。",
+        "已经通知招聘团队。你可以继续，也可以休息一下稍后再来。",
         "I have let the hiring team know. You can go on, or take a break and come back later.",
     ),
 )
-GREETING = _both("您好，{first_name}。准备好了我们就开始。", "Hello {first_name}. We begin when you are ready.")
+GREETING = _both("你好，{first_name}。准备好了我们就开始。", "Hello {first_name}. We begin when you are ready.")
 CLOSING = _both(
-    "问题都结束了，{first_name}，感谢您的时间。", "That was the last question, {first_name}. Thank you for your time."
+    "问题都结束了，{first_name}，感谢你的时间。", "That was the last question, {first_name}. Thank you for your time."
 )
 
 

@@ -20,7 +20,7 @@ _2026_11 = ConsentText(
             "purpose",
             ("为什么", "What it is for"),
             (
-                "这次面试只用于评估您是否适合所申请的职位。您的回答不会用于其他用途，不会出售，也不会用来训练人工智能。",
+                "这次面试只用于评估你是否适合所申请的职位。你的回答不会用于其他用途，不会出售，也不会用来训练人工智能。",
                 "This interview serves one purpose: to see whether you and the position you applied for fit each "
                 "other. Your answers are used for nothing else, are not sold, and train no AI.",
             ),
@@ -29,8 +29,8 @@ _2026_11 = ConsentText(
             "recorded",
             ("录什么", "What is recorded"),
             (
-                "只在您作答时录制：视频题录下画面和声音，语音题只录声音，文字题只保存您提交的文字。思考时间、题目之间和设备检测都不录制。"
-                "另外会记录您的设备检测结果和连接情况，以便在出故障时帮助您。",
+                "只在你作答时录制：视频题录下画面和声音，语音题只录声音，文字题只保存你提交的文字。思考时间、题目之间和设备检测都不录制。"
+                "另外会记录你的设备检测结果和连接情况，以便在出故障时帮助你。",
                 "We record only while you answer: picture and sound for a video question, sound alone for a voice "
                 "question, your text for a written one. Thinking time, pauses between questions and the device check "
                 "are not recorded. We also keep the result of the device check and the state of the connection, to "
@@ -41,8 +41,8 @@ _2026_11 = ConsentText(
             "ai",
             ("人工智能做什么", "What the AI does"),
             (
-                "人工智能负责提问、把您的话转成文字，并留意您是否在说话，以免打断您。它不评判您的长相、表情、情绪、口音、语速或停顿。"
-                "决定由人来做：没有任何分数会自动淘汰您。",
+                "人工智能负责提问、把你的话转成文字，并留意你是否在说话，以免打断你。它不评判你的长相、表情、情绪、口音、语速或停顿。"
+                "决定由人来做：没有任何分数会自动淘汰你。",
                 "An AI asks the questions, turns your words into text, and notices whether you are speaking so that it "
                 "does not interrupt you. It does not judge your looks, expression, emotions, accent, speed or pauses. "
                 "People decide: no score rejects you by itself.",
@@ -52,7 +52,7 @@ _2026_11 = ConsentText(
             "people",
             ("谁能看到", "Who sees it"),
             (
-                "只有负责该职位的面试官、招聘人员和用人部门能看到您的回答，每次查看都有记录。系统管理员看不到您的个人信息和结果。",
+                "只有负责该职位的面试官、招聘人员和用人部门能看到你的回答，每次查看都有记录。系统管理员看不到你的个人信息和结果。",
                 "Only the interviewers, recruiters and the department in charge of this position see your answers, and "
                 "every look is logged. System administrators see neither your personal data nor your results.",
             ),
@@ -62,17 +62,17 @@ _2026_11 = ConsentText(
             ("保存在哪里、多久", "Where and for how long"),
             (
                 "数据加密保存在招聘单位自己的服务器上。到职位设定的期限后删除，期限显示在本页；"
-                "您也可以要求提前删除，我们最迟在 30 天内完成。",
+                "你也可以要求提前删除，我们最迟在 30 天内完成。",
                 "Your data is stored encrypted on the employer's own servers. It is deleted after the time set for the "
                 "position, which this page shows; you may ask for deletion earlier, and it is done within 30 days.",
             ),
         ),
         _section(
             "rights",
-            ("您的权利", "Your rights"),
+            ("你的权利", "Your rights"),
             (
-                "您可以查阅、更正、复制和删除自己的数据，可以随时撤回同意，也可以要求说明结果是怎样得出的，或向监管机构投诉。"
-                "撤回同意不影响之前的处理，也不会因此对您不利。",
+                "你可以查阅、更正、复制和删除自己的数据，可以随时撤回同意，也可以要求说明结果是怎样得出的，或向监管机构投诉。"
+                "撤回同意不影响之前的处理，也不会因此对你不利。",
                 "You may see, correct, copy and delete your data, withdraw your consent at any time, ask how a result "
                 "came about, and complain to an authority. Withdrawing does not undo what was done before, and is not "
                 "held against you.",
@@ -82,7 +82,7 @@ _2026_11 = ConsentText(
             "human",
             ("想和真人谈", "Talking to a person instead"),
             (
-                "您可以选择不参加人工智能面试，改由真人与您联系，机会相同。请在本页选择“我想和真人谈”。面试中也可以随时求助。",
+                "你可以选择不参加人工智能面试，改由真人与你联系，机会相同。请在本页选择“我想和真人谈”。面试中也可以随时求助。",
                 "You need not take the AI interview. A person will talk to you instead, with the same chances: choose "
                 "“I would rather talk to a person” on this page. You can also ask for help at any time during it.",
             ),

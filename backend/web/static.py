@@ -20,6 +20,8 @@ from backend.web.problems import PROBLEM_JSON, problem_body, problem_headers
 IMMUTABLE = b"public, max-age=31536000, immutable"
 REVALIDATE = b"no-cache"
 SMALLEST_COMPRESSED_BYTES = 600
+# A worker's own requests are governed by the policy that comes with its script, so it gets the pages' policy.
+SERVICE_WORKER = "/sw.js"
 _COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -118,9 +120,13 @@ class Site:
         if asset is None:
             await _problem(send, 404, "route_unknown", "There is nothing at this address.")
             return
-        await self._send(send, asset, request, with_body=method == "GET")
+        await self._send(
+            send, asset, request, is_policed=path in ("/index.html", SERVICE_WORKER), with_body=method == "GET"
+        )
 
-    async def _send(self, send: Send, asset: Asset, request: dict[bytes, str], *, with_body: bool) -> None:
+    async def _send(
+        self, send: Send, asset: Asset, request: dict[bytes, str], *, is_policed: bool, with_body: bool
+    ) -> None:
         encoding, body = _choose(asset, request.get(b"accept-encoding", ""))
         etag = f'"{asset.etag}-{encoding}"' if encoding else f'"{asset.etag}"'
         headers = [
@@ -129,7 +135,7 @@ class Site:
             (b"cache-control", asset.cache_control),
             (b"vary", b"accept-encoding"),
         ]
-        if asset.content_type.startswith("text/html"):
+        if is_policed:
             headers += page_headers(self._settings, request.get(b"host", ""))
         if encoding:
             headers.append((b"content-encoding", encoding.encode()))
