@@ -37,3 +37,7 @@ class Deliveries(Repository[Delivery]):
 
     def __init__(self, mongo: Mongo) -> None:
         super().__init__(mongo, DELIVERIES, Delivery, noun="delivery")
+
+    async def forget(self, account_id: str) -> int:
+        """Removes what is kept of an account; gives how many deliveries that were."""
+        return (await self.collection.delete_many({"account_id": account_id})).deleted_count

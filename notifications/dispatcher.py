@@ -4,6 +4,7 @@ import msgspec
 import structlog
 
 from backend.contracts.events.notifications import MailContent, MailWanted
+from backend.contracts.events.privacy import PersonErased
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring, SealBroken
 from backend.kernel.errors import Conflict
@@ -48,6 +49,10 @@ class Dispatcher:
                 raise
         else:
             await self._note(delivery, "sent", None)
+
+    async def person_erased(self, received: Received[PersonErased]) -> None:
+        """Nothing is kept of whom and when we wrote to them."""
+        await self._deliveries.forget(received.event.account_id)
 
     async def _opened(self, event: MailWanted) -> Delivery:
         known = await self._deliveries.get(event.delivery_id)

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 import structlog
 
 from backend.contracts.events.notifications import MailWanted
+from backend.contracts.events.privacy import PersonErased
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
 from backend.kernel.ids import new_id
@@ -47,7 +48,7 @@ async def run(settings: Settings) -> None:
         tasks = await opened.enter_async_context(TaskSupervisor("notifier"))
         subscription = EventBus(redis).subscribe(
             GROUP,
-            {MailWanted: dispatcher.mail_wanted},
+            {MailWanted: dispatcher.mail_wanted, PersonErased: dispatcher.person_erased},
             concurrency=AT_ONCE,
             max_tries=MAX_TRIES,
             backoff_s=exponential(FIRST_PAUSE_S, LONGEST_PAUSE_S),

@@ -238,6 +238,14 @@ class Invitations:
             lambda known: (known if known.revoked_at else msgspec.structs.replace(known, revoked_at=revoked_at), ()),
         )
 
+    async def forget(self, interview_id: str) -> int:
+        """Removes the invitations to an interview, with the tries at them; gives how many there were."""
+        known = await self._records.of_interview(interview_id)
+        for invitation in known:
+            await self._locks.forgive(_lock_of(invitation))
+            await self._records.delete(invitation.id)
+        return len(known)
+
     async def _find(self, token: str) -> Invitation:
         found = await self._records.by_token(digest(token)) if 0 < len(token) <= 128 else None
         if found is None:

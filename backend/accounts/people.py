@@ -75,6 +75,10 @@ class People:
         )
         return await self.candidates.insert(candidate)
 
+    async def forget_candidate(self, candidate_id: str) -> bool:
+        """Removes a candidate's account; false where it was not there."""
+        return await self.candidates.delete(candidate_id)
+
     async def choose_language(self, account_id: str, language: Language) -> None:
         """Raises: NotFound account_unknown."""
         if account_id.startswith(f"{Candidate.id_prefix}_"):

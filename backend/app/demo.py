@@ -144,8 +144,15 @@ class _Loader:
         return Demo(
             base_url=self._wiring.settings.base_url,
             staff=[await self._staff_way(member, ways.passwords[member.email]) for member in MEMBERS],
-            candidates=[await self._candidate_way(candidate) for candidate in CANDIDATES],
+            candidates=[
+                await self._candidate_way(candidate) for candidate in CANDIDATES if await self._is_kept(candidate)
+            ],
         )
+
+    async def _is_kept(self, demo: DemoCandidate) -> bool:
+        """Whether the candidate's data have not been erased since."""
+        interview = await self._interviews.interviews.get((await self._ways()).invited[demo.email].interview_id)
+        return interview is not None and interview.erased is None
 
     async def _ways(self) -> Ways:
         record = await self._records.get(DEMO)

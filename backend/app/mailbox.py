@@ -49,6 +49,19 @@ class Mailbox:
             old.unlink(missing_ok=True)
         return mail
 
+    def forget(self, address: str) -> int:
+        """Removes the mails to an address, and those that name it; gives how many there were."""
+        needle, count = address.casefold(), 0
+        for path in self._newest():
+            try:
+                mail = msgspec.json.decode(path.read_bytes(), type=CaughtMail)
+            except FileNotFoundError:
+                continue
+            if needle in mail.to.casefold() or needle in mail.text.casefold():
+                path.unlink(missing_ok=True)
+                count += 1
+        return count
+
     def newest(self, limit: int = 100) -> list[CaughtMail]:
         """The latest mails, newest first."""
         mails = []
@@ -67,9 +80,14 @@ def mailbox_of(settings: Settings) -> Mailbox:
     return Mailbox(settings.data_dir / "mailbox")
 
 
+def has_mailbox(settings: Settings) -> bool:
+    """Whether mails are caught here: in a demo without a mail server of its own."""
+    return settings.demo and settings.smtp_url is None
+
+
 def mailbox_controllers(settings: Settings) -> "list[type[Controller]]":
     """The demo mailbox's route, or none where mails go to a real server or this is no demo."""
-    if not settings.demo or settings.smtp_url is not None:
+    if not has_mailbox(settings):
         return []
     from litestar import Controller, get  # the SMTP process reads this module too and shall start at once
 

@@ -1,16 +1,31 @@
 """The domains of the application, lowest first. Indexes are made and background tasks start in this order."""
 
+import asyncio
 from collections.abc import Callable
 
+from backend.accounts.model import Person
 from backend.accounts.module import build as accounts
 from backend.answers.module import build as answers
+from backend.app.mailbox import has_mailbox, mailbox_of
 from backend.applications.module import build as applications
+from backend.erasure.module import build as build_erasure
 from backend.flows.module import build as flows
 from backend.interviews.module import build as interviews
 from backend.positions.module import build as positions
 from backend.privacy.module import build as privacy
 from backend.rooms.module import build as rooms
 from backend.web.module import Module, Wiring
+
+
+def erasure(wiring: Wiring) -> Module:
+    """With the demo's mailbox, which keeps mails in the open."""
+    mailbox = mailbox_of(wiring.settings)
+
+    async def forget_mails(person: Person) -> int:
+        return await asyncio.to_thread(mailbox.forget, person.email)
+
+    return build_erasure(wiring, [forget_mails] if has_mailbox(wiring.settings) else [])
+
 
 BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     accounts,
@@ -21,6 +36,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     interviews,
     answers,
     rooms,
+    erasure,
 )
 
 

@@ -17,7 +17,7 @@ from backend.kernel.errors import Gone, NotFound
 from backend.kernel.mongo import Index, Mongo, Row
 from backend.kernel.repository import OutboxNudge, Repository
 
-_LIGHT = {"outbox": 0, "outbox_at": 0, "takes.segments": 0}
+_LIGHT = {"outbox": 0, "outbox_at": 0, "takes.segments": 0, "turns.text": 0}
 
 
 class Interviews(Repository[Interview]):
@@ -62,7 +62,7 @@ class Interviews(Repository[Interview]):
         return await self.find_one({"takes.id": take_id})
 
     async def page(self, applications: Collection[str] | None, before: str | None, limit: int) -> list[Interview]:
-        """Newest first, from `before` on, without transcripts: not to be saved."""
+        """Newest first, from `before` on, without what was said: not to be saved."""
         wanted: dict[str, Any] = {"erased": None}
         if before is not None:
             wanted["_id"] = {"$lt": before}
@@ -72,7 +72,7 @@ class Interviews(Repository[Interview]):
         return [self._decode(row) for row in rows]
 
     async def to_watch(self, now: datetime) -> list[Interview]:
-        """Those that time or missing reports may move, without transcripts: not to be saved."""
+        """Those that time or missing reports may move, without what was said: not to be saved."""
         filters: list[dict[str, Any]] = [
             {"state": {"$in": ["live", "paused"]}},
             {"has_work": True},
@@ -90,12 +90,12 @@ class Interviews(Repository[Interview]):
         return await self.find_one({"erased.take_ids": take_id})
 
     async def kept_of(self, candidate_id: str) -> list[Interview]:
-        """A person's interviews that are not erased, without transcripts: not to be saved."""
+        """A person's interviews that are not erased, without what was said: not to be saved."""
         rows = await self.collection.find({"candidate_id": candidate_id, "erased": None}, _LIGHT)
         return [self._decode(row) for row in rows]
 
     async def to_erase(self, now: datetime, limit: int = 200) -> list[Interview]:
-        """Those whose retention has ended, and tombstones whose erasure was cut off. Without transcripts."""
+        """Those whose retention has ended, and tombstones whose erasure was cut off. Without what was said."""
         filters: list[dict[str, Any]] = [
             {"erased.needs_work": True},
             {"erase_after": {"$lte": now}, "erased": None},
@@ -104,11 +104,12 @@ class Interviews(Repository[Interview]):
         found: dict[str, Interview] = {}
         for wanted in filters:
             for row in await self.collection.find(wanted, _LIGHT, limit=limit):
-                found[row["_id"]] = self._decode(row)
+                interview = self._decode(row)
+                found[interview.id] = interview
         return list(found.values())
 
     async def waiting_for_model(self) -> list[Interview]:
-        """Without transcripts: not to be saved."""
+        """Without what was said: not to be saved."""
         return [self._decode(row) for row in await self.collection.find({"waits_for_model": True}, _LIGHT)]
 
     def _encode(self, doc: Interview) -> Row:

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from backend.kernel.ids import new_id
 from backend.kernel.messages import Delivery, fields_of
 from backend.kernel.metrics import EVENTS_PUBLISHED
-from backend.kernel.redis import redis_coded
+from backend.kernel.redis import forget_entries, redis_coded
 from backend.kernel.streams import StreamConsumer, Undeliverable, an_hour_ago, exponential
 
 STREAM = "gr:events"
@@ -65,6 +65,22 @@ class EventBus:
         with redis_coded():
             await self._redis.xadd(STREAM, fields_of(id, tag, key, data), maxlen=KEPT, approximate=True)
         EVENTS_PUBLISHED.labels(tag).inc()
+
+    async def forget(self, is_gone: Callable[[bytes], bool]) -> int:
+        """Removes the events whose JSON `is_gone` says so of: kept, put off, or dead; gives how many there were.
+
+        A put-off event is seen packed, with its JSON inside. Raises: Unavailable `redis_unavailable`.
+        """
+        count = 0
+        with redis_coded():
+            for pattern in ("gr:again:*", "gr:dead:*"):
+                async for stream in self._redis.scan_iter(pattern):
+                    count += await forget_entries(self._redis, stream, lambda fields: is_gone(fields.get(b"data", b"")))
+            async for key in self._redis.scan_iter("gr:delayed:*"):
+                packed = [member async for member, _ in self._redis.zscan_iter(key) if is_gone(member)]
+                count += int(await self._redis.zrem(key, *packed)) if packed else 0
+            count += await forget_entries(self._redis, STREAM, lambda fields: is_gone(fields.get(b"data", b"")))
+        return count
 
     def subscribe(
         self,

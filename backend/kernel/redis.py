@@ -16,7 +16,7 @@ from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import OutOfMemoryError, ReadOnlyError
+from redis.exceptions import OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from backend.kernel.errors import Unavailable
@@ -77,6 +77,34 @@ async def connect_redis(url: str) -> Redis:
         await redis.aclose()
         raise
     return redis
+
+
+async def forget_entries(redis: Redis, stream: bytes | str, is_gone: Callable[[dict[bytes, bytes]], bool]) -> int:
+    """Deletes the entries of a stream whose fields `is_gone` says so of; gives how many there were."""
+    count, after = 0, "-"
+    while rows := await _entries(redis, stream, after):
+        gone = [entry_id for entry_id, fields in rows if is_gone(fields)]
+        count += int(await redis.xdel(stream, *gone)) if gone else 0
+        after = f"({rows[-1][0].decode()}"
+    return count
+
+
+async def _entries(redis: Redis, stream: bytes | str, after: str) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    rows: Any = await redis.xrange(stream, after, "+", count=500)
+    return list(rows)
+
+
+async def rewrite_log(redis: Redis) -> None:
+    """Asks Redis to write its append-only file anew, so that what was deleted leaves the disk as well.
+
+    Without such a file there is nothing to do; where one is being rewritten, or may not be, the server's own
+    rewriting comes later.
+    """
+    with redis_coded():
+        try:
+            await redis.bgrewriteaof()
+        except ResponseError as error:
+            log.info("redis_log_not_rewritten", reason=str(error)[:100])
 
 
 @contextmanager

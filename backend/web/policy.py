@@ -26,6 +26,7 @@ class Permission(StrEnum):
     INTERVIEW_LIST = "interview.list"
     INTERVIEW_REVIEW = "interview.review"
     INTERVIEW_INVITE = "interview.invite"
+    INTERVIEW_ERASE = "interview.erase"
     AUDIT_READ = "audit.read"
     SYSTEM_READ = "system.read"
 
@@ -39,6 +40,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.INTERVIEW_LIST: _STAFF_READERS,
     Permission.INTERVIEW_REVIEW: _STAFF_READERS,
     Permission.INTERVIEW_INVITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
+    Permission.INTERVIEW_ERASE: frozenset({Role.HR_OPERATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR}),
     Permission.SYSTEM_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
 }

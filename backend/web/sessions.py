@@ -94,9 +94,13 @@ class Sessions:
     async def end(self, session_id: str) -> None:
         await self._records.delete(session_id)
 
-    async def end_all_of(self, account_id: str) -> None:
-        for session in await self._records.find({"account_id": account_id}):
-            await self._records.delete(session.id)
+    async def end_all_of(self, account_id: str, interview_id: str | None = None) -> list[str]:
+        """Ends an account's sessions, or those for one interview; gives their ids."""
+        wanted = {"account_id": account_id} | ({"interview_id": interview_id} if interview_id else {})
+        ended = [session.id for session in await self._records.find(wanted)]
+        for session_id in ended:
+            await self._records.delete(session_id)
+        return ended
 
     async def choose_language(self, session_id: str, language: Language) -> Session:
         return await self._records.update(

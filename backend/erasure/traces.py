@@ -1,0 +1,59 @@
+"""What an interview leaves outside its document: objects, live events, events with contents, timers, hot facts."""
+
+from collections.abc import Sequence
+
+from redis.asyncio import Redis
+
+from backend.interviews.announcer import STAFF_TOPIC, topic_of
+from backend.interviews.speech import SpeechFacts
+from backend.kernel.events import EventBus
+from backend.kernel.live import LiveBus
+from backend.kernel.redis import redis_coded, rewrite_log
+from backend.kernel.storage import ObjectStore
+from backend.kernel.timers import Timers
+
+_TRANSCRIPT = b"media.segment_transcribed"
+_MAIL = b"notifications.mail_wanted"
+
+
+class Traces:
+    """Each removal may be repeated, and gives how much there was."""
+
+    def __init__(
+        self, store: ObjectStore, redis: Redis, bus: EventBus, live: LiveBus, timers: Sequence[Timers]
+    ) -> None:
+        self._store = store
+        self._redis = redis
+        self._bus = bus
+        self._live = live
+        self._timers = timers
+
+    async def remove_objects(self, take_ids: Sequence[str]) -> int:
+        """Recordings with their manifests and renditions."""
+        return sum([await self._store.delete_prefix(f"takes/{take_id}") for take_id in take_ids])
+
+    async def remove_live(self, interview_id: str, take_ids: Sequence[str]) -> int:
+        """What screens could still resume from, timers, and what is known of the person's pauses."""
+        facts = SpeechFacts(self._redis)
+        with redis_coded():
+            for take_id in take_ids:
+                await facts.forget(take_id)
+            await self._redis.delete(f"gr:rhythm:{interview_id}", f"gr:shown:{interview_id}")
+        for timers in self._timers:
+            await timers.cancel(interview_id)
+        return await self._live.forget(topic_of(interview_id)) + await self._live.forget(STAFF_TOPIC, interview_id)
+
+    async def remove_transcripts(self, interview_id: str) -> int:
+        """Events that carry words of the person."""
+        needle = interview_id.encode()
+        return await self._bus.forget(lambda data: _TRANSCRIPT in data and needle in data)
+
+    async def remove_person(self, account_id: str) -> int:
+        """Events that carry (sealed) mails to the person, and what their own screens could resume from."""
+        needle = account_id.encode()
+        mails = await self._bus.forget(lambda data: _MAIL in data and needle in data)
+        return mails + await self._live.forget(f"account:{account_id}")
+
+    async def leave_disk(self) -> None:
+        """Redis writes its log of commands anew, without what was removed."""
+        await rewrite_log(self._redis)

@@ -1,0 +1,3 @@
+from tests.interviews.conftest import house
+
+__all__ = ["house"]
