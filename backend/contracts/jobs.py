@@ -16,3 +16,31 @@ class ProcessTake(msgspec.Struct, frozen=True, tag="media.process_take"):
     language: str
     wants_rendition: bool = True
     wants_transcript: bool = True
+
+
+class TranscodeTake(msgspec.Struct, frozen=True, tag="media.transcode_take"):
+    """Make an MP4 (H.264, AAC) of a take's WebM rendition, in idle time. Answered by `TakeTranscoded`.
+
+    `source_sha256` names the rendition that is meant; where the take has another one by now, nothing is done.
+    """
+
+    take_id: str
+    interview_id: str
+    source_sha256: str
+
+
+class TranscribeSegment(msgspec.Struct, frozen=True, tag="media.transcribe_segment"):
+    """Recognise one segment of a take that still runs (the event `SegmentSpoken` says what the fields mean).
+
+    The worker keeps the text beside the object at `key` and removes that; `ProcessTake` reuses it. Where the object or
+    the speech model is missing nothing happens.
+    """
+
+    take_id: str
+    interview_id: str
+    language: str
+    leg_id: str
+    begin_ms: int
+    start_ms: int
+    end_ms: int
+    key: str

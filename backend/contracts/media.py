@@ -54,7 +54,7 @@ class MediaGap(msgspec.Struct, frozen=True):
 
 
 class RenditionMedia(msgspec.Struct, frozen=True):
-    """The playable file of a take, at `key` in the encrypted object store."""
+    """The playable file of a take, at `key` in the encrypted object store. `codecs` as in RFC 6381, e.g. `vp8,opus`."""
 
     key: str
     mime_type: str
@@ -63,6 +63,40 @@ class RenditionMedia(msgspec.Struct, frozen=True):
     duration_s: float
     width: int | None = None
     height: int | None = None
+    codecs: str | None = None
+
+
+class StoredFile(msgspec.Struct, frozen=True):
+    """A small file made from a rendition, at `key` in the encrypted object store."""
+
+    key: str
+    mime_type: str
+    size_bytes: int
+    sha256: str
+
+
+class FilmStrip(msgspec.Struct, frozen=True):
+    """One JPEG of `tiles` pictures side by side, each of `width` × `height`, one for each `every_s` of the take."""
+
+    file: StoredFile
+    tiles: int
+    width: int
+    height: int
+    every_s: float
+
+
+class TakePreview(msgspec.Struct, frozen=True):
+    """What a player shows around a recording.
+
+    `source_sha256` is the rendition's of which it was made. `peaks` is JSON (`media.workers.waveform.Peaks`).
+    `loudness_lufs` is integrated (EBU R128); None where nothing is loud enough to be measured.
+    """
+
+    source_sha256: str
+    thumbnail: StoredFile | None = None
+    strip: FilmStrip | None = None
+    peaks: StoredFile | None = None
+    loudness_lufs: float | None = None
 
 
 class NodeStatus(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from backend.contracts.media import TranscriptWord
 from media.speech.decoding import decode, encode
 from media.speech.segments import SegmentingPolicy, Span, segments
 from media.speech.silero import SAMPLE_RATE, WINDOW_MS, Samples, probabilities
-from media.speech.transcript import RecognisedSegment, SpokenLanguage
+from media.speech.transcript import RecognisedPart, RecognisedSegment, SpokenLanguage
 from media.speech.words import Word, align
 
 BEAM_SIZE: dict[SpokenLanguage, int] = {"en": 1, "zh": 5}
@@ -64,11 +64,19 @@ class Recogniser:
         self, pcm: Samples, language: SpokenLanguage, policy: SegmentingPolicy | None = None
     ) -> Iterator[RecognisedSegment]:
         """(n,) float32 mono 16 kHz → segments in order, each as soon as it is done."""
+        for part in self.parts(pcm, language, policy):
+            if part.segment is not None:
+                yield part.segment
+
+    def parts(
+        self, pcm: Samples, language: SpokenLanguage, policy: SegmentingPolicy | None = None
+    ) -> Iterator[RecognisedPart]:
+        """The same with how far it is: first none of all, then one more each time, with or without words."""
         voice = probabilities(pcm)
-        for span in segments(voice, len(pcm) * 1000 // SAMPLE_RATE, policy):
-            segment = self._recognise(span, span.of(pcm), voice, language)
-            if segment is not None:
-                yield segment
+        spans = segments(voice, len(pcm) * 1000 // SAMPLE_RATE, policy)
+        yield RecognisedPart(0, len(spans), None)
+        for done, span in enumerate(spans, 1):
+            yield RecognisedPart(done, len(spans), self._recognise(span, span.of(pcm), voice, language))
 
     def _recognise(
         self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage

@@ -19,6 +19,14 @@ class RecognisedSegment(msgspec.Struct, frozen=True):
     words: list[TranscriptWord]
 
 
+class RecognisedPart(msgspec.Struct, frozen=True):
+    """`done` of `total` stretches of speech; the newest one's words, if it had any."""
+
+    done: int
+    total: int
+    segment: RecognisedSegment | None
+
+
 def spoken_language(language: str) -> SpokenLanguage:
     """The recogniser's name of one of the product's languages ("zh-CN", "en")."""
     return "zh" if language.split("-")[0].lower() == "zh" else "en"

@@ -13,7 +13,21 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from media.workers.confinement import Confinement, allow_cpu, confine
-from media.workers.tasks import Ended, Failed, Heard, Joined, JoinLegs, Report, Task, Transcribe
+from media.workers.tasks import (
+    Copied,
+    CopyToMp4,
+    Ended,
+    Failed,
+    Heard,
+    Joined,
+    JoinLegs,
+    MakePreview,
+    Previewed,
+    Report,
+    Task,
+    Transcribe,
+    Transcribing,
+)
 
 if TYPE_CHECKING:
     from media.speech.recognise import Recogniser
@@ -32,6 +46,10 @@ def perform(task: Task) -> Iterator[Report]:
             yield from _join(task)
         case Transcribe():
             yield from _transcribe(task)
+        case MakePreview():
+            yield from _preview(task)
+        case CopyToMp4():
+            yield from _copy(task)
 
 
 def _join(task: JoinLegs) -> Iterator[Report]:
@@ -57,9 +75,29 @@ def _transcribe(task: Transcribe) -> Iterator[Report]:
     except AudioUnreadable as error:
         yield Failed("media_unreadable", str(error))
         return
-    for segment in _recogniser(task.model, task.device).transcribe(pcm, spoken_language(task.language)):
-        yield Heard(segment)
+    for part in _recogniser(task.model, task.device).parts(pcm, spoken_language(task.language)):
+        if part.segment is not None:
+            yield Heard(part.segment)
+        yield Transcribing(part.done, part.total)
     yield Ended()
+
+
+def _preview(task: MakePreview) -> Iterator[Report]:
+    from media.workers.preview import preview
+
+    yield Previewed(preview(Path(task.path), Path(task.folder), task.duration_s))
+
+
+def _copy(task: CopyToMp4) -> Iterator[Report]:
+    from media.workers.mp4_copy import mp4_copy
+    from media.workers.remux import NothingReadable
+
+    try:
+        rendition = mp4_copy(Path(task.path), Path(task.folder), task.duration_s)
+    except NothingReadable:
+        yield Failed("media_unreadable", "the rendition holds neither picture nor sound")
+        return
+    yield Copied(rendition)
 
 
 def serve(tasks: BinaryIO, reports: BinaryIO) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from redis.asyncio import Redis
 
-from backend.contracts.jobs import ProcessTake
+from backend.contracts.jobs import ProcessTake, TranscodeTake
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
 from backend.kernel.ids import new_id
@@ -22,8 +22,10 @@ from backend.kernel.tasks import TaskSupervisor
 from media.workers.confinement import Confinement
 from media.workers.pool import ChildPool
 from media.workers.process_take import TakeProcessor
+from media.workers.progress import Progress
 from media.workers.scratch import sweep
 from media.workers.speech_model import SpeechModel
+from media.workers.transcode_take import NICENESS, TakeTranscoder
 
 MAX_TRIES = 8
 _CHILD_BYTES = 4 << 30
@@ -59,15 +61,22 @@ async def serve(settings: Settings, redis: Redis) -> AsyncIterator[None]:
         settings.storage_url or f"file://{settings.data_dir.absolute()}/objects", Keyring.from_settings(settings)
     )
     model = SpeechModel(settings)
-    async with ChildPool(settings.worker_processes, await _limits(settings, model)) as pool:
-        processor = TakeProcessor(store, EventBus(redis), pool, model, scratch)
+    bus = EventBus(redis)
+    async with (
+        ChildPool(settings.worker_processes, await _limits(settings, model)) as pool,
+        ChildPool(1, Confinement(), niceness=NICENESS) as idle_pool,
+    ):
+        processor = TakeProcessor(store, bus, Progress(redis), pool, model, scratch)
+        transcoder = TakeTranscoder(store, bus, idle_pool, scratch)
         worker = JobWorker(
             redis, {ProcessTake: processor.handle}, concurrency=settings.worker_processes, max_tries=MAX_TRIES
         )
+        idle_worker = JobWorker(redis, {TranscodeTake: transcoder.handle}, concurrency=1, max_tries=MAX_TRIES)
         async with TaskSupervisor("media worker") as tasks:
             tasks.start("heartbeat", Heartbeat(redis, "worker", new_id("worker"), model.problems).run)
             tasks.start("speech model", model.watch)
             tasks.start("jobs", worker.run)
+            tasks.start("idle jobs", idle_worker.run)
             yield
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ import msgspec
 import media
 from backend.kernel.children import die_with_parent
 from media.workers.confinement import KEPT_VARIABLES, Confinement
-from media.workers.tasks import Failed, Report, Task
+from media.workers.tasks import LAST_REPORTS, Failed, Report, Task
 
 MAX_LINE_BYTES = 16 << 20
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
@@ -37,8 +37,9 @@ class TaskFailed(Exception):
 class _Child:
     """One process, started when it is first needed and again after its end."""
 
-    def __init__(self, limits: Confinement) -> None:
+    def __init__(self, limits: Confinement, niceness: int) -> None:
         self._limits = limits
+        self._niceness = niceness
         self._process: Process | None = None
 
     async def run(self, task: Task, wall_s: float) -> AsyncGenerator[Report, None]:
@@ -55,7 +56,7 @@ class _Child:
                     pass  # its end is read below
                 while line := await process.stdout.readline():
                     report: Report = msgspec.json.decode(line, type=Report)
-                    is_answered = type(report).__name__ in {"Joined", "Ended", "Failed"}
+                    is_answered = isinstance(report, LAST_REPORTS)
                     yield report
                     if is_answered:
                         return
@@ -72,10 +73,20 @@ class _Child:
         environ = {name: value for name, value in os.environ.items() if name in KEPT_VARIABLES}
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "media.workers.child", msgspec.json.encode(self._limits).decode(),
-            stdin=PIPE, stdout=PIPE, limit=MAX_LINE_BYTES, preexec_fn=die_with_parent(),
+            stdin=PIPE, stdout=PIPE, limit=MAX_LINE_BYTES, preexec_fn=self._arrange(),
             env={**environ, **_ONE_THREAD, "PYTHONPATH": root},
         )  # fmt: skip
         return self._process
+
+    def _arrange(self) -> Callable[[], None]:
+        """Runs in the child before its program."""
+        die, niceness = die_with_parent(), self._niceness
+
+        def arrange() -> None:
+            die()
+            os.nice(niceness)
+
+        return arrange
 
     async def stop(self) -> None:
         process, self._process = self._process, None
@@ -85,10 +96,13 @@ class _Child:
 
 
 class ChildPool:
-    """`size` children; a task waits for a free one. Leaving the context kills them."""
+    """`size` children; a task waits for a free one. Leaving the context kills them.
 
-    def __init__(self, size: int, limits: Confinement | None = None) -> None:
-        self._children = [_Child(limits or Confinement()) for _ in range(size)]
+    `niceness` is added to the worker's own (0 to 19, nice(2)).
+    """
+
+    def __init__(self, size: int, limits: Confinement | None = None, *, niceness: int = 0) -> None:
+        self._children = [_Child(limits or Confinement(), niceness) for _ in range(size)]
         self._free: asyncio.LifoQueue[_Child] = asyncio.LifoQueue(size)
         for child in self._children:
             self._free.put_nowait(child)

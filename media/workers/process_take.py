@@ -1,4 +1,4 @@
-"""The job `ProcessTake`: legs → rendition → transcript, each told as an event.
+"""The job `ProcessTake`: legs → rendition → transcript → preview, each told as an event.
 
 Done twice it says the same again: event ids are made of the take and of what went in, so another leg or another model
 gives other ids and the same input the same ones.
@@ -9,17 +9,20 @@ from pathlib import Path
 
 import structlog
 
-from backend.contracts.events.media import SegmentTranscribed, TakeProcessed, TakeTranscribed
+from backend.contracts.events.live import WorkProgress
+from backend.contracts.events.media import SegmentTranscribed, TakePreviewed, TakeProcessed, TakeTranscribed
 from backend.contracts.jobs import ProcessTake
 from backend.contracts.media import RenditionMedia
 from backend.kernel.events import EventBus
 from backend.kernel.storage import ObjectStore
 from media.speech.model import SPEECH_MODEL_MISSING
 from media.workers.pool import ChildPool, TaskFailed
+from media.workers.previews import Previews
+from media.workers.progress import Progress
 from media.workers.renditions import MadeRendition, Renditions
 from media.workers.scratch import scratch_folder
 from media.workers.speech_model import SpeechModel
-from media.workers.tasks import Heard, Transcribe
+from media.workers.tasks import Heard, Transcribe, Transcribing
 
 _BASE_CPU_S = 300
 _CPU_PER_AUDIO = 20.0
@@ -31,28 +34,52 @@ log = structlog.get_logger()
 class TakeProcessor:
     """One for the whole worker; `handle` runs several times at once."""
 
-    def __init__(self, store: ObjectStore, bus: EventBus, pool: ChildPool, model: SpeechModel, scratch: Path) -> None:
+    def __init__(
+        self,
+        store: ObjectStore,
+        bus: EventBus,
+        progress: Progress,
+        pool: ChildPool,
+        model: SpeechModel,
+        scratch: Path,
+    ) -> None:
         self._store = store
         self._bus = bus
+        self._progress = progress
         self._pool = pool
         self._model = model
         self._scratch = scratch
         self._renditions = Renditions(store, pool)
+        self._previews = Previews(store, pool, self._renditions)
 
     async def handle(self, job: ProcessTake) -> None:
         """Raises what a later try may mend: Unavailable of the store or of Redis."""
         with scratch_folder(self._scratch) as folder:
+            if job.wants_rendition:
+                await self._show(job, WorkProgress(job.take_id, "joining"))
             known = None if job.wants_rendition else await self._renditions.known(job.take_id)
             made = known or await self._renditions.make(job.take_id, folder)
             if job.wants_rendition:
                 await self._say_processed(job, made)
+            if made.media is not None:
+                await self._show(job, WorkProgress(job.take_id, "playable"))
             if job.wants_transcript:
                 await self._transcribe(job, made, folder)
+            await self._say_previewed(job, made, folder)
+
+    async def _show(self, job: ProcessTake, progress: WorkProgress) -> None:
+        await self._progress.say(job.interview_id, progress)
 
     async def _say_processed(self, job: ProcessTake, made: MadeRendition) -> None:
         event = TakeProcessed(job.take_id, job.interview_id, made.media, made.gaps, made.problem)
         await self._bus.publish(event, id=f"{job.take_id}:{made.source}:processed")
         log.info("take_processed", take=job.take_id, problem=made.problem)
+
+    async def _say_previewed(self, job: ProcessTake, made: MadeRendition, folder: Path) -> None:
+        preview = await self._previews.make(job.take_id, made, folder)
+        if preview is not None:
+            event = TakePreviewed(job.take_id, job.interview_id, preview)
+            await self._bus.publish(event, id=f"{job.take_id}:{made.source}:previewed")
 
     async def _transcribe(self, job: ProcessTake, made: MadeRendition, folder: Path) -> None:
         model = await self._model.locate()
@@ -85,6 +112,9 @@ class TakeProcessor:
                     if isinstance(report, Heard):
                         await self._say_segment(job, said, report, source)
                         said += 1
+                    elif isinstance(report, Transcribing):
+                        progress = WorkProgress(job.take_id, "transcribing", report.done, report.total)
+                        await self._show(job, progress)
                 return said, None
             except TaskFailed as failure:
                 log.warning("transcription_failed", take=job.take_id, problem=failure.code, detail=failure.detail)

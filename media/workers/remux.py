@@ -15,6 +15,7 @@ from typing import Any
 import av
 
 from media.workers.aac_track import AacTrack
+from media.workers.codec_names import codecs_of
 from media.workers.leg_file import LegFile, LegFormat, LegPacket, probe
 from media.workers.rendition import HolePlace, LegPlace, Rendition
 from media.workers.vp8_track import Vp8Track
@@ -199,4 +200,5 @@ def join_legs(paths: list[Path], folder: Path) -> Rendition:
         height=size[1] if size else None,
         legs=joiner.legs,
         holes=joiner.holes,
+        codecs=codecs_of(target),
     )

@@ -19,6 +19,8 @@ class HolePlace(msgspec.Struct, frozen=True):
 
 
 class Rendition(msgspec.Struct, frozen=True):
+    """`codecs` as in RFC 6381, video first."""
+
     path: str
     mime_type: str
     duration_s: float
@@ -26,3 +28,4 @@ class Rendition(msgspec.Struct, frozen=True):
     height: int | None
     legs: list[LegPlace]
     holes: list[HolePlace]
+    codecs: str | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from backend.contracts.media import LegManifest, MediaGap, RenditionMedia
+from backend.contracts.media import LegManifest, MediaGap, RenditionMedia, StoredFile, TakePreview
 from backend.kernel.errors import NotFound
 from backend.kernel.storage import ObjectStore
 from backend.kernel.streaming_aead import SealBroken
@@ -22,12 +22,16 @@ _WALL_PER_CPU = 3.0
 
 
 class MadeRendition(msgspec.Struct, frozen=True):
-    """Stored as `takes/{take}/rendition.json`. `source`: digest of the legs; `problem` media_damaged: parts lost."""
+    """Stored as `takes/{take}/rendition.json`. `source`: digest of the legs; `problem` media_damaged: parts lost.
+
+    `preview` is added once it is made.
+    """
 
     source: str
     media: RenditionMedia | None
     gaps: list[MediaGap]
     problem: str | None
+    preview: TakePreview | None = None
 
 
 def record_key(take_id: str) -> str:
@@ -63,8 +67,12 @@ class Renditions:
         is_damaged = made.media is not None and any(leg.lost_chunks for leg in fetched)
         if is_damaged:
             made = msgspec.structs.replace(made, problem="media_damaged")
-        await self._store.put(record_key(take_id), msgspec.json.encode(made))
+        await self.keep(take_id, made)
         return made
+
+    async def keep(self, take_id: str, made: MadeRendition) -> None:
+        """Raises: Unavailable."""
+        await self._store.put(record_key(take_id), msgspec.json.encode(made))
 
     async def _join(self, take_id: str, source: str, legs: list[FetchedLeg], folder: Path) -> MadeRendition:
         media_s = sum(leg.manifest.duration_ms for leg in legs) / 1000
@@ -74,7 +82,7 @@ class Renditions:
             rendition = await self._child_joins(task)
         except TaskFailed:
             return MadeRendition(source, None, [], "media_unreadable")
-        media = await self._upload(take_id, rendition)
+        media = await store_rendition(self._store, take_id, rendition)
         return MadeRendition(source, media, gaps([leg.manifest for leg in legs], rendition), None)
 
     async def _child_joins(self, task: JoinLegs) -> Rendition:
@@ -91,21 +99,6 @@ class Renditions:
                     raise TaskFailed("media_unreadable", failure.detail) from failure
         raise TaskFailed("media_unreadable", "no rendition")
 
-    async def _upload(self, take_id: str, rendition: Rendition) -> RenditionMedia:
-        path = Path(rendition.path)
-        key = f"takes/{take_id}/{path.name}"
-        size_bytes, digest = await asyncio.to_thread(_size_and_sha256, path)
-        await self._store.put_file(key, path)
-        return RenditionMedia(
-            key=key,
-            mime_type=rendition.mime_type,
-            size_bytes=size_bytes,
-            sha256=digest,
-            duration_s=rendition.duration_s,
-            width=rendition.width,
-            height=rendition.height,
-        )
-
 
 def gaps(legs: list[LegManifest], rendition: Rendition) -> list[MediaGap]:
     """Between legs: wall clock from the last packet of one to the first of the next. Within legs: the holes."""
@@ -115,6 +108,29 @@ def gaps(legs: list[LegManifest], rendition: Rendition) -> list[MediaGap]:
         lost_ms = round((legs[after.index].started_at - ended_at) / timedelta(milliseconds=1))
         found.append(MediaGap(after.begin_ms / 1000, max(0, lost_ms)))
     return sorted(found, key=lambda gap: gap.at_s)
+
+
+async def store_rendition(store: ObjectStore, take_id: str, rendition: Rendition) -> RenditionMedia:
+    """Under the name that its file has. Raises: Unavailable."""
+    file = await store_file(store, take_id, Path(rendition.path), rendition.mime_type)
+    return RenditionMedia(
+        key=file.key,
+        mime_type=file.mime_type,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
+        duration_s=rendition.duration_s,
+        width=rendition.width,
+        height=rendition.height,
+        codecs=rendition.codecs,
+    )
+
+
+async def store_file(store: ObjectStore, take_id: str, path: Path, mime_type: str) -> StoredFile:
+    """As `takes/{take}/{name of the file}`. Raises: Unavailable."""
+    size_bytes, digest = await asyncio.to_thread(_size_and_sha256, path)
+    key = f"takes/{take_id}/{path.name}"
+    await store.put_file(key, path)
+    return StoredFile(key, mime_type, size_bytes, digest)
 
 
 def _size_and_sha256(path: Path) -> tuple[int, str]:

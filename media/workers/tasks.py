@@ -3,6 +3,7 @@
 import msgspec
 
 from media.speech.transcript import RecognisedSegment
+from media.workers.preview import Preview
 from media.workers.rendition import Rendition
 
 
@@ -15,12 +16,30 @@ class JoinLegs(msgspec.Struct, frozen=True, tag="join_legs"):
 
 
 class Transcribe(msgspec.Struct, frozen=True, tag="transcribe"):
-    """Answered by a `Heard` a segment, then `Ended`."""
+    """Answered by `Heard` and `Transcribing` a part, then `Ended`."""
 
     path: str
     language: str
     model: str
     device: str
+    cpu_s: int
+
+
+class MakePreview(msgspec.Struct, frozen=True, tag="make_preview"):
+    """Of the rendition at `path`, to `folder`. Answered by `Previewed`."""
+
+    path: str
+    folder: str
+    duration_s: float
+    cpu_s: int
+
+
+class CopyToMp4(msgspec.Struct, frozen=True, tag="copy_to_mp4"):
+    """The rendition at `path` → `{folder}/copy.mp4`. Answered by `Copied`."""
+
+    path: str
+    folder: str
+    duration_s: float
     cpu_s: int
 
 
@@ -30,6 +49,21 @@ class Joined(msgspec.Struct, frozen=True, tag="joined"):
 
 class Heard(msgspec.Struct, frozen=True, tag="heard"):
     segment: RecognisedSegment
+
+
+class Transcribing(msgspec.Struct, frozen=True, tag="transcribing"):
+    """`done` of `total` parts of the speech."""
+
+    done: int
+    total: int
+
+
+class Previewed(msgspec.Struct, frozen=True, tag="previewed"):
+    preview: Preview
+
+
+class Copied(msgspec.Struct, frozen=True, tag="copied"):
+    rendition: Rendition
 
 
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
@@ -43,5 +77,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     detail: str
 
 
-Task = JoinLegs | Transcribe
-Report = Joined | Heard | Ended | Failed
+Task = JoinLegs | Transcribe | MakePreview | CopyToMp4
+Report = Joined | Heard | Transcribing | Previewed | Copied | Ended | Failed
+LAST_REPORTS = (Joined, Previewed, Copied, Ended, Failed)
+"""After one of these the child waits for its next task."""

@@ -6,7 +6,25 @@ Topics: `account:{id}` (own things), `interview:{id}` (a candidate's own intervi
 Client → server: `Subscribe`, `Ping`. Server → client: `Subscribed`, `LiveEvent`, `Gone`, `Pong`, `Refused`.
 """
 
+from typing import Literal
+
 import msgspec
+
+
+def interview_topic(interview_id: str) -> str:
+    return f"interview:{interview_id}"
+
+
+class WorkProgress(msgspec.Struct, frozen=True):
+    """Data of the event `progress` on `interview:{id}`, not kept: where a worker is with a take.
+
+    `done` of `total` parts of the speech are transcribed, once `step` is transcribing.
+    """
+
+    take_id: str
+    step: Literal["joining", "playable", "transcribing"]
+    done: int = 0
+    total: int = 0
 
 
 class LiveEvent(msgspec.Struct, frozen=True, tag="event", tag_field="op"):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from backend.contracts.media import MediaGap, RenditionMedia, TranscriptWord
+from backend.contracts.media import MediaGap, RenditionMedia, TakePreview, TranscriptWord
 
 
 class PeerJoined(msgspec.Struct, frozen=True, tag="media.peer_joined"):
@@ -93,6 +93,24 @@ class TakeProcessed(msgspec.Struct, frozen=True, tag="media.take_processed"):
     interview_id: str
     rendition: RenditionMedia | None
     gaps: list[MediaGap]
+    problem: str | None = None
+
+
+class TakePreviewed(msgspec.Struct, frozen=True, tag="media.take_previewed"):
+    """Thumbnail, waveform and loudness of a take's rendition are made; after the transcript, which is more urgent."""
+
+    take_id: str
+    interview_id: str
+    preview: TakePreview
+
+
+class TakeTranscoded(msgspec.Struct, frozen=True, tag="media.take_transcoded"):
+    """The MP4 of the WebM rendition with `source_sha256` is made, or cannot be: then `problem` says why."""
+
+    take_id: str
+    interview_id: str
+    source_sha256: str
+    rendition: RenditionMedia | None
     problem: str | None = None
 
 

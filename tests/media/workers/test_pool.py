@@ -7,7 +7,7 @@ import pytest
 
 from media.workers.confinement import Confinement
 from media.workers.pool import ChildPool, TaskFailed
-from media.workers.tasks import Ended, Heard, Joined, JoinLegs, Report, Task, Transcribe
+from media.workers.tasks import Ended, Heard, Joined, JoinLegs, Report, Task, Transcribe, Transcribing
 from tests.media.speech.recordings import clips, pcm_of
 from tests.media.workers.legs import leg
 
@@ -26,8 +26,8 @@ async def test_a_child_joins_and_transcribes(tmp_path: Path, model_dir: Path, sp
         [joined] = await reports(pool, join(tmp_path))
         heard = await reports(pool, Transcribe(speech, "en", str(model_dir), "cpu", 60))
     assert isinstance(joined, Joined)
-    assert isinstance(heard[0], Heard)
-    assert heard[-1] == Ended()
+    assert [type(report) for report in heard] == [Transcribing, Heard, Transcribing, Ended]
+    assert (heard[0], heard[2]) == (Transcribing(0, 1), Transcribing(1, 1))
 
 
 async def test_a_child_that_uses_too_much_processor_time_is_ended_and_replaced(
@@ -66,6 +66,14 @@ async def test_a_broken_file_is_the_files_fault(tmp_path: Path, model_dir: Path)
         with pytest.raises(TaskFailed, match="media_unreadable"):
             await reports(pool, Transcribe(str(tmp_path / "noise"), "en", str(model_dir), "cpu", 30))
         assert isinstance((await reports(pool, join(tmp_path)))[0], Joined)
+
+
+async def test_a_child_of_low_priority_says_so_to_the_kernel(tmp_path: Path) -> None:
+    async with ChildPool(1, niceness=5) as pool:
+        await reports(pool, join(tmp_path))
+        process = pool._children[0]._process
+        assert process is not None
+        assert os.getpriority(os.PRIO_PROCESS, process.pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)
 
 
 async def test_a_child_knows_no_secrets_and_has_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

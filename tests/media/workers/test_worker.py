@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from redis.asyncio import Redis
 
-from backend.contracts.events.media import SegmentTranscribed, TakeProcessed, TakeTranscribed
+from backend.contracts.events.media import SegmentTranscribed, TakePreviewed, TakeProcessed, TakeTranscribed
 from backend.contracts.jobs import ProcessTake
 from backend.kernel.crypto import Keyring
 from backend.kernel.jobs import Jobs
@@ -21,9 +21,11 @@ from backend.kernel.storage import ObjectStore, open_store
 from media.speech.silero import SAMPLE_RATE, Samples
 from media.workers.main import serve
 from media.workers.scratch import scratch_folder, sweep
+from media.workers.stills import THUMBNAIL_MAX_BYTES
+from media.workers.waveform import PER_SECOND, Peaks
 from tests.kernel.waiting import until
 from tests.media.speech.recordings import clips, error_rate, pcm_of
-from tests.media.workers.bus import is_transcribed, of_kind, said
+from tests.media.workers.bus import is_transcribed, of_kind, said, watching
 from tests.media.workers.legs import leg, store_leg
 
 TAKE = "tak_1"
@@ -41,16 +43,15 @@ def store(settings: Settings) -> ObjectStore:
     return open_store(f"file://{settings.data_dir.absolute()}/objects", Keyring.from_settings(settings))
 
 
+async def is_nothing_left(redis: Redis) -> bool:
+    return not any((await Jobs(redis).depth()).values())
+
+
 async def work_off(settings: Settings, redis: Redis, job: ProcessTake = JOB, job_id: str = "job_1") -> None:
-    """Enqueue the job, run a worker until the take is transcribed once more than before."""
-    before = len(of_kind(await said(redis, job.take_id), TakeTranscribed))
+    """Enqueue the job, run a worker until no job is left."""
     await Jobs(redis).enqueue(job, id=job_id)
-
-    async def is_done() -> bool:
-        return len(of_kind(await said(redis, job.take_id), TakeTranscribed)) > before
-
     async with serve(settings, redis):
-        await until(is_done, within_s=60)
+        await until(lambda: is_nothing_left(redis), within_s=60)
 
 
 def answer(speech_dir: Path, count: int) -> tuple[Samples, str]:
@@ -91,6 +92,37 @@ async def test_two_legs_become_a_rendition_and_a_transcript(
     assert error_rate([text], [" ".join(segment.text for segment in segments)], "en") < 0.25
     assert all(0 <= word.start_s <= word.end_s <= made.duration_s for s in segments for word in s.words)
     assert list((settings.data_dir / "scratch").iterdir()) == []
+
+    [previewed] = of_kind(events, TakePreviewed)
+    preview = previewed.preview
+    assert preview.source_sha256 == made.sha256
+    assert preview.thumbnail.size_bytes <= THUMBNAIL_MAX_BYTES
+    for file in (preview.thumbnail, preview.strip.file, preview.peaks):
+        assert hashlib.sha256(await store.get(file.key)).hexdigest() == file.sha256
+    peaks = msgspec.json.decode(await store.get(preview.peaks.key), type=Peaks).peaks
+    assert abs(len(peaks) / PER_SECOND - made.duration_s) <= 0.1
+    assert -45 < preview.loudness_lufs < -5
+
+
+async def test_the_work_is_shown_step_by_step(
+    settings: Settings, redis: Redis, store: ObjectStore, speech_dir: Path
+) -> None:
+    pcm, _ = answer(speech_dir, 2)
+    await store_leg(store, TAKE, "leg_1", leg(len(pcm) * 1000 // SAMPLE_RATE // 20 * 20, None, speech=pcm))
+    async with watching(redis, "int_1") as seen:
+        await work_off(settings, redis)
+
+        async def is_shown() -> bool:
+            return bool(seen) and seen[-1].total > 0 and seen[-1].done == seen[-1].total
+
+        await until(is_shown)
+    total = seen[-1].total
+    assert total >= 2
+    assert [(each.step, each.done, each.total) for each in seen] == [
+        ("joining", 0, 0),
+        ("playable", 0, 0),
+        *(("transcribing", done, total) for done in range(total + 1)),
+    ]
 
 
 async def test_the_same_job_again_says_the_same_again(
@@ -161,6 +193,7 @@ async def test_without_a_model_the_rendition_is_made_and_the_transcript_waits(
             return [status.problems for status in await alive(redis)] == [["speech_model_missing"]]
 
         await until(says_so)
+        await until(lambda: is_nothing_left(redis), within_s=30)
     events = await said(redis, TAKE)
     assert of_kind(events, TakeProcessed)[0].rendition is not None
     assert of_kind(events, TakeTranscribed) == [TakeTranscribed(TAKE, "int_1", 0, "speech_model_missing")]
