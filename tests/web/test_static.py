@@ -120,8 +120,11 @@ async def test_pages_run_our_own_code_alone(http: httpx.AsyncClient) -> None:
 async def test_data_runs_nothing_and_https_is_kept_to(tmp_path: Path, site_settings: Settings) -> None:
     secure = msgspec.structs.replace(site_settings, base_url="https://greenroom.test")
     async with client(built(tmp_path / "dist"), secure) as http:
-        headers = (await http.get("/sw.js")).headers
+        headers = (await http.get("/manifest.webmanifest")).headers
+        worker = (await http.get("/sw.js")).headers
+        page = (await http.get("/")).headers
     assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert worker["content-security-policy"] == page["content-security-policy"], "the worker could fetch nothing"
     assert headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 

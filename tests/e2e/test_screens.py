@@ -1,0 +1,118 @@
+"""Every screen in both languages and themes: accessible (axe, WCAG 2.2 AA), no sideways scrolling, no complaint."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.browser import Watched, chromium, desk, phone, photograph
+from tests.e2e.house import House
+
+AXE = Path(__file__).parents[2] / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [(language, theme) for language in ("en", "zh-CN") for theme in ("light", "dark")]
+
+
+class Look(msgspec.Struct):
+    """One page in one language and theme, signed in as one person or nobody."""
+
+    watched: Watched
+    name: str
+
+    @property
+    def page(self) -> Page:
+        return self.watched.page
+
+
+async def test_screens_that_need_no_sign_in(house: House) -> None:
+    open_link = house.candidate("consented")["link"].removeprefix(house.base_url)
+    paths = ["/", "/help", open_link, "/i/no-such-link", "/staff", "/demo/mailbox", "/no-such-page"]
+    async with chromium() as browser, _looks(house, browser, None) as looks:
+        await _visit(house, looks, paths)
+
+
+async def test_screens_of_a_candidate_from_consent_to_the_open_question(house: House) -> None:
+    person = house.candidate("consented")
+    async with chromium() as browser, _looks(house, browser, person["token"]) as looks:
+        await _visit(house, looks, ["/welcome", "/check", "/timeline"])
+        await _act(house, person, "device-check", {"findings": [], "network": None, "user_agent": "test"})
+        await _visit(house, looks, ["/green-room"])
+        await _act(house, person, "start", None)
+        await _visit(house, looks, ["/live"], wait_for="main h1")
+        await _act(house, person, "commands", {"id": "screens-continue", "kind": "continue"})
+        await _visit(house, looks, ["/live"], wait_for="main .lf .btn.go")
+
+
+async def test_screens_after_the_interview_and_of_the_human_route(house: House) -> None:
+    for state, paths in (("reviewable", ["/thanks", "/timeline"]), ("human_route", ["/human-route"])):
+        person = house.candidate(state)
+        async with chromium() as browser, _looks(house, browser, person["token"]) as looks:
+            await _visit(house, looks, paths)
+
+
+async def test_screens_of_staff(house: House) -> None:
+    review = f"/staff/interviews/{house.candidate('reviewable')['interview_id']}"
+    for wide in (False, True):
+        token = house.staff("hr_operator")["token"]
+        async with chromium() as browser, _looks(house, browser, token, is_wide=wide) as looks:
+            await _visit(house, looks, ["/staff/interviews"], wait_for="tbody tr")
+            await _visit(house, looks, [review], wait_for=".sg")
+    token = house.staff("it_admin")["token"]
+    async with chromium() as browser, _looks(house, browser, token) as looks:
+        await _visit(house, looks[:1], ["/staff/interviews"], wait_for="main h1")
+
+
+@asynccontextmanager
+async def _looks(
+    house: House, browser: Browser, token: str | None, *, is_wide: bool = False
+) -> AsyncIterator[list[Look]]:
+    """A page in each language and theme, on a phone or on a desk."""
+    looks: list[Look] = []
+    for language, theme in LOOKS:
+        context = await (desk if is_wide else phone)(browser, language, theme=theme)
+        await context.add_init_script(path=str(AXE))
+        await context.add_init_script(
+            f"if (location.origin !== 'null') localStorage.setItem('greenroom.language', '{language}')"
+        )
+        if token:
+            await context.add_cookies([{"name": "greenroom_session", "value": token, "url": house.base_url}])
+        device = "desk" if is_wide else "phone"
+        looks.append(Look(Watched(await context.new_page()), f"{device}-{language}-{theme}"))
+    yield looks
+
+
+async def _visit(house: House, looks: list[Look], paths: list[str], *, wait_for: str = "main h1, main h2") -> None:
+    for path in paths:
+        for look in looks:
+            await look.page.goto(house.base_url + path)
+            await expect(look.page.locator(wait_for).first).to_be_visible(timeout=30_000)
+            await look.page.wait_for_timeout(400)  # what enters has settled: axe reads colours as they are drawn
+            name = path.strip("/").replace("/", "-")[:24] or "home"
+            await photograph(look.page, f"screen-{name}-{look.name}")
+            found = await _violations(look.page)
+            assert found == [], f"{path} in {look.name}: {found}"
+            wider = await look.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wider <= 0, f"{path} in {look.name} is {wider} px too wide"
+            assert look.watched.complaints == [], f"{path} in {look.name}"
+            await look.page.goto("about:blank")
+
+
+async def _violations(page: Page) -> list[dict[str, Any]]:
+    """What axe finds: rule, and the elements."""
+    found = await page.evaluate(
+        "async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations.map("
+        "(v) => ({rule: v.id, nodes: v.nodes.map((n) => n.html + ': ' + n.failureSummary).slice(0, 3)}))",
+        RULES,
+    )
+    return list(found)
+
+
+async def _act(house: House, person: dict[str, Any], action: str, body: object) -> None:
+    headers = {"Authorization": f"Bearer {person['token']}"}
+    async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=20) as client:
+        answer = await client.post(f"/api/interviews/{person['interview_id']}/{action}", json=body)
+        answer.raise_for_status()
