@@ -1,12 +1,9 @@
 """A real publisher and real viewers (stock aiortc) over real UDP through a node in this process."""
 
 from collections.abc import AsyncIterator
-from time import monotonic
 
 import pytest
 
-from backend.contracts.media import ClosePeer, CloseRoom, WatchRequest
-from backend.kernel.errors import BadRequest, Conflict, Invalid, Unavailable
 from tests.media.node.nodes import Stage, running, until
 from tests.media.node.packets import numbers
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
