@@ -9,7 +9,6 @@ export default {
   loading: 'Loading',
   stillLoading: 'Still loading. Your connection may be slow.',
   switchTo: '中文',
-  switchLabel: '切换到中文',
   theme: 'Theme',
   themeAuto: 'As the device',
   themeLight: 'Light',

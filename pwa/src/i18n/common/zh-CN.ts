@@ -12,7 +12,6 @@ export default {
   loading: '加载中',
   stillLoading: '还在加载，网络可能有点慢。',
   switchTo: 'English',
-  switchLabel: 'Switch to English',
   theme: '外观',
   themeAuto: '跟随设备',
   themeLight: '浅色',
