@@ -28,7 +28,10 @@ class Employer(Document, frozen=True, kw_only=True):
 
 
 class Member(Document, frozen=True, kw_only=True):
-    """A staff account. `password_hash` is argon2id in its PHC string."""
+    """A staff account. `password_hash` is argon2id in its PHC string.
+
+    `department_ids`: whose positions a hiring manager follows.
+    """
 
     id_prefix: ClassVar[str] = "mem"
 
@@ -39,6 +42,7 @@ class Member(Document, frozen=True, kw_only=True):
     roles: list[Role]
     language: Language
     is_active: bool = True
+    department_ids: list[str] = msgspec.field(default_factory=list)
 
 
 class Candidate(Document, frozen=True, kw_only=True):

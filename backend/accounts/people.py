@@ -1,5 +1,6 @@
 """Who is who: making and opening accounts of members and candidates, and the employer."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
@@ -47,8 +48,9 @@ class People:
         return await self.employers.update(EMPLOYER_ID, lambda known: (msgspec.structs.replace(known, name=name), ()))
 
     async def add_member(
-        self, name: str, email: str, password: str, roles: list[Role], language: Language, passwords: Passwords
-    ) -> Member:
+        self, name: str, email: str, password: str, roles: list[Role], language: Language, passwords: Passwords,
+        *, department_ids: Sequence[str] = (),
+    ) -> Member:  # fmt: skip
         """Raises: Conflict member_exists."""
         account_id = new_id(Member.id_prefix)
         member = Member(
@@ -59,6 +61,7 @@ class People:
             password_hash=await passwords.hash(password),
             roles=roles,
             language=language,
+            department_ids=list(department_ids),
         )
         return await self.members.insert(member)
 

@@ -16,21 +16,26 @@ class AnswerMedia:
         self._scope = scope
         self._audit = audit
 
-    async def rendition(self, actor: Actor, take_id: str, *, is_opening: bool) -> RenditionMedia:
-        """The playable file. A member's opening of it is written down once per playing, not per range.
+    async def rendition(self, actor: Actor, take_id: str) -> RenditionMedia:
+        """The playable file. That a member plays it is written down once a session, whichever bytes they ask for.
 
         Raises: NotFound take_unknown, rendition_unknown while the worker is at it or where nothing was recorded.
         """
         interview, take = await self._visible(actor, take_id)
         if take.rendition is None:
             raise NotFound("rendition_unknown", "There is no playable recording of this answer.", problem=take.problem)
-        if is_opening and actor.kind == "member":
-            await self._audit.record(actor, "media.played", take_id, {"interview": interview.id})
+        await self._note_look(actor, "media.played", take_id, interview)
         return take.rendition
 
     async def take(self, actor: Actor, take_id: str) -> Take:
-        """Raises: NotFound take_unknown."""
-        return (await self._visible(actor, take_id))[1]
+        """The recording with its transcript; a member's reading is written down. Raises: NotFound take_unknown."""
+        interview, take = await self._visible(actor, take_id)
+        await self._note_look(actor, "transcript.read", take_id, interview)
+        return take
+
+    async def _note_look(self, actor: Actor, action: str, take_id: str, interview: Interview) -> None:
+        if actor.kind == "member":
+            await self._audit.record_once(actor, action, take_id, {"interview": interview.id})
 
     async def _visible(self, actor: Actor, take_id: str) -> tuple[Interview, Take]:
         interview = await self._interviews.with_take(take_id)

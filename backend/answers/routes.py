@@ -38,8 +38,7 @@ async def play(
 ) -> Response[Any]:
     """The recording as a file that plays and seeks; one range of bytes at a time (RFC 9110 14)."""
     wanted = request.headers.get("range")
-    is_opening = request.method == "GET" and (wanted is None or wanted.strip().startswith("bytes=0-"))
-    media = await answer_media.rendition(actor, take_id, is_opening=is_opening)
+    media = await answer_media.rendition(actor, take_id)
     etag = f'"{media.sha256}"'
     headers = _headers(etag)
     if is_unchanged(request.headers.get("if-none-match"), etag):

@@ -177,8 +177,9 @@ class _Loader:
     async def _member(self, demo: DemoMember, password: str) -> Member:
         known = await self._people.members.by_email(email_index(self._wiring.keyring, demo.email))
         return known or await self._people.add_member(
-            demo.name, demo.email, password, [demo.role], demo.language, self._accounts.passwords
-        )
+            demo.name, demo.email, password, [demo.role], demo.language, self._accounts.passwords,
+            department_ids=demo.departments,
+        )  # fmt: skip
 
     async def _position(self, demo: DemoPosition, contact_id: str) -> tuple[Position, list[Flow]]:
         position_id = f"pos_demo_{demo.key}"

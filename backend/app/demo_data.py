@@ -23,6 +23,7 @@ class DemoMember(msgspec.Struct, frozen=True):
     name: str
     email: str
     language: Language
+    departments: list[str] = []
 
 
 class DemoPosition(msgspec.Struct, frozen=True):
@@ -56,7 +57,7 @@ MEMBERS = [
     DemoMember(Role.INTERVIEWER, "陈思远", f"interviewer@{DOMAIN}", "zh-CN"),
     DemoMember(Role.RECRUITER, "Maya Lindqvist", f"recruiter@{DOMAIN}", "en"),
     DemoMember(Role.HR_OPERATOR, "周雅琴", f"hr@{DOMAIN}", "zh-CN"),
-    DemoMember(Role.HIRING_MANAGER, "Tomás Herrera", f"manager@{DOMAIN}", "en"),
+    DemoMember(Role.HIRING_MANAGER, "Tomás Herrera", f"manager@{DOMAIN}", "en", ["dep_demo_sales"]),
     DemoMember(Role.IT_ADMIN, "Priya Nair", f"it@{DOMAIN}", "en"),
     DemoMember(Role.AUDITOR, "何文博", f"auditor@{DOMAIN}", "zh-CN"),
 ]

@@ -33,7 +33,7 @@ def erasure_of(interview_id: str) -> str:
 
 
 class ErasureRecords(Repository[Erasure]):
-    indexes: ClassVar[list[Index]] = []
+    indexes: ClassVar[list[Index]] = [Index(keys=[("completed_at", 1)])]
 
     def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
         super().__init__(mongo, ERASURES, Erasure, relay=relay, noun="erasure")

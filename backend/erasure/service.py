@@ -5,7 +5,7 @@ repeated, so a process that dies leaves an erasure that the sweep completes.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -29,6 +29,8 @@ from backend.web.auth import Actor
 
 KEPT = ["audit_log_by_ids", "application_by_ids", "times_and_states", "consent_version"]
 """What stays, by code: proof that an interview was, and that it was erased; nothing that says who."""
+
+LOOK_AGAIN_FOR = timedelta(days=1)
 
 PersonForgetter = Callable[[Person], Awaitable[int]]
 """Removes what a further part of this installation keeps of a person; gives how much that was."""
@@ -177,6 +179,14 @@ class Erasures:
             done.requested_by, kind, "interview.erased", done.interview_id, detail, event_id=f"{done.id}.completed"
         )
         return done
+
+    async def look_again(self) -> None:
+        """At what was erased within the last day: a job that was still running may have made something of it since."""
+        recent = await self._records.find({"completed_at": {"$gte": self._clock() - LOOK_AGAIN_FOR}})
+        for record in recent:
+            interview = await self._interviews.get(record.interview_id)
+            for take_id in interview.erased.take_ids if interview and interview.erased else ():
+                await self._traces.remove_objects([take_id])
 
     async def remove_late(self, take_id: str) -> None:
         """A node or worker was still busy with a recording that is erased: what it made goes as well."""

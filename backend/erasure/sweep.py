@@ -49,4 +49,5 @@ class RetentionSweep:
                 count += 1
             except GreenroomError as error:
                 _log.warning("erasure_delayed", interview=interview.id, reason=error.code)
+        await self._erasures.look_again()
         return count

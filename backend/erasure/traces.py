@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from redis.asyncio import Redis
 
-from backend.interviews.announcer import STAFF_TOPIC, topic_of
+from backend.contracts.events.live import interview_topic
+from backend.interviews.announcer import STAFF_TOPIC
 from backend.interviews.speech import SpeechFacts
 from backend.kernel.events import EventBus
 from backend.kernel.live import LiveBus
@@ -41,7 +42,7 @@ class Traces:
             await self._redis.delete(f"gr:rhythm:{interview_id}", f"gr:shown:{interview_id}")
         for timers in self._timers:
             await timers.cancel(interview_id)
-        return await self._live.forget(topic_of(interview_id)) + await self._live.forget(STAFF_TOPIC, interview_id)
+        return await self._live.forget(interview_topic(interview_id)) + await self._live.forget(STAFF_TOPIC, interview_id)
 
     async def remove_transcripts(self, interview_id: str) -> int:
         """Events that carry words of the person."""

@@ -22,7 +22,7 @@ from backend.interviews.scope import StaffScope
 from backend.interviews.speech import SpeechFacts
 from backend.interviews.staff import StaffInterviews
 from backend.interviews.watch import Watch
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Gone, NotFound
 from backend.kernel.timers import Timers
 from backend.positions.repository import Positions
 from backend.privacy.module import audit_of
@@ -61,16 +61,17 @@ def services(wiring: Wiring) -> InterviewServices:
     conducting = Conducting(interviews, announcer, pacer, timers, wiring.jobs, clock)
     audit = audit_of(wiring)
     applications = Applications(wiring.mongo, relay=wiring.relay)
+    positions = Positions(wiring.mongo, relay=wiring.relay)
     inviting = Inviting(
         interviews,
         applications,
         Flows(wiring.mongo, relay=wiring.relay),
-        Positions(wiring.mongo, relay=wiring.relay),
+        positions,
         people,
         accounts.invitations,
         clock,
     )
-    scope = StaffScope(applications)
+    scope = StaffScope(applications, positions, people.members)
     return InterviewServices(
         interviews=interviews,
         announcer=announcer,
@@ -125,10 +126,10 @@ def interview_topic(parts: InterviewServices) -> Callable[[Actor, str], Awaitabl
             if actor.kind == "candidate":
                 await parts.interviews.own(interview_id, actor.account_id)
             elif actor.may(Permission.INTERVIEW_REVIEW):
-                await parts.staff.visible(actor, interview_id)
+                await parts.staff.follow(actor, interview_id)
             else:
                 return False
-        except NotFound:
+        except (NotFound, Gone):
             return False
         return True
 

@@ -46,6 +46,11 @@ class StaffInterviews:
         await self._audit.record(actor, "interview.reviewed", interview.id, {"version": str(interview.version)})
         return review(interview, person.name)
 
+    async def follow(self, actor: Actor, interview_id: str) -> None:
+        """Hearing of it live is a look as well, once a session. Raises: NotFound interview_unknown."""
+        interview = await self.visible(actor, interview_id)
+        await self._audit.record_once(actor, "interview.followed", interview.id, {})
+
     async def transcribe(self, actor: Actor, interview_id: str) -> None:
         """Asks for the transcripts that wait for a speech model. Raises: NotFound interview_unknown."""
         interview = await self.visible(actor, interview_id)

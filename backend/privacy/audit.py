@@ -21,6 +21,7 @@ HEADS = "audit_heads"
 HEAD_ID = "head"
 READ_AT_ONCE = 500
 TRIES = 50
+LOOKS_REMEMBERED = 10_000
 SYSTEM = "system"
 
 
@@ -48,6 +49,7 @@ class Audit:
         self._key = keyring.derive("audit log")
         self._clock = clock
         self._turn = asyncio.Lock()
+        self._looks: set[str] = set()
 
     @classmethod
     def of(cls, mongo: Mongo, keyring: Keyring, *, clock: Clock = utc_now) -> "Audit":
@@ -62,6 +64,16 @@ class Audit:
         """
         actor_id = actor.account_id if actor else SYSTEM
         return await self.append(actor_id, actor.kind if actor else SYSTEM, action, subject, detail or {})
+
+    async def record_once(self, actor: Actor, action: str, subject: str, detail: Mapping[str, str]) -> None:
+        """The same, once for each session of the actor: a look that is made of many requests is one look."""
+        event_id = f"{action}:{actor.session_id}:{subject}"
+        if event_id in self._looks:
+            return
+        await self.append(actor.account_id, actor.kind, action, subject, detail, event_id=event_id)
+        if len(self._looks) >= LOOKS_REMEMBERED:
+            self._looks.clear()
+        self._looks.add(event_id)
 
     async def append(
         self, actor_id: str, actor_kind: str, action: str, subject: str, detail: Mapping[str, str],

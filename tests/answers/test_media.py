@@ -97,7 +97,7 @@ async def test_captions_are_webvtt(house, answer):
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [(Role.RECRUITER, 200), (Role.HR_OPERATOR, 200), (Role.HIRING_MANAGER, 200), (Role.AUDITOR, 200),
+    [(Role.RECRUITER, 200), (Role.HR_OPERATOR, 200), (Role.AUDITOR, 200), (Role.HIRING_MANAGER, 404),
      (Role.INTERVIEWER, 404), (Role.IT_ADMIN, 404)],
 )  # fmt: skip
 async def test_staff_play_what_is_in_their_scope(house, answer, role, status):
@@ -114,14 +114,25 @@ async def test_a_stranger_and_nobody_get_nothing(house, answer):
     assert (await house.http.get(url(take))).status_code == 401
 
 
-async def test_a_members_playing_is_written_down_once_not_for_every_range(house, answer):
-    _, take = answer
-    headers = await house.bearer("mem_recruiter", Role.RECRUITER)
-    for asked in ("bytes=0-", "bytes=1000-2000", "bytes=5000-"):
-        await house.http.get(url(take), headers={**headers, "Range": asked})
+async def looks_at(house, take):
     auditor = await house.bearer("mem_auditor", Role.AUDITOR)
     rows = (await house.http.get("/api/staff/audit", headers=auditor)).json()["items"]
-    assert [row["action"] for row in rows if row["subject"] == take.id] == ["media.played"]
+    return [(row["action"], row["actor_id"]) for row in rows if row["subject"] == take.id]
+
+
+async def test_a_members_look_is_written_down_once_a_session_whichever_bytes_they_begin_with(house, answer):
+    interview, take = answer
+    headers = await house.bearer("mem_recruiter", Role.RECRUITER)
+    for asked in ("bytes=1-", "bytes=0-", "bytes=1000-2000"):
+        await house.http.get(url(take), headers={**headers, "Range": asked})
+    assert await looks_at(house, take) == [("media.played", "mem_recruiter")]
+    for _ in range(2):
+        await house.http.get(url(take, "captions.vtt"), headers=headers)
+    own = await house.bearer(interview.candidate_id)
+    await house.http.get(url(take), headers=own)
+    assert await looks_at(house, take) == [("transcript.read", "mem_recruiter"), ("media.played", "mem_recruiter")]
+    await house.http.get(url(take), headers=await house.bearer("mem_recruiter", Role.RECRUITER))
+    assert len(await looks_at(house, take)) == 3
 
 
 async def test_a_recording_that_is_not_ready_says_so(house, answer):

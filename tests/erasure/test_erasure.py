@@ -209,7 +209,9 @@ async def test_the_sweep_takes_what_is_due_and_completes_what_was_cut_off(house:
     assert await sweep.look() == 1
     assert await house.resources.store.list("takes") == []
     assert (await records.require(record.id)).completed_at is not None
+    await house.resources.store.put(f"takes/{due.takes[0].id}/segments/leg_1/0.json", SAID.encode())
     assert await sweep.look() == 0
+    assert await house.resources.store.list("takes") == []
     assert (await house.stored(fresh.id)).erased is None
     assert (await house.stored(running.id)).erased is None
 

@@ -2,11 +2,16 @@ import msgspec
 import pytest
 import pytest_asyncio
 
+from backend.accounts.passwords import Passwords
 from backend.interviews.model import Take
 from backend.interviews.module import interview_topic, staff_topic
 from backend.kernel.clock import utc_now
+from backend.positions.model import Position
+from backend.positions.repository import Positions
 from backend.web.auth import actor_of
 from backend.web.policy import Role
+
+from .factories import both
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -36,6 +41,39 @@ async def test_an_interviewer_sees_their_own_candidates_alone(house):
     assert (await get(house, f"/api/staff/interviews/{mine.id}", Role.INTERVIEWER)).status_code == 200
     foreign = await get(house, f"/api/staff/interviews/{other.id}", Role.INTERVIEWER)
     assert (foreign.status_code, foreign.json()["code"]) == (404, "interview_unknown")
+
+
+async def test_a_hiring_manager_sees_the_positions_of_their_own_department(house):
+    mongo = house.resources.mongo
+    for name in ("south", "north"):
+        await Positions(mongo).insert(a_position(name))
+    manager = await house.people.add_member(
+        "Tomás", "tomas@example.org", "secret", [Role.HIRING_MANAGER], "en", Passwords(), department_ids=["dep_south"]
+    )
+    own, foreign = await house.interview(position_id="pos_south"), await house.interview(position_id="pos_north")
+    rows = (await get(house, "/api/staff/interviews", Role.HIRING_MANAGER, account=manager.id)).json()["items"]
+    assert [row["id"] for row in rows] == [own.id]
+    answers = [
+        await get(house, f"/api/staff/interviews/{interview.id}", Role.HIRING_MANAGER, account=manager.id)
+        for interview in (own, foreign)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 404]
+
+
+def a_position(name):
+    return Position(
+        id=f"pos_{name}", title=both(name), department_id=f"dep_{name}", department=both(name), competencies=[],
+        retention_days=90, contact_id="mem_1",
+    )  # fmt: skip
+
+
+async def test_hearing_an_interview_live_is_a_look_too(house):
+    interview = await house.interview()
+    session = await house.api.wiring.sessions.find((await house.bearer("mem_7", Role.RECRUITER))["Authorization"][7:])
+    for _ in range(2):
+        assert await interview_topic(house.parts)(actor_of(session), interview.id)
+    audit = (await get(house, "/api/staff/audit", Role.AUDITOR)).json()["items"]
+    assert [row["action"] for row in audit if row["subject"] == interview.id] == ["interview.followed"]
 
 
 @pytest.mark.parametrize("role", [Role.CANDIDATE, Role.IT_ADMIN])
