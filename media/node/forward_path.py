@@ -55,7 +55,7 @@ class ForwardPath:
             else:
                 stream.rest()
             self._reported_ms[kind] = NEVER_MS
-        self._want_key(now_ms)
+        self._ask_when_due(now_ms)
 
     def packet(self, kind: MediaKind, packet: RtpPacket) -> None:
         stream = self.streams.get(kind)
@@ -80,7 +80,8 @@ class ForwardPath:
             elif isinstance(packet, KeyframeRequest):
                 video = self.streams.get("video")
                 if video is not None and packet.media_ssrc == video.ssrc:
-                    self._want_key(now_ms)
+                    self._wants_key = True
+                    self._ask_when_due(now_ms)
             elif isinstance(packet, ReceiverReport | SenderReport):
                 ours = {stream.ssrc for stream in self.streams.values()}
                 for block in packet.blocks:
@@ -94,9 +95,8 @@ class ForwardPath:
         if video is None:
             return
         if self._is_stopped and self.pace.level_ms(now_ms) <= GO_ON_AT_MS:
-            self._is_stopped, self._wants_key = False, True
-        if (self._wants_key or video.awaits_key) and not self._is_stopped:
-            self._want_key(now_ms)
+            self._is_stopped = False
+        self._ask_when_due(now_ms)
 
     def _is_held_up(self, stream: ForwardedStream, now_ms: float) -> bool:
         if not self._is_stopped and self.pace.level_ms(now_ms) > STOP_AT_MS:
@@ -118,13 +118,13 @@ class ForwardPath:
                     return
                 self.pace.sent(stream.resend(sequence, now_ms), now_ms)
 
-    def _want_key(self, now_ms: float) -> None:
-        """At once, or as soon as this viewer may ask again."""
+    def _ask_when_due(self, now_ms: float) -> None:
+        """At once, or as soon as this viewer may ask again; not while it could not take a key frame."""
         video = self.streams.get("video")
-        if video is None or not video.is_playable:
+        if video is None or not video.is_playable or self._is_stopped:
             return
-        self._wants_key = now_ms - self._asked_ms < ASK_INTERVAL_MS
-        if not self._wants_key:
+        if (self._wants_key or video.awaits_key) and now_ms - self._asked_ms >= ASK_INTERVAL_MS:
+            self._wants_key = False
             self._asked_ms = now_ms
             self._ask_keyframe()
 
