@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from redis.asyncio import Redis
 
 from backend.app.embedded import EmbeddedRedis
 from backend.kernel.errors import RateLimited, Unavailable
-from backend.kernel.logging import configure_logging, mask_text
+from backend.kernel.logging import configure_logging, mask_personal, mask_text
 from backend.kernel.processes import Heartbeat, alive
 from backend.kernel.ratelimit import RateLimiter
 from backend.kernel.redis import connect_redis, honour_cancellation, repeat
@@ -73,6 +74,44 @@ def test_logs_for_people_are_masked_too(
     assert "b.example" not in text
     assert "node_id" in text
     assert not recwarn.list
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_tracebacks_name_places_and_kinds_but_neither_variables_nor_what_people_sent(
+    form: str, make_settings: Callable[..., Settings], capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging(make_settings(log_format=form), "api")
+
+    def reads(secret_name: str) -> None:
+        try:
+            int(secret_name)
+        except ValueError as error:
+            raise KeyError(f"{secret_name} of no list") from error
+
+    try:
+        reads("gnotoaiX niL"[::-1])
+    except KeyError as error:
+        structlog.get_logger().error("request_crashed", code="storage_unavailable", exc_info=error)
+        logging.getLogger("some.library").exception("failed")
+    text = capsys.readouterr().err
+    assert text.count("which led to") == 2
+    assert "KeyError: ***" in text
+    assert "in reads" in text
+    assert "storage_unavailable" in text
+    for held in ("Xiaotong", "secret_name ="):
+        assert held not in text
+
+
+def test_one_time_codes_are_masked_and_error_codes_are_not() -> None:
+    masked = mask_personal(None, "info", {"event": "x", "code": "123456", "email": "a"})
+    assert masked == {"event": "x", "code": "***", "email": "***"}
+    assert mask_personal(None, "info", {"event": "x", "code": "rate_limited"})["code"] == "rate_limited"
+
+
+def test_long_texts_are_masked_in_no_time() -> None:
+    began = time.process_time()
+    assert len(mask_text("x" * 1_000_000)) < 5_000
+    assert time.process_time() - began < 0.5
 
 
 def test_tokens_in_texts_are_masked() -> None:
