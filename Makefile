@@ -27,7 +27,7 @@ setup-test: setup .venv/.browser-stamp ## and what the tests need of the system:
 pwa/node_modules/.stamp: pwa/package-lock.json
 	@$(call with_python,node)
 
-.venv/.browser-stamp:
+.venv/.browser-stamp: backend/app/set_up.py
 	@$(call with_python,browser)
 
 # The first Python that is new enough, so that a machine with several needs no setting.

@@ -32,6 +32,15 @@ def build_parser() -> argparse.ArgumentParser:
         process.add_argument("--wait-for", default="", help=argparse.SUPPRESS)
         if name == "mailbox":
             process.add_argument("--port", type=int, default=1025, help="SMTP port on the loopback (default 1025)")
+        if name == "media":
+            process.add_argument(
+                "--drain",
+                nargs="?",
+                const="",
+                metavar="NODE_ID",
+                help="start none: tell a running node (this directory's by default) to take nobody new until it is "
+                "started again, and wait until it is empty and everything is stored",
+            )
 
     demo = commands.add_parser("demo", help="load the demo employer; print its links and tokens")
     demo.add_argument("--json", action="store_true", help="one JSON object")
@@ -96,6 +105,10 @@ def _run(arguments: argparse.Namespace, settings: "Settings") -> int:
 
             print_openapi(settings)
             return 0
+        case "media" if arguments.drain is not None:
+            from backend.app.draining import drain
+
+            return drain(settings, arguments.drain or None)
         case process:
             return _serve(process, settings, arguments)
 

@@ -117,11 +117,13 @@ def _process_children(
     settings: Settings, servers: list[Server], mailbox_port: int | None, smtp_url: str | None
 ) -> list[ChildSpec]:
     environ = child_environ(os.environ, settings)
+    # The only node of its house has none to hand its interviews to.
+    media = child_environ(os.environ, msgspec.structs.replace(settings, media_drain_s=0))
     mailing = child_environ(os.environ, msgspec.structs.replace(settings, smtp_url=smtp_url))
     wait = ["--wait-for", ",".join(f"{LOOPBACK}:{server.port}" for server in servers)]
     children = [
         ChildSpec(name="api", argv=greenroom("api", *wait), environ=environ),
-        ChildSpec(name="media", argv=greenroom("media", *wait), environ=environ),
+        ChildSpec(name="media", argv=greenroom("media", *wait), environ=media),
         ChildSpec(name="notifier", argv=greenroom("notifier", *wait), environ=mailing),
         ChildSpec(name="worker", argv=greenroom("worker", *wait), environ=environ),
     ]

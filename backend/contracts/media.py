@@ -100,13 +100,28 @@ class TakePreview(msgspec.Struct, frozen=True):
 
 
 class NodeStatus(msgspec.Struct, frozen=True):
-    """A media node's heartbeat, JSON in Redis at `gr:node:{node_id}` with a life of 4 s, renewed every second."""
+    """A media node's heartbeat, JSON in Redis at `gr:node:{node_id}` with a life of 4 s, renewed every second.
+
+    A draining node takes nobody new. `unstored_legs` are still only in its spool, in part or whole.
+    `viewers` are counted among the `peers`.
+    """
 
     node_id: str
     peers: int
     capacity: int
     is_draining: bool
     started_at: datetime
+    unstored_legs: int = 0
+    viewers: int = 0
+
+    @property
+    def reserve(self) -> int:
+        """Places of the capacity that are kept for running interviews that come back: a tenth, never all."""
+        return min(-(-self.capacity // 10), self.capacity - 1)
+
+    def has_room(self, *, is_rejoin: bool) -> bool:
+        """Whether there is a place for one more publisher; `is_rejoin` as in `PublishRequest`."""
+        return self.peers < self.capacity - (0 if is_rejoin else self.reserve)
 
 
 class ActiveTake(msgspec.Struct, frozen=True):
@@ -119,6 +134,7 @@ class PublishRequest(msgspec.Struct, frozen=True):
 
     `active_take` is the take that runs at this moment (a rejoin): the node records on as a further leg at once.
     `purpose` check: a device check; nothing is recorded or reported, and a live publisher is not displaced.
+    `is_rejoin`: the interview runs already, so that it goes before new ones, and on a draining node too.
     """
 
     room: str
@@ -126,6 +142,7 @@ class PublishRequest(msgspec.Struct, frozen=True):
     offer_sdp: str
     purpose: Literal["interview", "check"] = "interview"
     active_take: ActiveTake | None = None
+    is_rejoin: bool = False
 
 
 class PublishAnswer(msgspec.Struct, frozen=True):
@@ -169,6 +186,10 @@ class CloseRoom(msgspec.Struct, frozen=True):
     """rpc `close_room`: the interview is over."""
 
     room: str
+
+
+class Drain(msgspec.Struct, frozen=True):
+    """rpc `drain`, answered by the `NodeStatus`: take nobody new until the process ends. Idempotent."""
 
 
 class Done(msgspec.Struct, frozen=True):

@@ -163,6 +163,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="How many interviews a media node takes at once."),
         Meta(extra=_expects("a number, 1 to 10000")),
     ] = 100
+    media_drain_s: Annotated[
+        int,
+        Meta(ge=0, le=7200),
+        Meta(
+            description="How long a media node that is told to stop (SIGTERM) waits for its interviews to end, in "
+            "seconds. Who is still there then goes on at another node. Give its container 20 s more to stop in."
+        ),
+        Meta(extra=_expects("seconds, 0 to 7200")),
+    ] = 10
     stun_urls: Annotated[
         str | None,
         Meta(description="STUN servers that browsers are told of, separated by commas. The media nodes need none."),

@@ -1,5 +1,6 @@
 """Nodes, placements and WHIP sessions in Redis."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from backend.rooms.model import NodeSeen, Placement, Resource
 
 NODE_PREFIX = "gr:node:"
 NODE_LIFE = timedelta(seconds=4)
+SILENT_AFTER = timedelta(seconds=2.5)
 LIFE_S = 86_400
 SEEN = "gr:rooms:nodes"
 
@@ -30,6 +32,16 @@ class Registry:
             keys = [key async for key in self._redis.scan_iter(match=f"{NODE_PREFIX}*", count=500)]
             values = await self._redis.mget(keys) if keys else []
         return [msgspec.json.decode(value, type=NodeStatus) for value in values if value]
+
+    async def silent(self, nodes: Sequence[NodeStatus]) -> set[str]:
+        """Those that have not spoken for 2.5 s, though they do every second: busy, or gone."""
+        with redis_coded():
+            async with self._redis.pipeline(transaction=False) as together:
+                for node in nodes:
+                    together.pttl(NODE_PREFIX + node.node_id)
+                left: list[Any] = await together.execute()
+        still_ms = (NODE_LIFE - SILENT_AFTER) / timedelta(milliseconds=1)
+        return {node.node_id for node, left_ms in zip(nodes, left, strict=True) if left_ms < still_ms}
 
     async def node(self, node_id: str) -> NodeStatus | None:
         with redis_coded():

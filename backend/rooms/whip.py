@@ -26,12 +26,15 @@ from backend.rooms.placement import candidates
 from backend.rooms.registry import Registry
 
 PUBLISH_TIMEOUT_S = 3.0
+PART_TIMEOUT_S = 1.0
 NODES_ASKED = 3
 RETRY_AFTER_S = 1.0
+FULL_RETRY_AFTER_S = 10.0
 _READY: dict[Purpose, frozenset[str]] = {
     "check": frozenset({"consented", "checked", "live", "paused"}),
     "interview": frozenset({"checked", "live", "paused"}),
 }
+_RUNNING = frozenset({"live", "paused"})
 _TRY_ANOTHER = frozenset({"node_full", "node_draining", "node_without_ports", "rpc_timeout", "rpc_overloaded"})
 _log = structlog.get_logger()
 
@@ -69,13 +72,15 @@ class Whip:
         """Raises: BadRequest malformed_sdp · Unavailable no_media_node · whatever the node refuses the offer with."""
         offer_sdp = readable_sdp(offer)
         before = await self._registry.placement(interview.room)
+        home = before.node_id if before else None
         if before is not None and purpose == "interview" and await self._losses.tell_if_lost(interview.room, before):
             before = None
         resource_id = new_id("whp")
-        request = PublishRequest(interview.room, resource_id, offer_sdp, purpose, active_take(interview))
-        if purpose == "check":
-            request = msgspec.structs.replace(request, active_take=None)
-        node, answer = await self._ask_nodes(request, before.node_id if before else None)
+        request = PublishRequest(interview.room, resource_id, offer_sdp, purpose)
+        if purpose == "interview":
+            is_running = interview.state in _RUNNING
+            request = msgspec.structs.replace(request, active_take=active_take(interview), is_rejoin=is_running)
+        node, answer = await self._ask_nodes(request, home)
         await self._registry.open_resource(resource_id, Resource(interview.room, node.node_id, purpose))
         if purpose == "interview":
             placement = Placement(node.node_id, resource_id, node.started_at)
@@ -98,9 +103,12 @@ class Whip:
             await self._close_peer(room, resource_id, resource.node_id)
 
     async def _ask_nodes(self, request: PublishRequest, present: str | None) -> tuple[NodeStatus, PublishAnswer]:
+        """Raises: Unavailable no_media_node; a new interview waits longer for a place than for a node's restart."""
+        nodes = await self._registry.nodes()
+        silent = await self._registry.silent(nodes)
         refused: list[str] = []
         while len(refused) < NODES_ASKED:
-            choice = candidates(await self._registry.nodes(), present, refused)
+            choice = candidates(nodes, present, refused, is_rejoin=request.is_rejoin, silent=silent)
             if not choice:
                 break
             node = choice[0]
@@ -115,7 +123,8 @@ class Whip:
                 refused.append(node.node_id)
                 continue
             return node, answer
-        raise Unavailable("no_media_node", "No media server is free. Trying again helps.", retry_after_s=RETRY_AFTER_S)
+        retry_after_s = FULL_RETRY_AFTER_S if nodes and not request.is_rejoin else RETRY_AFTER_S
+        raise Unavailable("no_media_node", "No media server is free. Trying again helps.", retry_after_s=retry_after_s)
 
     async def _catch_up(self, interview: Interview, request: PublishRequest, node: NodeStatus) -> None:
         """A take that began while the offer was answered would have found no room yet."""
@@ -124,16 +133,19 @@ class Whip:
             await self._rpc.call(f"node:{node.node_id}", "open_take", OpenTake(interview.room, now), Done)
 
     async def _part_from(self, room: str, before: Placement | None, node: NodeStatus) -> None:
-        """The former publisher on another node; on the same node it is displaced by the new one."""
+        """The former publisher on another node; on the same node it is displaced by the new one.
+
+        A node that was just lost would keep the newcomer waiting, so this does not insist.
+        """
         if before is None or before.node_id == node.node_id:
             return
         try:
-            await self._close_peer(room, before.resource_id, before.node_id)
+            await self._close_peer(room, before.resource_id, before.node_id, timeout_s=PART_TIMEOUT_S)
         except Unavailable as error:
             _log.warning("former_publisher_stays", node=before.node_id, code=error.code)
 
-    async def _close_peer(self, room: str, resource_id: str, node_id: str) -> None:
-        await self._rpc.call(f"node:{node_id}", "close_peer", ClosePeer(room, resource_id), Done)
+    async def _close_peer(self, room: str, resource_id: str, node_id: str, *, timeout_s: float = 5) -> None:
+        await self._rpc.call(f"node:{node_id}", "close_peer", ClosePeer(room, resource_id), Done, timeout_s=timeout_s)
 
 
 def active_take(interview: Interview) -> ActiveTake | None:

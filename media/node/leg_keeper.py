@@ -61,6 +61,11 @@ class LegKeeper:
         self._is_idle.set()
 
     @property
+    def unstored(self) -> int:
+        """Legs whose upload is not over."""
+        return self._busy
+
+    @property
     def is_store_away(self) -> bool:
         return bool(self._troubled)
 

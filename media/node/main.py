@@ -11,7 +11,7 @@ import msgspec
 import structlog
 from redis.asyncio import Redis
 
-from backend.contracts.media import ClosePeer, CloseRoom, CloseTake, OpenTake, PublishRequest, WatchRequest
+from backend.contracts.media import ClosePeer, CloseRoom, CloseTake, Drain, OpenTake, PublishRequest, WatchRequest
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
@@ -30,6 +30,7 @@ from media.node.recorder import Recorder
 STATUS_EVERY_S = 1.0
 STATUS_LIFE_S = 4
 LEAVE_WITHIN_S = 20.0
+LOOK_EVERY_S = 0.1
 
 log = structlog.get_logger()
 
@@ -39,23 +40,26 @@ class DataDirInUse(Exception):
 
 
 async def run(settings: Settings) -> None:
-    """Until SIGTERM or SIGINT; then the node takes nobody, stores what it recorded and leaves.
+    """Until SIGTERM or SIGINT; then the node takes nobody new, lets its interviews end, stores and leaves.
+
+    It waits for them `media_drain_s`, or until a second signal; who is still here goes on at another node.
 
     Runs best on uvloop, which halves the cost of the receive path. Raises: DataDirInUse.
     """
     with _exclusive(settings.data_dir):
         node_id = settings.node_id or stable_node_id(settings.data_dir)
-        stop = asyncio.Event()
+        stop, hurry = asyncio.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, stop.set)
+            loop.add_signal_handler(name, lambda: hurry.set() if stop.is_set() else stop.set())
         assert settings.redis_url is not None
         redis = await connect_redis(settings.redis_url)
         try:
-            async with serve(settings, node_id, redis):
+            async with serve(settings, node_id, redis) as node:
                 log.info("media_node_up", node=node_id, loop=type(loop).__module__, capacity=settings.media_capacity)
                 await stop.wait()
-                log.info("media_node_leaves", node=node_id)
+                await _let_end(node, settings.media_drain_s, hurry)
+                log.info("media_node_leaves", node=node_id, peers=node.peers)
         finally:
             await redis.aclose()
 
@@ -93,6 +97,7 @@ def _rpc_server(redis: Redis, node: MediaNode) -> RpcServer:
     server.register("close_take", CloseTake, node.close_take)
     server.register("close_peer", ClosePeer, node.close_peer)
     server.register("close_room", CloseRoom, node.close_room)
+    server.register("drain", Drain, node.drained)
     return server
 
 
@@ -104,6 +109,15 @@ async def _publish_status(redis: Redis, node: MediaNode) -> None:
         except REDIS_FAULTS as error:
             log.warning("node_status_not_published", error=type(error).__name__)
         await asyncio.sleep(STATUS_EVERY_S)
+
+
+async def _let_end(node: MediaNode, within_s: float, hurry: asyncio.Event) -> None:
+    """Until nobody publishes here any more, for `within_s` at most, or until `hurry`."""
+    node.drain()
+    loop = asyncio.get_running_loop()
+    until = loop.time() + within_s
+    while node.peers > node.viewers and loop.time() < until and not hurry.is_set():  # noqa: ASYNC110
+        await asyncio.sleep(LOOK_EVERY_S)
 
 
 async def _leave(redis: Redis, node: MediaNode, announcements: Announcements) -> None:
@@ -120,12 +134,18 @@ async def _leave(redis: Redis, node: MediaNode, announcements: Announcements) ->
 
 def stable_node_id(data_dir: Path) -> str:
     """The id kept in `{data_dir}/node_id`, made at the first start, so that a restarted node finds its own spool."""
-    path = data_dir / "node_id"
-    if path.exists() and (known := path.read_text().strip()):
+    known = known_node_id(data_dir)
+    if known is not None:
         return known
     made = new_id("node")
-    path.write_text(made + "\n")
+    (data_dir / "node_id").write_text(made + "\n")
     return made
+
+
+def known_node_id(data_dir: Path) -> str | None:
+    """The id that a node keeps in its data directory; None where none was started there."""
+    path = data_dir / "node_id"
+    return (path.read_text().strip() or None) if path.exists() else None
 
 
 @contextmanager

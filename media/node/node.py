@@ -16,6 +16,7 @@ from backend.contracts.media import (
     CloseRoom,
     CloseTake,
     Done,
+    Drain,
     NodeStatus,
     OpenTake,
     PublishAnswer,
@@ -67,16 +68,29 @@ class MediaNode:
         self._clock = clock
         self._started_at = clock()
         self._is_draining = False
+        self._is_closing = False
         self._answering = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def peers(self) -> int:
         """Publishers and viewers here, those being answered included."""
-        return self._answering + sum(len(room.peers) + len(room.audience.viewers) for room in self.rooms.values())
+        return self._answering + self.viewers + sum(len(room.peers) for room in self.rooms.values())
+
+    @property
+    def viewers(self) -> int:
+        return sum(len(room.audience.viewers) for room in self.rooms.values())
 
     def status(self) -> NodeStatus:
-        return NodeStatus(self.node_id, self.peers, self._limits.capacity, self._is_draining, self._started_at)
+        return NodeStatus(
+            self.node_id,
+            self.peers,
+            self._limits.capacity,
+            self._is_draining,
+            self._started_at,
+            self._recorder.unstored_legs,
+            self.viewers,
+        )
 
     async def publish(self, request: PublishRequest) -> PublishAnswer:
         """Answer an offer.
@@ -87,7 +101,7 @@ class MediaNode:
         room = self.rooms.get(request.room)
         if room is not None and (known := room.peers.get(request.resource_id)) is not None:
             return PublishAnswer(known.answer_sdp)
-        self._admit(room)
+        self._admit(request, room)
         if request.active_take is not None and request.purpose == "interview":
             self._recorder.open_take(request.room, request.active_take)
         peer = Peer(request, self._limits.hosts, self._limits.ports, self._sink_opener(request), self._presence_changed)
@@ -159,6 +173,10 @@ class MediaNode:
         self._empty(room, "closed")
         return Done()
 
+    async def drained(self, request: Drain) -> NodeStatus:
+        self.drain()
+        return self.status()
+
     async def run(self) -> None:
         """The pulse of every peer, until cancelled."""
         while True:
@@ -179,34 +197,38 @@ class MediaNode:
             self._leave(peer, "closed")
 
     def drain(self) -> None:
-        """Take no more publishers; those that are here go on."""
+        """Take nobody new. Who is here goes on, and may come back where there is no other node."""
+        if not self._is_draining:
+            log.info("media_node_drains", node=self.node_id, peers=self.peers)
         self._is_draining = True
 
     async def close(self) -> None:
         """Part from every publisher; the recordings so far are stored, and their takes stay open elsewhere."""
         self.drain()
+        self._is_closing = True
         for room in list(self.rooms.values()):
             self._empty(room, "node_stopped")
         if self._tasks:
             await asyncio.wait(self._tasks)
         await self._recorder.close()
 
-    def _admit(self, room: Room | None) -> None:
+    def _admit(self, request: PublishRequest, room: Room | None) -> None:
         """A room that is here already may bring its publisher back, whatever the load."""
-        if self._is_draining:
+        if self._is_closing or (self._is_draining and not request.is_rejoin):
             raise Unavailable("node_draining", "The node takes no more publishers.", retry_after_s=DRAINING_RETRY_S)
-        if self.peers >= self._limits.capacity and (room is None or room.live is None):
+        is_here = room is not None and room.live is not None
+        if not is_here and not self.status().has_room(is_rejoin=request.is_rejoin):
             raise Unavailable("node_full", "The node has no room for another publisher.", retry_after_s=FULL_RETRY_S)
 
     def _watchable(self, request: WatchRequest) -> Room:
         """The room, where its publisher is here or was a moment ago. A full node keeps what it has for publishers."""
-        if self._is_draining:
+        if self._is_closing:
             raise Unavailable("node_draining", "The node takes no more viewers.", retry_after_s=DRAINING_RETRY_S)
         room = self.rooms.get(request.room)
         if room is None or not (room.audience.viewers or any(not peer.is_check for peer in room.peers.values())):
             raise _nobody_publishes()
         is_known = request.resource_id in room.audience.viewers
-        if not is_known and (self.peers >= self._limits.capacity or len(room.audience.viewers) >= MAX_VIEWERS):
+        if not is_known and (not self.status().has_room(is_rejoin=False) or len(room.audience.viewers) >= MAX_VIEWERS):
             raise Unavailable("node_full", "The node has no room for another viewer.", retry_after_s=FULL_RETRY_S)
         return room
 

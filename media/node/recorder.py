@@ -129,6 +129,11 @@ class Recorder:
         self._branch.close()
         self._pump.close()
 
+    @property
+    def unstored_legs(self) -> int:
+        """Legs that are not whole in the object store, those being recorded among them."""
+        return self._keeper.unstored
+
     def problems(self) -> list[str]:
         """Codes for `/readyz`."""
         found = {

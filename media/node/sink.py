@@ -59,6 +59,10 @@ class TrackSink(Protocol):
 class RoomRecorder(Protocol):
     """What a node asks of its recording side."""
 
+    @property
+    def unstored_legs(self) -> int:
+        """Legs that are not whole in the object store, those being recorded among them."""
+
     def sink(
         self, room: str, resource_id: str, track: TrackDescription, request_keyframe: RequestKeyframe
     ) -> TrackSink:

@@ -25,6 +25,7 @@ WRONG = {
     "NODE_ID": "a b",
     "MEDIA_UDP_PORTS": "9000-8000",
     "MEDIA_CAPACITY": "-1",
+    "MEDIA_DRAIN_S": "soon",
     "STUN_URLS": "stun:host,turn:host",
     "TURN_URLS": "turns:host?transport=udp",
     "LOG_LEVEL": "loud",

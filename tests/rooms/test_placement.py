@@ -13,8 +13,8 @@ def a_node(node_id, peers=0, capacity=10, draining=False):
     return NodeStatus(node_id, peers, capacity, draining, T0)
 
 
-def ids(nodes, present=None, refused=()):
-    return [node.node_id for node in candidates(nodes, present, refused)]
+def ids(nodes, present=None, refused=(), **how):
+    return [node.node_id for node in candidates(nodes, present, refused, **how)]
 
 
 def test_the_least_loaded_comes_first_by_share_of_its_capacity():
@@ -35,6 +35,25 @@ def test_a_draining_node_is_left():
 
 def test_who_refused_is_not_asked_again():
     assert ids([a_node("a"), a_node("b")], refused=["a"]) == ["b"]
+
+
+def test_a_tenth_is_kept_for_running_interviews_that_come_back():
+    nodes = [a_node("a", 89, 100), a_node("b", 90, 100), a_node("c", 100, 100)]
+    assert ids(nodes) == ["a"]
+    assert ids(nodes, is_rejoin=True) == ["a", "b"]
+
+
+def test_the_only_place_of_a_small_node_is_for_anyone():
+    assert ids([a_node("a", 0, 1)]) == ["a"]
+
+
+def test_a_running_interview_goes_back_to_a_draining_node_where_there_is_no_other():
+    nodes = [a_node("a", 1, draining=True), a_node("b"), a_node("c", draining=True)]
+    assert ids(nodes, present="a", is_rejoin=True) == ["b", "a"]
+
+
+def test_a_node_that_has_not_spoken_is_asked_last():
+    assert ids([a_node("a"), a_node("b", 5)], present="a", silent={"a"}) == ["b", "a"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20), st.booleans()), max_size=8))

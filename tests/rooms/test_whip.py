@@ -1,5 +1,6 @@
 """WHIP as literal HTTP exchanges (RFC 9725)."""
 
+import msgspec
 import pytest
 
 from backend.contracts.events.interviews import TakeWanted
@@ -103,6 +104,47 @@ async def test_a_full_node_sends_the_offer_to_the_next(house, node):
         interview = await house.interview()
         answer = await post(house, await house.as_candidate(interview), interview.room)
         assert answer.status_code == 201
+        assert len(other.of(PublishRequest)) == 1
+
+
+async def test_where_all_nodes_are_full_a_new_interview_waits_and_a_running_one_has_a_place(house):
+    async with ScriptedNode(house.resources.redis, peers=9, capacity=10).serving() as node:
+        interview = await house.interview()
+        seat = await house.as_candidate(interview)
+        refused = await post(house, seat, interview.room)
+        assert (refused.status_code, refused.json()["code"]) == (503, "no_media_node")
+        assert refused.headers["retry-after"] == "10"
+        await seat.start()
+        assert (await post(house, seat, interview.room)).status_code == 201
+        assert [request.is_rejoin for request in node.of(PublishRequest)] == [True]
+
+
+async def test_a_node_back_from_a_restart_keeps_its_rooms(house):
+    async with (
+        ScriptedNode(house.resources.redis, "node-a", peers=5).serving() as first,
+        ScriptedNode(house.resources.redis, "node-b", peers=6).serving() as other,
+    ):
+        interview = await house.interview()
+        seat = await house.as_candidate(interview)
+        await post(house, seat, interview.room)
+        await seat.start()
+        first.status = msgspec.structs.replace(first.status, peers=8)
+        await first.restart()
+        await post(house, seat, interview.room)
+        assert (len(first.of(PublishRequest)), other.of(PublishRequest)) == (2, [])
+
+
+async def test_who_comes_back_leaves_a_draining_node_where_there_is_another(house, node):
+    interview = await house.interview()
+    seat = await house.as_candidate(interview)
+    await post(house, seat, interview.room)
+    await seat.start()
+    node.status = msgspec.structs.replace(node.status, is_draining=True)
+    await node.beat()
+    assert (await post(house, seat, interview.room)).status_code == 201
+    assert len(node.of(PublishRequest)) == 2
+    async with ScriptedNode(house.resources.redis, "node-b").serving() as other:
+        assert (await post(house, seat, interview.room)).status_code == 201
         assert len(other.of(PublishRequest)) == 1
 
 

@@ -24,6 +24,7 @@ class RememberingRecorder:
     def __init__(self) -> None:
         self.sinks: dict[tuple[str, str], RememberingSink] = {}
         self.told: list[tuple[str, ...]] = []
+        self.unstored_legs = 0
 
     def sink(
         self, room: str, resource_id: str, track: TrackDescription, request_keyframe: RequestKeyframe

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from backend.contracts.media import (
     PublishRequest,
 )
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import BadRequest
+from backend.kernel.errors import BadRequest, Unavailable
 from backend.kernel.events import EventBus, Received
 from backend.kernel.processes import alive
 from backend.kernel.rpc import RpcClient
@@ -132,6 +132,52 @@ async def test_the_process_announces_itself_and_leaves_on_a_signal(settings: Set
         assert await redis.keys("gr:node:*") == []
 
 
+async def test_a_node_told_to_stop_lets_its_interviews_end(
+    make_settings: Callable[..., Settings], redis_url: str, redis: Redis, listener: Listener, publisher: Publisher
+) -> None:
+    settings = make_settings(redis_url=redis_url, media_drain_s=60, node_id="node_leaving")
+    client = RpcClient(redis)
+    async with node_process(settings, redis) as process:
+        request = PublishRequest("room_1", "res_1", await publisher.offer())
+        answer = await client.call("node:node_leaving", "publish", request, PublishAnswer)
+        await publisher.accept(answer.answer_sdp)
+        await until(lambda: listener.of(PeerJoined))
+        process.terminate()
+        newcomer = PublishRequest("room_2", "res_2", request.offer_sdp)
+        await _says_that_it_drains(redis)
+        with pytest.raises(Unavailable, match="node_draining"):
+            await client.call("node:node_leaving", "publish", newcomer, PublishAnswer)
+        assert not listener.of(PeerLost)
+        await client.call("node:node_leaving", "close_peer", ClosePeer("room_1", "res_1"), Done)
+        async with asyncio.timeout(WITHIN_S):
+            assert await process.wait() == 0
+    await until(lambda: listener.of(PeerLost))
+
+
+async def test_who_is_still_there_when_the_time_is_over_is_parted_from(
+    make_settings: Callable[..., Settings], redis_url: str, redis: Redis, listener: Listener, publisher: Publisher
+) -> None:
+    settings = make_settings(redis_url=redis_url, media_drain_s=0, node_id="node_leaving")
+    async with node_process(settings, redis) as process:
+        request = PublishRequest("room_1", "res_1", await publisher.offer())
+        answer = await RpcClient(redis).call("node:node_leaving", "publish", request, PublishAnswer)
+        await publisher.accept(answer.answer_sdp)
+        await until(lambda: listener.of(PeerJoined))
+        process.terminate()
+        async with asyncio.timeout(WITHIN_S):
+            assert await process.wait() == 0
+    await until(lambda: listener.of(PeerLost))
+    (lost,) = listener.of(PeerLost)
+    assert isinstance(lost, PeerLost)
+    assert lost.reason == "node_stopped"
+
+
+async def _says_that_it_drains(redis: Redis) -> None:
+    async with asyncio.timeout(WITHIN_S):
+        while not msgspec.json.decode(await redis.get("gr:node:node_leaving"), type=NodeStatus).is_draining:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
 async def test_after_a_kill_the_restarted_node_stores_what_was_recorded_and_records_on(
     settings: Settings, redis: Redis, listener: Listener, publisher: Publisher
 ) -> None:
@@ -168,13 +214,16 @@ async def test_after_a_kill_the_restarted_node_stores_what_was_recorded_and_reco
 @asynccontextmanager
 async def node_process(settings: Settings, redis: Redis) -> AsyncIterator[Process]:
     """`media.node.main.run` in a process of its own, once it says that it lives."""
-    await redis.delete(*(await redis.keys("gr:node:*") or ["gr:none"]))
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    node_id = settings.node_id or stable_node_id(settings.data_dir)
+    keys = [f"gr:node:{node_id}", f"gr:process:media:{node_id}"]
+    await redis.delete(*keys)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", PROCESS, env={**os.environ, **to_environ(settings)}, cwd=Path(__file__).parents[3]
     )
     try:
         async with asyncio.timeout(WITHIN_S):
-            while not await redis.keys("gr:node:*") or not await redis.keys("gr:process:media:*"):  # noqa: ASYNC110
+            while await redis.exists(*keys) < len(keys):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         yield process
     finally:

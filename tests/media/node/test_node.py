@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.contracts.events.media import PeerLost
-from backend.contracts.media import ActiveTake, ClosePeer, CloseRoom, CloseTake, OpenTake, PublishRequest
+from backend.contracts.media import ActiveTake, ClosePeer, CloseRoom, CloseTake, Drain, OpenTake, PublishRequest
 from backend.kernel.clock import utc_now
 from backend.kernel.errors import BadRequest, Unavailable
 from media.node.ice import PortRange
@@ -165,6 +165,32 @@ async def test_a_full_node_refuses_but_lets_its_own_come_back(publisher: Publish
             await stage.node.publish(PublishRequest("room_2", "res_2", offer))
         assert (caught.value.code, caught.value.extra["retry_after_s"]) == ("node_full", 10)
         answer = await stage.node.publish(PublishRequest("room_1", "res_3", offer))
+        await publisher.accept(answer.answer_sdp)
+        await until(lambda: ("PeerJoined", "res_3", "") in stage.told())
+
+
+async def test_a_place_is_kept_for_who_comes_back(publisher: Publisher, second: Publisher) -> None:
+    async with running(Stage(capacity=2)) as stage:
+        await stage.publish(second)
+        await until(lambda: stage.events)
+        offer = await publisher.offer()
+        with pytest.raises(Unavailable) as caught:
+            await stage.node.publish(PublishRequest("room_2", "res_2", offer))
+        assert caught.value.code == "node_full"
+        await stage.node.publish(PublishRequest("room_3", "res_3", offer, is_rejoin=True))
+        assert stage.node.peers == 2
+
+
+async def test_a_draining_node_takes_nobody_but_its_own_back(publisher: Publisher, second: Publisher) -> None:
+    async with running(Stage()) as stage:
+        await stage.publish(second)
+        await until(lambda: stage.events)
+        assert (await stage.node.drained(Drain())).is_draining
+        offer = await publisher.offer()
+        with pytest.raises(Unavailable) as caught:
+            await stage.node.publish(PublishRequest("room_2", "res_2", offer))
+        assert caught.value.code == "node_draining"
+        answer = await stage.node.publish(PublishRequest("room_1", "res_3", offer, is_rejoin=True))
         await publisher.accept(answer.answer_sdp)
         await until(lambda: ("PeerJoined", "res_3", "") in stage.told())
 
