@@ -125,7 +125,7 @@ class Interviews(Repository[Interview]):
     def _decode(self, row: Row) -> Interview:
         """Raises: SealBroken where an answer was sealed under another key, or put elsewhere."""
         for turn in row.get("turns", ()):
-            if isinstance(turn["text"], bytes):
+            if isinstance(turn.get("text"), bytes):
                 turn["text"] = self._keyring.open(turn["text"], _place(row["_id"], turn["id"])).decode()
         for take in row.get("takes", ()):
             if isinstance(take.get("segments"), bytes):

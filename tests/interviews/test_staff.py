@@ -33,6 +33,19 @@ async def test_the_list_comes_newest_first_in_pages(house):
     assert rest["items"][0]["id"] == interviews[0].id
 
 
+async def test_an_interview_with_an_answer_stands_in_the_list_and_reads_whole_in_the_review(house):
+    interview = await house.interview(("text",))
+    seat = await house.as_candidate(interview)
+    await seat.start()
+    await seat.say("continue")
+    await seat.say("start_answer")
+    await seat.say("done", text="I listen first.")
+    rows = (await get(house, "/api/staff/interviews", Role.RECRUITER)).json()["items"]
+    assert interview.id in [row["id"] for row in rows]
+    review = (await get(house, f"/api/staff/interviews/{interview.id}", Role.RECRUITER)).json()
+    assert [answer["text"] for answer in review["answers"]] == ["I listen first."]
+
+
 async def test_an_interviewer_sees_their_own_candidates_alone(house):
     mine, other = await house.interview(), await house.interview()
     await house.assign(mine, "mem_1")
