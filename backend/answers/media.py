@@ -1,6 +1,8 @@
 """Recorded answers for those who may see them: the candidate themself, and staff in scope."""
 
-from backend.contracts.media import RenditionMedia
+from typing import Literal
+
+from backend.contracts.media import RenditionMedia, StoredFile, TakePreview
 from backend.interviews.model import Interview, Take
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
@@ -9,6 +11,8 @@ from backend.privacy.audit import Audit
 from backend.web.auth import Actor
 from backend.web.policy import Permission
 
+PreviewPart = Literal["thumbnail", "strip", "peaks"]
+
 
 class AnswerMedia:
     def __init__(self, interviews: Interviews, scope: StaffScope, audit: Audit) -> None:
@@ -16,16 +20,30 @@ class AnswerMedia:
         self._scope = scope
         self._audit = audit
 
-    async def rendition(self, actor: Actor, take_id: str) -> RenditionMedia:
-        """The playable file. That a member plays it is written down once a session, whichever bytes they ask for.
+    async def rendition(self, actor: Actor, take_id: str, *, as_mp4: bool = False) -> RenditionMedia:
+        """The playable file, or its MP4. That a member plays it is written down once a session, whichever bytes they
+        ask for.
 
         Raises: NotFound take_unknown, rendition_unknown while the worker is at it or where nothing was recorded.
         """
         interview, take = await self._visible(actor, take_id)
-        if take.rendition is None:
+        media = take.mp4.rendition if as_mp4 else take.rendition
+        if media is None:
             raise NotFound("rendition_unknown", "There is no playable recording of this answer.", problem=take.problem)
         await self._note_look(actor, "media.played", take_id, interview)
-        return take.rendition
+        return media
+
+    async def preview(self, actor: Actor, take_id: str, part: PreviewPart) -> StoredFile:
+        """A picture or the waveform of the recording; a member's look is written down once a session.
+
+        Raises: NotFound take_unknown, preview_unknown while the worker is at it or where there is nothing to show.
+        """
+        interview, take = await self._visible(actor, take_id)
+        file = _part(take.shown_preview, part)
+        if file is None:
+            raise NotFound("preview_unknown", "There is no preview of this answer.")
+        await self._note_look(actor, "media.previewed", take_id, interview)
+        return file
 
     async def take(self, actor: Actor, take_id: str) -> Take:
         """The recording with its transcript; a member's reading is written down. Raises: NotFound take_unknown."""
@@ -51,3 +69,11 @@ class AnswerMedia:
             return False
         applications = await self._scope.applications_of(actor)
         return applications is None or interview.application_id in applications
+
+
+def _part(preview: TakePreview | None, part: PreviewPart) -> StoredFile | None:
+    if preview is None:
+        return None
+    if part == "strip":
+        return preview.strip.file if preview.strip else None
+    return preview.thumbnail if part == "thumbnail" else preview.peaks

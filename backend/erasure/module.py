@@ -7,7 +7,14 @@ from litestar import Router
 
 from backend.accounts.module import services as account_services
 from backend.applications.repository import Applications
-from backend.contracts.events.media import LegStored, TakeProcessed, TakeStored, TakeTranscribed
+from backend.contracts.events.media import (
+    LegStored,
+    TakePreviewed,
+    TakeProcessed,
+    TakeStored,
+    TakeTranscoded,
+    TakeTranscribed,
+)
 from backend.erasure.model import ErasureRecords
 from backend.erasure.routes import ROUTES
 from backend.erasure.service import Erasures, PersonForgetter
@@ -18,6 +25,9 @@ from backend.kernel.events import Received
 from backend.kernel.timers import Timers
 from backend.privacy.module import audit_of
 from backend.web.module import Module, Wiring, provided
+
+_LATE = (LegStored, TakeStored, TakeProcessed, TakeTranscribed, TakePreviewed, TakeTranscoded)
+"""What may still come of a recording that is erased."""
 
 
 def services(wiring: Wiring, also: Sequence[PersonForgetter] = ()) -> tuple[Erasures, ErasureRecords, Interviews]:
@@ -53,6 +63,6 @@ def build(wiring: Wiring, also: Sequence[PersonForgetter] = ()) -> Module:
         name="erasure",
         route_handlers=[router],
         repositories=[records],
-        subscriptions=dict.fromkeys((LegStored, TakeStored, TakeProcessed, TakeTranscribed), remove_late),
+        subscriptions=dict.fromkeys(_LATE, remove_late),
         background={"retention": sweep.run},
     )

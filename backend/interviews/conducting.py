@@ -11,7 +11,8 @@ from datetime import datetime
 import msgspec
 import structlog
 
-from backend.interviews import processing
+from backend.contracts.jobs import TranscodeTake
+from backend.interviews import copies, processing
 from backend.interviews.announcer import Announcer
 from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
@@ -91,8 +92,9 @@ class Conducting:
         await self.wind(interview)
 
     async def request_work(self, interview: Interview) -> None:
-        """Asks the workers for every take that is due."""
-        for work in processing.work_due(interview, self._clock()):
+        """Asks the workers for every take that is due, and for copies."""
+        now = self._clock()
+        for work in [*processing.work_due(interview, now), *copies.copies_due(interview, now)]:
             await self.request(work)
 
     async def request(self, work: WorkWanted) -> None:
@@ -102,4 +104,6 @@ class Conducting:
 
 
 def _requested(interview: Interview, work: WorkWanted, now: datetime) -> Outcome:
+    if isinstance(work.job, TranscodeTake):
+        return copies.copy_requested(interview, work, now)
     return processing.settled(processing.requested(interview, work, now), now)

@@ -12,11 +12,13 @@ from backend.contracts.events.media import (
     PeerLost,
     SegmentTranscribed,
     TakeOpened,
+    TakePreviewed,
     TakeProcessed,
     TakeStored,
+    TakeTranscoded,
     TakeTranscribed,
 )
-from backend.interviews import presence, processing
+from backend.interviews import copies, presence, processing
 from backend.interviews.conducting import Conducting
 from backend.interviews.model import Interview, interview_of
 from backend.interviews.outcome import Outcome
@@ -42,6 +44,8 @@ class MediaReports:
             TakeProcessed: self.take_processed,
             SegmentTranscribed: self.segment_transcribed,
             TakeTranscribed: self.take_transcribed,
+            TakePreviewed: self.take_previewed,
+            TakeTranscoded: self.take_transcoded,
         }
 
     async def peer_joined(self, received: Received[PeerJoined]) -> None:
@@ -74,6 +78,12 @@ class MediaReports:
 
     async def take_transcribed(self, received: Received[TakeTranscribed]) -> None:
         await self._from_worker(received.event, processing.take_transcribed)
+
+    async def take_previewed(self, received: Received[TakePreviewed]) -> None:
+        await self._from_worker(received.event, copies.take_previewed)
+
+    async def take_transcoded(self, received: Received[TakeTranscoded]) -> None:
+        await self._from_worker(received.event, copies.take_transcoded)
 
     async def _from_worker(self, event: Any, step: Callable[[Interview, Any, datetime], Outcome]) -> None:
         await self._known(event.interview_id, lambda interview, now: step(interview, event, now))

@@ -1,11 +1,11 @@
 """The interview: who and what for, its turns and takes, and where it stands. One document, saved by version."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
 import msgspec
 
-from backend.contracts.media import MediaGap, MediaKind, RenditionMedia
+from backend.contracts.media import MediaGap, MediaKind, RenditionMedia, TakePreview
 from backend.flows.model import Flow
 from backend.flows.model import Segment as CandidateSegment
 from backend.interviews.schemas import AnswerKind, DeviceCheck, InterviewState, Phase, Segment, Utterance
@@ -17,6 +17,8 @@ INTERVIEWS = "interviews"
 TranscriptState = Literal["none", "running", "done", "waiting_for_model"]
 COMMANDS_REMEMBERED = 64
 PEERS_REMEMBERED = 8
+COPY_UNANSWERED_AFTER = timedelta(hours=6)
+COPY_REQUESTS_MAX = 3
 
 
 class Occasion(msgspec.Struct, frozen=True):
@@ -48,11 +50,21 @@ class Leg(msgspec.Struct, frozen=True):
     duration_ms: int = 0
 
 
+class Mp4Copy(msgspec.Struct, frozen=True):
+    """The recording once more as MP4, made in idle time. `requested_at`: the worker was asked, `requests` times."""
+
+    requests: int = 0
+    requested_at: datetime | None = None
+    rendition: RenditionMedia | None = None
+    problem: str | None = None
+
+
 class Take(msgspec.Struct, frozen=True):
     """One recording of a spoken answer.
 
     `finished_at`: the answer was closed · `stored_at`: the node has stored all it holds · `requested_at`: the worker
-    was asked, `requests` times so far · `processed_at`: it answered, with or without a rendition.
+    was asked, `requests` times so far · `processed_at`: it answered, with or without a rendition. `problem` is the
+    recording's, `transcript_problem` the transcript's.
     """
 
     id: str
@@ -71,6 +83,9 @@ class Take(msgspec.Struct, frozen=True):
     segments: list[Segment] = []
     transcript: TranscriptState = "none"
     transcript_model: str | None = None
+    transcript_problem: str | None = None
+    preview: TakePreview | None = None
+    mp4: Mp4Copy = Mp4Copy()
 
     @property
     def is_open(self) -> bool:
@@ -81,6 +96,22 @@ class Take(msgspec.Struct, frozen=True):
         """Nothing more is to be expected without someone asking: unreadable, transcribed or waiting for a model."""
         is_transcript_settled = self.rendition is None or self.transcript in ("done", "waiting_for_model")
         return self.processed_at is not None and is_transcript_settled
+
+    @property
+    def shown_preview(self) -> TakePreview | None:
+        """The preview of this rendition, not of one before."""
+        if self.rendition is None or self.preview is None:
+            return None
+        return self.preview if self.preview.source_sha256 == self.rendition.sha256 else None
+
+    @property
+    def copy_due_at(self) -> datetime | None:
+        """When a worker shall be asked for an MP4 copy (again). None: there is one, needs none, or cannot be."""
+        is_webm = self.rendition is not None and self.rendition.mime_type.endswith("/webm")
+        is_answered = self.mp4.rendition is not None or self.mp4.problem is not None
+        if not is_webm or is_answered or self.mp4.requests >= COPY_REQUESTS_MAX:
+            return None
+        return self.mp4.requested_at + COPY_UNANSWERED_AFTER if self.mp4.requested_at else self.processed_at
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -162,8 +193,8 @@ class Interview(Document, frozen=True, kw_only=True):
 
     `until` ends the phases acknowledged and closing by itself. `turns` holds the questions opened so far, the last
     is the open one or the one just answered. `flow` is a snapshot: later versions do not touch a running interview.
-    `has_work` and `waits_for_model` follow from the takes, `erase_after` from state and retention; they are stored for
-    the sweeps' queries. `erased` makes the document a tombstone.
+    `has_work`, `waits_for_model` and `copy_due_at` follow from the takes, `erase_after` from state and retention; they
+    are stored for the sweeps' queries. `erased` makes the document a tombstone.
     """
 
     id_prefix: ClassVar[str] = "int"
@@ -200,6 +231,7 @@ class Interview(Document, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     has_work: bool = False
     waits_for_model: bool = False
+    copy_due_at: datetime | None = None
     erase_after: datetime | None = None
     erased: Erased | None = None
 
@@ -222,6 +254,11 @@ class Interview(Document, frozen=True, kw_only=True):
         if self.state != "live" or turn is None or self.phase not in ("thinking", "answering"):
             return False
         return self.presence.resource_id is not None if turn.is_spoken else self.presence.is_here
+
+    @property
+    def has_settled_takes(self) -> bool:
+        """Whether it is handed in and can be reviewed: what is not urgent may be done now."""
+        return self.reviewable_at is not None and all(take.is_settled for take in self.takes)
 
     @property
     def answers(self) -> int:

@@ -48,7 +48,10 @@ class Outcome(msgspec.Struct, frozen=True):
             has_work=any(not take.is_open and not take.is_settled for take in takes),
             waits_for_model=any(take.transcript == "waiting_for_model" for take in takes),
         )
-        interview = msgspec.structs.replace(interview, erase_after=erase_after(interview))
+        due = [take.copy_due_at for take in takes if take.copy_due_at] if interview.has_settled_takes else []
+        interview = msgspec.structs.replace(
+            interview, erase_after=erase_after(interview), copy_due_at=min(due, default=None)
+        )
         changed = [
             InterviewChanged(
                 interview_id=interview.id,

@@ -6,26 +6,31 @@ from datetime import datetime, timedelta
 import msgspec
 
 from backend.contracts.events.media import SegmentTranscribed, TakeProcessed, TakeTranscribed
-from backend.contracts.jobs import ProcessTake
-from backend.interviews.model import Interview, Leg, Take
+from backend.contracts.jobs import ProcessTake, TranscodeTake
+from backend.interviews.model import Interview, Leg, Mp4Copy, Take
 from backend.interviews.outcome import Outcome
 from backend.interviews.schemas import Segment
 
 UNSTORED_AFTER = timedelta(seconds=20)
 UNANSWERED_AFTER = timedelta(minutes=10)
 REQUESTS_MAX = 6
+UNFINISHED_AFTER = timedelta(hours=2)
 MODEL_MISSING = "speech_model_missing"
 MODEL_PROBLEMS = frozenset({MODEL_MISSING, "speech_model_corrupt"})
+NO_ANSWER = "worker_timeout"
+MENDABLE_PROBLEMS = frozenset({"worker_crashed", NO_ANSWER, "media_failed", "media_too_large"})
+"""The worker's own, or of its limits: another try, perhaps with more memory, may help."""
 
 
 class WorkWanted(msgspec.Struct, frozen=True):
     """A job to enqueue under `id`; the same request of two processes has the same id."""
 
     id: str
-    job: ProcessTake
+    job: ProcessTake | TranscodeTake
 
 
-def _with_take(interview: Interview, take_id: str, change: str | None, step: Callable[[Take], Take]) -> Outcome:
+def with_take(interview: Interview, take_id: str, change: str | None, step: Callable[[Take], Take]) -> Outcome:
+    """With one take changed; nothing where it is unknown or stays as it was."""
     take = interview.take(take_id)
     if take is None:
         return Outcome(interview)
@@ -42,7 +47,7 @@ def leg_opened(interview: Interview, take_id: str, leg_id: str) -> Outcome:
             return take
         return _with_legs(take, [*take.legs, Leg(leg_id)])
 
-    return _with_take(interview, take_id, "leg_opened", step)
+    return with_take(interview, take_id, "leg_opened", step)
 
 
 def leg_stored(interview: Interview, take_id: str, leg_id: str, duration_ms: int) -> Outcome:
@@ -56,7 +61,7 @@ def leg_stored(interview: Interview, take_id: str, leg_id: str, duration_ms: int
         changed = _with_legs(take, [*others, Leg(leg_id, is_stored=True, duration_ms=duration_ms)])
         return msgspec.structs.replace(changed, requested_at=None)
 
-    return _with_take(interview, take_id, "leg_stored", step)
+    return with_take(interview, take_id, "leg_stored", step)
 
 
 def _with_legs(take: Take, legs: list[Leg]) -> Take:
@@ -67,7 +72,7 @@ def take_stored(interview: Interview, take_id: str, at: datetime) -> Outcome:
     def step(take: Take) -> Take:
         return take if take.stored_at else msgspec.structs.replace(take, stored_at=at)
 
-    return _with_take(interview, take_id, "take_stored", step)
+    return with_take(interview, take_id, "take_stored", step)
 
 
 def is_due(take: Take, now: datetime) -> bool:
@@ -101,32 +106,67 @@ def transcripts_due(interview: Interview) -> list[WorkWanted]:
     ]
 
 
+def repairs_due(interview: Interview) -> list[WorkWanted]:
+    """For takes that failed by no fault of their recording, when somebody asks for another try."""
+    return [
+        WorkWanted(
+            _job_id(take),
+            ProcessTake(take.id, interview.id, interview.language, wants_rendition=take.rendition is None),
+        )
+        for take in interview.takes
+        if take.is_settled and MENDABLE_PROBLEMS & {take.problem, take.transcript_problem}
+    ]
+
+
+def given_up(interview: Interview, now: datetime) -> Outcome:
+    """A worker that never answers does not keep an interview from being reviewed: the take says what is missing."""
+    takes = [_without_answer(take, now) for take in interview.takes]
+    if takes == interview.takes:
+        return Outcome(interview)
+    return settled(Outcome(interview).having("work_given_up", takes=takes), now)
+
+
+def _without_answer(take: Take, now: datetime) -> Take:
+    asked_at = take.requested_at
+    if asked_at is None or take.is_settled:
+        return take
+    if take.processed_at is None:
+        is_last_try = take.requests >= REQUESTS_MAX and asked_at + UNANSWERED_AFTER <= now
+        return msgspec.structs.replace(take, processed_at=now, problem=NO_ANSWER) if is_last_try else take
+    if asked_at + UNFINISHED_AFTER > now:
+        return take
+    return msgspec.structs.replace(take, transcript="done", transcript_problem=NO_ANSWER)
+
+
 def _job_id(take: Take) -> str:
     return f"process:{take.id}:{take.requests + 1}"
 
 
 def requested(interview: Interview, work: WorkWanted, now: datetime) -> Outcome:
     """The worker was asked. What it said before about the same thing no longer counts."""
+    wants_rendition = isinstance(work.job, ProcessTake) and work.job.wants_rendition
 
     def step(take: Take) -> Take:
         if _job_id(take) != work.id:
             return take
         fresh = msgspec.structs.replace(
-            take, requested_at=now, requests=take.requests + 1, segments=[], transcript="running"
-        )
-        return msgspec.structs.replace(fresh, processed_at=None) if work.job.wants_rendition else fresh
+            take, requested_at=now, requests=take.requests + 1, segments=[], transcript="running",
+            transcript_problem=None,
+        )  # fmt: skip
+        return msgspec.structs.replace(fresh, processed_at=None, problem=None) if wants_rendition else fresh
 
-    return _with_take(interview, work.job.take_id, "processing_requested", step)
+    return with_take(interview, work.job.take_id, "processing_requested", step)
 
 
 def take_processed(interview: Interview, event: TakeProcessed, now: datetime) -> Outcome:
     def step(take: Take) -> Take:
+        is_same = take.rendition is not None and take.rendition == event.rendition
         return msgspec.structs.replace(
             take, processed_at=take.processed_at or now, rendition=event.rendition, gaps=event.gaps,
-            problem=event.problem,
+            problem=event.problem, mp4=take.mp4 if is_same else Mp4Copy(),
         )  # fmt: skip
 
-    return settled(_with_take(interview, event.take_id, "take_processed", step), now)
+    return settled(with_take(interview, event.take_id, "take_processed", step), now)
 
 
 def segment_transcribed(interview: Interview, event: SegmentTranscribed, now: datetime) -> Outcome:
@@ -138,7 +178,7 @@ def segment_transcribed(interview: Interview, event: SegmentTranscribed, now: da
         segments = sorted([*others, segment], key=lambda other: other.index)
         return msgspec.structs.replace(take, segments=segments, transcript_model=event.model)
 
-    return settled(_with_take(interview, event.take_id, "segment_transcribed", step), now)
+    return settled(with_take(interview, event.take_id, "segment_transcribed", step), now)
 
 
 def take_transcribed(interview: Interview, event: TakeTranscribed, now: datetime) -> Outcome:
@@ -146,11 +186,11 @@ def take_transcribed(interview: Interview, event: TakeTranscribed, now: datetime
 
     def step(take: Take) -> Take:
         if event.problem in MODEL_PROBLEMS:
-            return msgspec.structs.replace(take, transcript="waiting_for_model")
+            return msgspec.structs.replace(take, transcript="waiting_for_model", transcript_problem=event.problem)
         kept = [segment for segment in take.segments if segment.index < event.segments]
-        return msgspec.structs.replace(take, transcript="done", segments=kept, problem=event.problem or take.problem)
+        return msgspec.structs.replace(take, transcript="done", segments=kept, transcript_problem=event.problem)
 
-    return settled(_with_take(interview, event.take_id, "take_transcribed", step), now)
+    return settled(with_take(interview, event.take_id, "take_transcribed", step), now)
 
 
 def settled(outcome: Outcome, now: datetime) -> Outcome:

@@ -28,6 +28,7 @@ class Interviews(Repository[Interview]):
         Index(keys=[("state", 1), ("expires_at", 1)]),
         Index(keys=[("has_work", 1)], partial={"has_work": True}),
         Index(keys=[("waits_for_model", 1)], partial={"waits_for_model": True}),
+        Index(keys=[("copy_due_at", 1)]),
         Index(keys=[("erase_after", 1)]),
         Index(keys=[("erased.take_ids", 1)], sparse=True),
         Index(keys=[("erased.needs_work", 1)], partial={"erased.needs_work": True}),
@@ -107,6 +108,11 @@ class Interviews(Repository[Interview]):
                 interview = self._decode(row)
                 found[interview.id] = interview
         return list(found.values())
+
+    async def waiting_for_copy(self, now: datetime, limit: int = 50) -> list[Interview]:
+        """Those whose recordings shall be copied to MP4 by now. Without transcripts: not to be saved."""
+        wanted = {"copy_due_at": {"$lte": now}, "erased": None}
+        return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT, limit=limit)]
 
     async def waiting_for_model(self) -> list[Interview]:
         """Without what was said: not to be saved."""

@@ -141,7 +141,7 @@ class LiveView(msgspec.Struct, frozen=True):
     Event name `say` on the same topic carries an `Utterance` that is not persisted (reassurance and the like);
     event name `speech` carries `{"is_speaking": bool}` from the node's detector. While `is_clock_stopped` (nobody is
     connected) no time is counted. `publisher` is the WHIP resource that delivers media now: a device that sees another
-    one's after its own has been replaced.
+    one's after its own has been replaced. `watchers` are the names of the people who see and hear the candidate now.
     """
 
     interview_id: str
@@ -158,6 +158,7 @@ class LiveView(msgspec.Struct, frozen=True):
     first_name: str
     position: LocalText
     publisher: str | None = None
+    watchers: list[str] = []
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -225,8 +226,29 @@ class Segment(msgspec.Struct, frozen=True):
     words: list[TranscriptWord]
 
 
+class MediaSource(msgspec.Struct, frozen=True):
+    """One file of a recording; `type` with codecs (RFC 6381), to ask the browser whether it plays it."""
+
+    url: str
+    type: str
+
+
+class FilmStripView(msgspec.Struct, frozen=True):
+    """Small pictures side by side in one file, one for each `every_s`."""
+
+    url: str
+    tiles: int
+    width: int
+    height: int
+    every_s: float
+
+
 class ReviewAnswer(msgspec.Struct, frozen=True):
-    """One question and its answer. `media_url` serves Range requests; None while the worker is at it."""
+    """One question and its answer. `media_url` serves Range requests; None while the worker is at it.
+
+    `sources` are the same recording in the forms that exist, the original first. `problem` is a code about the
+    recording, `transcript_problem` about its transcript.
+    """
 
     turn_id: str
     index: int
@@ -246,6 +268,12 @@ class ReviewAnswer(msgspec.Struct, frozen=True):
     problem: str | None
     started_at: datetime | None
     ended_at: datetime | None
+    transcript_problem: str | None = None
+    sources: list[MediaSource] = []
+    thumbnail_url: str | None = None
+    strip: FilmStripView | None = None
+    peaks_url: str | None = None
+    loudness_lufs: float | None = None
 
 
 class Review(msgspec.Struct, frozen=True):

@@ -52,10 +52,10 @@ class StaffInterviews:
         await self._audit.record_once(actor, "interview.followed", interview.id, {})
 
     async def transcribe(self, actor: Actor, interview_id: str) -> None:
-        """Asks for the transcripts that wait for a speech model. Raises: NotFound interview_unknown."""
+        """Asks for what waits for a speech model or failed by a worker's fault. Raises: NotFound interview_unknown."""
         interview = await self.visible(actor, interview_id)
         await self._audit.record(actor, "interview.transcribe", interview.id)
-        for work in processing.transcripts_due(interview):
+        for work in [*processing.transcripts_due(interview), *processing.repairs_due(interview)]:
             await self._conducting.request(work)
 
     async def visible(self, actor: Actor, interview_id: str) -> Interview:

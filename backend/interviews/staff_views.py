@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
+from backend.contracts.media import FilmStrip, RenditionMedia
 from backend.interviews.model import Interview, Take, TranscriptState, Turn
-from backend.interviews.schemas import DeviceCheck, InterviewRow, Review, ReviewAnswer
+from backend.interviews.schemas import DeviceCheck, FilmStripView, InterviewRow, MediaSource, Review, ReviewAnswer
 from backend.interviews.views import progress
 
 MediaState = Literal["none", "recording", "processing", "ready", "failed"]
@@ -68,6 +69,7 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
     rendition = take.rendition if take else None
     base = f"/api/media/takes/{take.id}" if take else ""
     names = interview.occasion.competencies
+    preview = take.shown_preview if take else None
     return ReviewAnswer(
         turn_id=turn.id,
         index=turn.index + 1,
@@ -87,7 +89,26 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
         problem=take.problem if take else None,
         started_at=turn.started_at,
         ended_at=turn.ended_at,
+        transcript_problem=take.transcript_problem if take else None,
+        sources=_sources(take, base) if take else [],
+        thumbnail_url=f"{base}/thumbnail" if preview and preview.thumbnail else None,
+        strip=_strip(preview.strip, f"{base}/strip") if preview and preview.strip else None,
+        peaks_url=f"{base}/peaks" if preview and preview.peaks else None,
+        loudness_lufs=preview.loudness_lufs if preview else None,
     )
+
+
+def _sources(take: Take, base: str) -> list[MediaSource]:
+    files = [(take.rendition, f"{base}/rendition"), (take.mp4.rendition, f"{base}/rendition.mp4")]
+    return [MediaSource(url, _type(media)) for media, url in files if media is not None]
+
+
+def _type(media: RenditionMedia) -> str:
+    return f'{media.mime_type}; codecs="{media.codecs}"' if media.codecs else media.mime_type
+
+
+def _strip(strip: FilmStrip, url: str) -> FilmStripView:
+    return FilmStripView(url, strip.tiles, strip.width, strip.height, strip.every_s)
 
 
 def media_state(take: Take | None) -> MediaState:

@@ -42,6 +42,8 @@ class Watch:
         """Once over all that may be due. One broken interview does not hold up the others."""
         for interview in await self._interviews.to_watch(self._clock()):
             await self._tend(interview)
+        for interview in await self._interviews.waiting_for_copy(self._clock()):
+            await self._tend(interview)
         waiting = await self._interviews.waiting_for_model()
         if waiting and await self._is_model_there():
             for interview in waiting:
@@ -51,6 +53,8 @@ class Watch:
         try:
             if presence.lapse(interview, self._clock()).changes:
                 interview = await self._conducting.apply(interview.id, presence.lapse)
+            if processing.given_up(interview, self._clock()).changes:
+                interview = await self._conducting.apply(interview.id, processing.given_up)
             if interview.state == "live":
                 await self._conducting.wind(interview)
             await self._conducting.request_work(interview)
