@@ -21,6 +21,7 @@ from backend.accounts.sign_out import SignOuts
 from backend.kernel.settings import Settings
 from backend.web.auth import COOKIE, Actor, cleared_cookie, session_cookie
 from backend.web.headers import is_https
+from backend.web.limits import network_of
 from backend.web.policy import POLICY, Permission, Role
 from backend.web.sessions import Identity, Sessions
 
@@ -46,7 +47,7 @@ async def sign_in_candidate(
     sessions: Sessions, settings: Settings,
 ) -> Response["Me"]:  # fmt: skip
     """Link and code together open a session (cookie); a session that the browser had before ends."""
-    token, identity = await invitations.sign_in(data.token, data.code, _address(request))
+    token, identity = await invitations.sign_in(data.token, data.code, network_of(request.scope))
     await _end_presented(request, sessions)
     return await _signed_in(token, identity, people, settings)
 
@@ -57,7 +58,7 @@ async def sign_in_member(
     sessions: Sessions, settings: Settings,
 ) -> Response["Me"]:  # fmt: skip
     """Address and password open a session (cookie); a session that the browser had before ends."""
-    token, identity = await member_sign_ins.sign_in(data.email, data.password, _address(request))
+    token, identity = await member_sign_ins.sign_in(data.email, data.password, network_of(request.scope))
     await _end_presented(request, sessions)
     return await _signed_in(token, identity, people, settings)
 
@@ -123,9 +124,3 @@ async def _me(people: People, account_id: str, roles: frozenset[Role], interview
         employer=employer.name,
         interview_id=interview_id,
     )
-
-
-def _address(request: Request[Any, Any, Any]) -> str:
-    """Where the request came from, for lock-outs alone; it is stored as a blind index."""
-    client = request.scope.get("client")
-    return client[0] if client else "unknown"

@@ -33,6 +33,7 @@ from backend.kernel.live import LiveBus
 from backend.kernel.mongo import Mongo
 from backend.kernel.outbox import OutboxRelay
 from backend.kernel.processes import Heartbeat
+from backend.kernel.ratelimit import RateLimiter
 from backend.kernel.redis import redis_now_ms
 from backend.kernel.rpc import RpcClient
 from backend.kernel.settings import Settings
@@ -41,6 +42,7 @@ from backend.web.auth import guard, provide_actor, refuse_unguarded
 from backend.web.edge import Edge
 from backend.web.health import Check, healthz, metrics, readyz
 from backend.web.hub import Hub, live_socket
+from backend.web.limits import RequestLimits
 from backend.web.module import Module, Wiring, provided
 from backend.web.policy import Permission
 from backend.web.problems import EXCEPTION_HANDLERS
@@ -134,6 +136,7 @@ def _litestar(wiring: Wiring, modules: list[Module], hub: Hub, checks: list[Chec
     )
     app.state.sessions = wiring.sessions
     app.state.settings = wiring.settings
+    app.state.limits = RequestLimits(RateLimiter(wiring.redis), wiring.settings)
     return app
 
 
@@ -223,6 +226,7 @@ def _uvicorn(app: Any, settings: Settings) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=STOP_WITHIN_S,
         ssl_certfile=str(settings.tls_certificate) if settings.tls_certificate else None,
         ssl_keyfile=str(settings.tls_key) if settings.tls_key else None,

@@ -198,6 +198,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="Recorded speech with a manifest, for the tests and the demo's benchmarks."),
         Meta(extra=_expects("a directory")),
     ] = Path("../shared/speech")
+    limit_person_per_minute: Annotated[
+        int,
+        Meta(ge=0),
+        Meta(description="How many requests one signed-in person may make in a minute. 0: any number."),
+        Meta(extra=_expects("a number, 0 or more")),
+    ] = 1200
+    limit_network_per_minute: Annotated[
+        int,
+        Meta(ge=0),
+        Meta(description="The same for requests without a session, of one IPv4 address or IPv6 /64. 0: any number."),
+        Meta(extra=_expects("a number, 0 or more")),
+    ] = 600
+    trusted_proxies: Annotated[
+        str,
+        Meta(min_length=1),
+        Meta(
+            description="Addresses or networks of the proxies in front of the API, separated by commas: whom they say "
+            "a request is from (X-Forwarded-For) is believed. Limits and lock-outs go by it."
+        ),
+        Meta(extra=_expects("addresses or networks such as 10.0.0.0/8")),
+    ] = "127.0.0.1,::1"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Meta(description="What is logged at least."),

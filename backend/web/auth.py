@@ -16,6 +16,7 @@ from litestar.routes import BaseRoute, HTTPRoute, WebSocketRoute
 from backend.kernel.errors import Forbidden, GreenroomError, Unauthorised
 from backend.kernel.language import Language
 from backend.web.csrf import refuse_forged
+from backend.web.limits import RequestLimits
 from backend.web.policy import Permission, Role, permits
 from backend.web.sessions import LIFE, Session, Sessions
 
@@ -86,7 +87,8 @@ async def identify(connection: ASGIConnection[Any, Any, Any, Any], sessions: Ses
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Litestar's guard of every route. A socket is closed with 4000 and the status, and the code as its reason.
 
-    Raises: 401 as `identify` · 403 forbidden, where none of the actor's roles carries the permission.
+    Raises: 401 as `identify` · 403 forbidden, where none of the actor's roles carries the permission ·
+    429 rate_limited.
     """
     try:
         await _authorise(connection, handler)
@@ -102,9 +104,17 @@ async def _authorise(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
         if connection.scope.get("method") == "OPTIONS":
             return
         raise Forbidden("forbidden", "This is not yours to see or do.")
+    limits: RequestLimits = connection.app.state.limits
     if permission is Permission.PUBLIC:
+        if not handler.opt.get("is_unlimited"):
+            await limits.count_network(connection.scope)
         return
-    actor = await identify(connection, connection.app.state.sessions)
+    try:
+        actor = await identify(connection, connection.app.state.sessions)
+    except Unauthorised:
+        await limits.count_network(connection.scope)
+        raise
+    await limits.count_person(actor.account_id)
     if not actor.may(permission):
         raise Forbidden("forbidden", "This is not yours to see or do.")
     connection.scope["user"] = actor

@@ -27,6 +27,7 @@ async def shared_house(
     environ = {
         "GREENROOM_DATA_DIR": str(tmp_path_factory.mktemp("house")),
         "GREENROOM_LOG_LEVEL": "warning",
+        "GREENROOM_LIMIT_NETWORK_PER_MINUTE": "0",  # all tests come from one address
         "GREENROOM_MONGODB_URI": mongodb_uri,
         "GREENROOM_MONGODB_DATABASE": f"test_{secrets.token_hex(6)}",
         "GREENROOM_REDIS_URL": redis_url,

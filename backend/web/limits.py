@@ -1,0 +1,62 @@
+"""How many requests a minute: of one person, and of one network where nobody is signed in.
+
+Generous, for they stop floods and not people: a live interview makes some 60 a minute, and many candidates may sit
+behind one address. Without Redis nobody is limited, for an interview goes before its protection.
+"""
+
+import ipaddress
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from backend.kernel.errors import Unavailable
+from backend.kernel.ratelimit import RateLimiter
+from backend.kernel.settings import Settings
+
+WINDOW_S = 60.0
+IPV6_NETWORK_BITS = 64
+BLIND_S = 5.0
+"""How long no limit is asked for after Redis did not answer."""
+
+
+class RequestLimits:
+    """A limit of 0 is none."""
+
+    def __init__(self, limiter: RateLimiter, settings: Settings) -> None:
+        self._limiter = limiter
+        self._of_network = settings.limit_network_per_minute
+        self._of_person = settings.limit_person_per_minute
+        self._blind_until = 0.0
+
+    async def count_person(self, account_id: str) -> None:
+        """Raises: RateLimited rate_limited."""
+        await self._count(f"requests of {account_id}", self._of_person)
+
+    async def count_network(self, scope: Mapping[str, Any]) -> None:
+        """A request without a session. Raises: RateLimited rate_limited."""
+        await self._count(f"requests from {network_of(scope)}", self._of_network)
+
+    async def _count(self, key: str, limit: int) -> None:
+        if not limit or time.monotonic() < self._blind_until:
+            return
+        try:
+            await self._limiter.hit(key, limit=limit, window_s=WINDOW_S)
+        except Unavailable:
+            self._blind_until = time.monotonic() + BLIND_S
+
+
+def network_of(scope: Mapping[str, Any]) -> str:
+    """Where a request came from, as far as one household or host has it to itself: an IPv4 address, or the /64 that an
+    IPv6 one lies in.
+    """
+    client = scope.get("client")
+    host = str(client[0]) if client else "unknown"
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, IPV6_NETWORK_BITS), strict=False))
+    return str(address)
