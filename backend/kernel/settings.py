@@ -172,6 +172,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
         Meta(extra=_expects("seconds, 0 to 7200")),
     ] = 10
+    metrics_port: Annotated[
+        Annotated[int, Meta(ge=1, le=65535)] | None,
+        Meta(
+            description="The TCP port on HOST where a media node shows its Prometheus metrics. Empty: nowhere. "
+            "Nodes on the same machine need a port each."
+        ),
+        Meta(extra=_expects("a free TCP port, 1 to 65535")),
+    ] = None
     stun_urls: Annotated[
         str | None,
         Meta(description="STUN servers that browsers are told of, separated by commas. The media nodes need none."),
@@ -334,7 +342,10 @@ def _parse(given: str, kind: Any) -> Any:
 
 def _to_path(kind: type, value: Any) -> Any:
     if kind is Path:
-        return Path(value).expanduser()
+        try:
+            return Path(value).expanduser()
+        except RuntimeError:
+            raise ValueError("there is no such home directory") from None
     raise NotImplementedError(kind)
 
 

@@ -17,6 +17,11 @@ class BandwidthEstimate:
     def __init__(self) -> None:
         self.bitrate_bps = START_BPS
 
+    def exceeded(self) -> int:
+        """The publisher sends far more than it was told, and was cut: it is told half, again each second."""
+        self.bitrate_bps = max(FLOOR_BPS, self.bitrate_bps // 2)
+        return self.bitrate_bps
+
     def update(self, loss: float, received_bps: float) -> int:
         """`loss` 0-1 and `received_bps` since the last update.
 

@@ -12,6 +12,7 @@ from backend.contracts.media import LegManifest
 from backend.kernel.crypto import Keyring
 from media.node.chunks import LegUpload
 from media.node.leg import Leg
+from media.node.metrics import RECORDED_BYTES
 from media.node.spool import Cluster, SpoolRecord, SpoolWriter
 
 MAX_WAITING_BYTES = 8 * 1024 * 1024
@@ -63,7 +64,9 @@ class LegRecording:
     def written(self, count: int) -> None:
         for _ in range(count):
             record = self._waiting.popleft()
-            self._waiting_bytes -= len(record.data) if isinstance(record, Cluster) else 0
+            size = len(record.data) if isinstance(record, Cluster) else 0
+            self._waiting_bytes -= size
+            RECORDED_BYTES.inc(size)
         if self.is_closing and not self._waiting:
             self.is_written.set()
 

@@ -24,6 +24,7 @@ from backend.kernel.storage import open_store
 from backend.kernel.tasks import TaskSupervisor
 from media.node.announcements import Announcements
 from media.node.ice import host_addresses, parse_port_range
+from media.node.metrics import metrics_page, show
 from media.node.node import MediaNode, NodeLimits
 from media.node.recorder import Recorder
 
@@ -55,11 +56,14 @@ async def run(settings: Settings) -> None:
         assert settings.redis_url is not None
         redis = await connect_redis(settings.redis_url)
         try:
-            async with serve(settings, node_id, redis) as node:
-                log.info("media_node_up", node=node_id, loop=type(loop).__module__, capacity=settings.media_capacity)
-                await stop.wait()
-                await _let_end(node, settings.media_drain_s, hurry)
-                log.info("media_node_leaves", node=node_id, peers=node.peers)
+            with metrics_page(settings.host, settings.metrics_port):
+                async with serve(settings, node_id, redis) as node:
+                    log.info(
+                        "media_node_up", node=node_id, loop=type(loop).__module__, capacity=settings.media_capacity
+                    )
+                    await stop.wait()
+                    await _let_end(node, settings.media_drain_s, hurry)
+                    log.info("media_node_leaves", node=node_id, peers=node.peers)
         finally:
             await redis.aclose()
 
@@ -105,7 +109,9 @@ async def _publish_status(redis: Redis, node: MediaNode) -> None:
     """Until cancelled. An outage of Redis lets the status lapse, which is what others shall see."""
     while True:
         try:
-            await redis.set(f"gr:node:{node.node_id}", msgspec.json.encode(node.status()), ex=STATUS_LIFE_S)
+            status = node.status()
+            show(status)
+            await redis.set(f"gr:node:{node.node_id}", msgspec.json.encode(status), ex=STATUS_LIFE_S)
         except REDIS_FAULTS as error:
             log.warning("node_status_not_published", error=type(error).__name__)
         await asyncio.sleep(STATUS_EVERY_S)

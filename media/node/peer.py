@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Callable
 from time import monotonic
 
+import structlog
+
 from backend.contracts.media import PublishRequest
 from media.node.ice import HostAddress, PortRange
+from media.node.metrics import LIMITED, PathTally
 from media.node.presence import Presence, PresenceState
 from media.node.receive_path import ReceivePath
 from media.node.signalling import OfferedTrack, read_offer
@@ -15,6 +18,9 @@ from media.node.transport import MediaTransport
 
 CHECK_LIFE_MS = 60_000.0
 PRESENCE_EVERY_MS = 50.0
+TALLY_EVERY_MS = 1_000.0
+
+log = structlog.get_logger()
 
 OpenSink = Callable[[TrackDescription, RequestKeyframe], TrackSink]
 
@@ -47,7 +53,7 @@ class Peer:
         open_sink: OpenSink,
         on_presence: Callable[["Peer", PresenceState], None],
     ) -> None:
-        """Raises: BadRequest `malformed_sdp`, Invalid `no_usable_media`."""
+        """Raises: BadRequest `malformed_sdp`, Invalid `no_usable_media`, `too_many_tracks`."""
         now_ms = monotonic() * 1000
         self.room = request.room
         self.resource_id = request.resource_id
@@ -62,6 +68,12 @@ class Peer:
         self._connecting: asyncio.Task[None] | None = None
         tracks = [self._open_track(offered, open_sink) for offered in self._offer.tracks]
         self.path = ReceivePath(tracks, self._transport.send_rtcp, now_ms)
+        self._tally = PathTally(self.path)
+        self._tally_due_ms = now_ms
+        self._is_limit_logged = False
+        if self._offer.surplus:
+            LIMITED.labels("tracks").inc(self._offer.surplus)
+            self._log_limit("tracks")
 
     @property
     def presence(self) -> PresenceState:
@@ -87,6 +99,7 @@ class Peer:
             self.path.tick(now_ms)
         if now_ms >= self._presence_due_ms:
             self._presence_due_ms = now_ms + PRESENCE_EVERY_MS
+            self._count(now_ms)
             entered = self._presence.update(self.path.last_packet_ms, now_ms)
             if entered is not None:
                 self._on_presence(self, entered)
@@ -95,10 +108,22 @@ class Peer:
         """Idempotent. What waits behind gaps is handed over first."""
         self._presence.state = "over"
         self.path.end()
+        self._tally.count()
         if self._connecting is not None:
             self._connecting.cancel()
             await asyncio.gather(self._connecting, return_exceptions=True)
         await self._transport.close()
+
+    def _count(self, now_ms: float) -> None:
+        if now_ms >= self._tally_due_ms:
+            self._tally_due_ms = now_ms + TALLY_EVERY_MS
+            self._tally.count()
+        if self.path.limited and not self._is_limit_logged:
+            self._is_limit_logged = True
+            self._log_limit("bitrate")
+
+    def _log_limit(self, reason: str) -> None:
+        log.warning("publisher_limited", room=self.room, resource_id=self.resource_id, reason=reason)
 
     async def _connect(self) -> None:
         if not await self._transport.connect(self._offer):

@@ -34,6 +34,7 @@ class ReceivePath:
         self.octets = 0
         self.unroutable = 0
         self.over_limit = 0
+        self.limited = 0
         self.due_ms = now_ms + REPORT_INTERVAL_MS
         self.estimate = BandwidthEstimate()
         self._send = send
@@ -50,12 +51,13 @@ class ReceivePath:
         self._report_due_ms = self.due_ms
         self._estimate_due_ms = now_ms + ESTIMATE_INTERVAL_MS
         self._window_octets = 0
+        self._is_limiting = False
 
     def rtp(self, data: bytes, size: int, now_ms: float) -> None:
         """A plain RTP packet in the first `size` bytes of `data` (bytes or a cffi buffer)."""
         self._window_octets += size
         if self._window_octets > MAX_BITRATE_BPS // 8:
-            self.over_limit += 1
+            self._limit()
             return
         packet = parse_rtp(data, size, now_ms)
         if packet is None:
@@ -72,6 +74,16 @@ class ReceivePath:
         track = self._owners[payload_type]
         if track.nacks.missing or track.reorder.held:
             self.due_ms = min(self.due_ms, track.due_ms)
+
+    def _limit(self) -> None:
+        """The first packet too many of a second has the publisher told at once, not only when the second is over."""
+        self.over_limit += 1
+        if not self._is_limiting:
+            self._is_limiting = True
+            self.limited += 1
+            self.estimate.exceeded()
+            for told in self._told_estimate():
+                self._send(told)
 
     def rtcp(self, data: bytes, now_ms: float) -> None:
         """A plain RTCP compound. It shows that the publisher lives, too."""
@@ -126,9 +138,14 @@ class ReceivePath:
         self._estimate_due_ms = now_ms + ESTIMATE_INTERVAL_MS
         received_bps = self._window_octets * 8000 / elapsed_ms
         self._window_octets = 0
-        sources = [track.statistics for track in self.tracks if track.statistics]
-        if not sources:
+        loss = max((track.statistics.recent_loss for track in self.tracks if track.statistics), default=None)
+        if loss is None:
             return []
-        loss = max(source.recent_loss for source in sources)
-        bitrate_bps = self.estimate.update(loss, received_bps)
-        return [bitrate_estimate(self._ssrc, bitrate_bps, [source.ssrc for source in sources])]
+        if not self._is_limiting:
+            self.estimate.update(loss, received_bps)
+        self._is_limiting = False
+        return self._told_estimate()
+
+    def _told_estimate(self) -> list[bytes]:
+        ssrcs = [track.ssrc for track in self.tracks if track.ssrc is not None]
+        return [bitrate_estimate(self._ssrc, self.estimate.bitrate_bps, ssrcs)] if ssrcs else []

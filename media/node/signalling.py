@@ -45,6 +45,14 @@ class Offer(msgspec.Struct, frozen=True):
         return [track for track in self.sections if track is not None]
 
     @property
+    def surplus(self) -> int:
+        """Sent audio and video sections that are refused: we take one of each."""
+        return sum(
+            track is None and media.kind in ("audio", "video") and _sends(media)
+            for media, track in zip(self.media, self.sections, strict=True)
+        )
+
+    @property
     def dtls_role(self) -> str:
         """Our side of the handshake: we begin it unless the publisher insists to."""
         return role_towards(self.dtls)
@@ -62,7 +70,7 @@ def role_towards(offered: RTCDtlsParameters) -> str:
 
 
 def read_offer(text: str) -> Offer:
-    """Raises: BadRequest `malformed_sdp`, Invalid `no_usable_media`."""
+    """Raises: BadRequest `malformed_sdp`, Invalid `no_usable_media`, `too_many_tracks`."""
     session = parse_session(text)
     bundle = bundled(session)
     sections: list[OfferedTrack | None] = []
@@ -77,15 +85,17 @@ def read_offer(text: str) -> Offer:
 
 
 def parse_session(text: str) -> SessionDescription:
-    """Raises: BadRequest `malformed_sdp`."""
+    """Raises: BadRequest `malformed_sdp`, Invalid `too_many_tracks`."""
     if len(text) > MAX_OFFER_CHARACTERS:
         raise BadRequest("malformed_sdp", "The offer is too long.")
     try:
         session = SessionDescription.parse(text)
     except _PARSER_ERRORS as error:
         raise BadRequest("malformed_sdp", "The offer is not a session description.") from error
-    if not 1 <= len(session.media) <= MAX_MEDIA_SECTIONS:
-        raise BadRequest("malformed_sdp", "The offer has no media, or too many sections of it.")
+    if not session.media:
+        raise BadRequest("malformed_sdp", "The offer has no media.")
+    if len(session.media) > MAX_MEDIA_SECTIONS:
+        raise Invalid("too_many_tracks", "The offer has too many sections of media.", limit=MAX_MEDIA_SECTIONS)
     return session
 
 
@@ -107,8 +117,7 @@ def transport_of(media: MediaDescription) -> tuple[RTCIceParameters, RTCDtlsPara
 
 def _read_section(media: MediaDescription) -> OfferedTrack | None:
     """The track of an m-section that sends something we take, else None."""
-    sends = media.direction in ("sendrecv", "sendonly", None) and media.port != 0
-    if not sends or not has_mid(media):
+    if not _sends(media) or not has_mid(media):
         return None
     if media.kind == "audio":
         wanted: tuple[tuple[str, Codec], ...] = (("audio/opus", "opus"),)
@@ -121,6 +130,10 @@ def _read_section(media: MediaDescription) -> OfferedTrack | None:
             if offered.mimeType.lower() == mime_type and is_usable(codec, offered):
                 return _offered_track(media, codec, offered)
     return None
+
+
+def _sends(media: MediaDescription) -> bool:
+    return media.direction in ("sendrecv", "sendonly", None) and media.port != 0
 
 
 def has_mid(media: MediaDescription) -> bool:

@@ -13,6 +13,7 @@ KEY = base64.b64encode(b"k" * 32).decode()
 WRONG = {
     "BASE_URL": "ftp://host",
     "PORT": "http",
+    "SPEECH_DIR": "~nobody-of-that-name",
     "MONGODB_URI": "postgres://u:hunter2@host",
     "MONGODB_DATABASE": "a b",
     "REDIS_URL": "http://:hunter2@host",
@@ -26,6 +27,7 @@ WRONG = {
     "MEDIA_UDP_PORTS": "9000-8000",
     "MEDIA_CAPACITY": "-1",
     "MEDIA_DRAIN_S": "soon",
+    "METRICS_PORT": "70000",
     "STUN_URLS": "stun:host,turn:host",
     "TURN_URLS": "turns:host?transport=udp",
     "LOG_LEVEL": "loud",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from media.node.bandwidth import START_BPS
 from media.node.receive_path import MAX_BITRATE_BPS, ReceivePath
 from media.node.rtcp import (
     KeyframeRequest,
@@ -173,6 +174,34 @@ def test_a_flood_is_cut_before_it_costs_and_the_publisher_is_heard_again(scene: 
     scene.arrive(rtp_bytes(2_001, payload=payload))
     scene.until(1_010 + VIDEO_DEADLINE_MS)
     assert len(scene.video.packets) == before + 2
+
+
+def told_bitrates(scene: Scene) -> list[int]:
+    """What the publisher was told by REMB (draft-alvestrand-rmcat-remb-03 2.2)."""
+    found = []
+    for compound in scene.raw:
+        at = compound.find(b"REMB")
+        if at >= 0:
+            word = int.from_bytes(compound[at + 5 : at + 8])
+            found.append((word & 0x3FFFF) << (word >> 18))
+    return found
+
+
+def test_a_publisher_beyond_the_limit_is_told_half_at_once_and_again_each_second(scene: Scene) -> None:
+    payload, flood = bytes(1_000), 2 * MAX_BITRATE_BPS // 8 // 1_000
+    for second in range(3):
+        for sequence in range(second * flood, (second + 1) * flood):
+            scene.arrive(rtp_bytes(sequence, payload=payload))
+        assert told_bitrates(scene)[-1] == pytest.approx(START_BPS / 2 ** (second + 1), rel=0.01)
+        assert scene.path.limited == second + 1
+        scene.until((second + 1) * 1_010)
+    assert len(scene.video.packets) <= 3 * MAX_BITRATE_BPS // 8 // 1_000
+    last = told_bitrates(scene)[-1]
+    for sequence in range(3 * flood, 3 * flood + 40):
+        scene.arrive(rtp_bytes(sequence, payload=payload))
+        scene.until(scene.now_ms + 100)
+    assert told_bitrates(scene)[-1] >= last
+    assert scene.path.limited == 3
 
 
 def test_rtcp_alone_does_not_make_a_publisher_but_keeps_one(scene: Scene) -> None:
