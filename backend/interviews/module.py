@@ -8,13 +8,14 @@ from litestar import Router
 from backend.accounts.module import services as account_services
 from backend.applications.repository import Applications
 from backend.contracts.events.interviews import InterviewChanged
-from backend.contracts.events.media import SpeechEnded, SpeechStarted
+from backend.contracts.events.media import SegmentSpoken, SpeechEnded, SpeechStarted
 from backend.flows.repository import Flows
 from backend.interviews import routes, staff_routes
 from backend.interviews.announcer import STAFF_TOPIC, Announcer
 from backend.interviews.candidate import CandidateInterviews
 from backend.interviews.conducting import Conducting
 from backend.interviews.inviting import Inviting
+from backend.interviews.live_transcripts import LiveTranscripts
 from backend.interviews.media_reports import MediaReports
 from backend.interviews.pacer import Pacer
 from backend.interviews.repository import Interviews
@@ -111,6 +112,7 @@ def build(wiring: Wiring) -> Module:
             **parts.reports.handlers,
             SpeechStarted: parts.pacer.speech_started,
             SpeechEnded: parts.pacer.speech_ended,
+            SegmentSpoken: LiveTranscripts(parts.interviews, wiring.jobs).segment_spoken,
             InterviewChanged: parts.announcer.catch_up,
         },
         background={"timers": run_timers, "silences": run_looks, "watch": parts.watch.run},

@@ -57,8 +57,8 @@ class OpusDecoder:
 class AudioStream:
     """One peer's audio on its way to the detector. `hear` on the loop, `decode` in the thread."""
 
-    def __init__(self, detector: VoiceActivityDetector, on_speech: Callable[[Speech], None]) -> None:
-        self.voice = VoiceStream(detector, on_speech)
+    def __init__(self, voice: VoiceStream) -> None:
+        self.voice = voice
         self.is_closed = False
         self._pending: deque[HeardPacket] = deque(maxlen=MAX_PENDING)
         self._decoder = OpusDecoder()
@@ -97,8 +97,11 @@ class AudioBranch:
         self._streams: list[AudioStream] = []
         self._thread = ThreadPoolExecutor(1, "audio-branch")
 
-    def open_stream(self, on_speech: Callable[[Speech], None]) -> AudioStream:
-        stream = AudioStream(self._detector, on_speech)
+    def open_stream(
+        self, on_speech: Callable[[Speech], None], on_window: Callable[[float, float], None] | None = None
+    ) -> AudioStream:
+        """What the two hear is said in `VoiceStream`."""
+        stream = AudioStream(VoiceStream(self._detector, on_speech, on_window))
         self._streams.append(stream)
         return stream
 

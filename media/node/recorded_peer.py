@@ -8,6 +8,7 @@ from media.node.depacketise_h264 import H264Depacketiser
 from media.node.depacketise_vp8 import Vp8Depacketiser
 from media.node.frame import Depacketiser, VideoFrame
 from media.node.leg import Leg
+from media.node.leg_speech import LegSpeech
 from media.node.sink import RequestKeyframe, RtpPacket, TrackDescription, TrackSink
 from media.node.timeline import PeerClock
 
@@ -25,6 +26,7 @@ class RecordedPeer:
         self.resource_id = resource_id
         self.clock = PeerClock()
         self.leg: Leg | None = None
+        self.speech: LegSpeech | None = None
         self.take: ActiveTake | None = None
         self.kinds: set[MediaKind] = set()
         self._open_leg = open_leg
@@ -54,6 +56,8 @@ class RecordedPeer:
     def audio(self, local_ms: float, arrived_ms: float, packet: bytes) -> None:
         if self.take is not None and opus.duration_samples(packet):
             self._leg_for("audio", self.take, local_ms, arrived_ms).audio(local_ms, arrived_ms, packet)
+            if self.speech is not None:
+                self.speech.hear(local_ms, packet)
 
     def wants_video(self) -> bool:
         return self.take is not None and "video" in self.take.kinds
@@ -73,10 +77,11 @@ class RecordedPeer:
         if self.leg is None:
             expected = frozenset(self.kinds & set(take.kinds)) | {kind}
             self.leg = self._open_leg(self, take, local_ms, arrived_ms, expected)
+            self.speech = LegSpeech(self.leg.zero_ms)
         return self.leg
 
     def _end_leg(self) -> None:
-        leg, self.leg = self.leg, None
+        leg, self.leg, self.speech = self.leg, None, None
         if leg is not None:
             leg.finish()
             self._close_leg(leg)

@@ -20,6 +20,7 @@ from media.node.leg import Leg
 from media.node.leg_keeper import LegKeeper
 from media.node.leg_recording import SpoolPump
 from media.node.recorded_peer import RecordedPeer
+from media.node.segment_uploads import SegmentUploads
 from media.node.sink import RequestKeyframe, TrackDescription, TrackSink
 from media.node.spool import LegHead, spool_path
 from media.node.take_ledger import TakeLedger
@@ -66,6 +67,7 @@ class Recorder:
         )
         self._pump = SpoolPump(self._keeper.recordings.values, monotonic_ms)
         self._branch = AudioBranch()
+        self._segments = SegmentUploads(store, self._announcements.announce)
         self._peers: dict[tuple[str, str], RecordedPeer] = {}
         self._streams: dict[tuple[str, str], AudioStream] = {}
         self._is_started = False
@@ -150,6 +152,7 @@ class Recorder:
         self._tasks.start("spool pump", self._pump.run, restart=True)
         self._tasks.start("spool sync", self._pump.run_sync, restart=True)
         self._tasks.start("announcements", self._announcements.run, restart=True)
+        self._tasks.start("segments", self._segments.run, restart=True)
         self._tasks.start("audio branch", lambda: self._branch.run(monotonic_ms), restart=True)
 
     def _peers_of(self, room: str) -> list[RecordedPeer]:
@@ -158,8 +161,16 @@ class Recorder:
     def _stream_of(self, peer: RecordedPeer) -> AudioStream:
         key = (peer.room, peer.resource_id)
         if key not in self._streams:
-            self._streams[key] = self._branch.open_stream(lambda speech: self._spoke(peer, speech))
+            self._streams[key] = self._branch.open_stream(
+                lambda speech: self._spoke(peer, speech),
+                lambda local_ms, probability: self._listened(peer, local_ms, probability),
+            )
         return self._streams[key]
+
+    def _listened(self, peer: RecordedPeer, local_ms: float, probability: float) -> None:
+        if peer.leg is not None and peer.speech is not None:
+            for segment in peer.speech.window(local_ms, probability):
+                self._segments.give(peer.room, peer.leg.head, segment)
 
     def _open_leg(
         self, peer: RecordedPeer, take: ActiveTake, local_ms: float, arrived_ms: float, expected: frozenset[MediaKind]

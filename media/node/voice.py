@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.speech.endpointing import Endpointer, SpeechEnded, SpeechStarted
-from media.speech.silero import SAMPLE_RATE
+from media.speech.silero import SAMPLE_RATE, WINDOW_MS
 from media.speech.vad import Reading, StreamId, VoiceActivityDetector
 
 Samples = NDArray[np.float32]
@@ -34,9 +34,16 @@ class Speech(msgspec.Struct, frozen=True):
 class VoiceStream:
     """`feed` in the detector's thread; all else on the loop."""
 
-    def __init__(self, detector: VoiceActivityDetector, on_speech: Callable[[Speech], None]) -> None:
+    def __init__(
+        self,
+        detector: VoiceActivityDetector,
+        on_speech: Callable[[Speech], None],
+        on_window: Callable[[float, float], None] | None = None,
+    ) -> None:
+        """`on_window` hears the beginning of each window on the node's clock, in ms, and its probability of voice."""
         self._detector = detector
         self._on_speech = on_speech
+        self._on_window = on_window
         self._began_ms: float | None = None
         self._next_ms: float | None = None
         self._segments: deque[tuple[StreamId, float, Endpointer]] = deque()
@@ -72,6 +79,8 @@ class VoiceStream:
         for segment, zero_ms, endpointer in self._segments:
             if segment == stream:
                 self._tell(zero_ms, endpointer.push(window, probability))
+                if self._on_window is not None:
+                    self._on_window(zero_ms + window * WINDOW_MS, probability)
 
     def expire(self, *, is_over: bool, is_idle: bool) -> None:
         """End segments that a later one replaced; `is_over` the newest too; `is_idle`: nothing has come for long."""

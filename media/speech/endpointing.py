@@ -66,6 +66,17 @@ class Endpointer:
     def is_speaking(self) -> bool:
         return self._state in (_State.SPEAKING, _State.PAUSING)
 
+    @property
+    def next_start_ms(self) -> int:
+        """No `SpeechStarted` that is still to come will be dated before this."""
+        if self._state is _State.STARTING:
+            begin_ms = self._started_ms
+        elif self._state is _State.SILENT and self._voiced_since_ms is not None:
+            begin_ms = self._voiced_since_ms
+        else:
+            begin_ms = self._next_index * WINDOW_MS
+        return max(0, begin_ms - self._policy.onset_lead_ms)
+
     def push(self, window_index: int, probability: float) -> list[SpeechStarted | SpeechEnded]:
         """The decisions that this window makes possible: none, one, or two after a skip."""
         decisions: list[SpeechStarted | SpeechEnded] = []

@@ -5,7 +5,7 @@ context; Chinese comes out in simplified characters. One thread: run several pro
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ from faster_whisper.tokenizer import Tokenizer
 
 from backend.contracts.media import TranscriptWord
 from media.speech.decoding import decode, encode
-from media.speech.segments import SegmentingPolicy, Span, segments
+from media.speech.segments import SegmentingPolicy, Span, segments, segments_between
 from media.speech.silero import SAMPLE_RATE, WINDOW_MS, Samples, probabilities
-from media.speech.transcript import RecognisedPart, RecognisedSegment, SpokenLanguage
+from media.speech.transcript import KnownSegment, RecognisedPart, RecognisedSegment, SpokenLanguage
 from media.speech.words import Word, align
 
 BEAM_SIZE: dict[SpokenLanguage, int] = {"en": 1, "zh": 5}
@@ -69,14 +69,29 @@ class Recogniser:
                 yield part.segment
 
     def parts(
-        self, pcm: Samples, language: SpokenLanguage, policy: SegmentingPolicy | None = None
+        self,
+        pcm: Samples,
+        language: SpokenLanguage,
+        policy: SegmentingPolicy | None = None,
+        known: Sequence[KnownSegment] = (),
     ) -> Iterator[RecognisedPart]:
-        """The same with how far it is: first none of all, then one more each time, with or without words."""
+        """The same with how far it is: first none of all, then one more each time, with or without words.
+
+        What is `known` (by this recogniser, in this language) is taken as it is; the rest is cut and recognised.
+        """
         voice = probabilities(pcm)
-        spans = segments(voice, len(pcm) * 1000 // SAMPLE_RATE, policy)
+        before = {Span(each.start_ms, each.end_ms): each for each in known}
+        fresh = segments_between(sorted(before, key=_start), voice, len(pcm) * 1000 // SAMPLE_RATE, policy)
+        spans = sorted([*before, *fresh], key=_start)
         yield RecognisedPart(0, len(spans), None)
         for done, span in enumerate(spans, 1):
-            yield RecognisedPart(done, len(spans), self._recognise(span, span.of(pcm), voice, language))
+            is_known = span in before
+            segment = before[span].segment if is_known else self._recognise(span, span.of(pcm), voice, language)
+            yield RecognisedPart(done, len(spans), segment)
+
+    def segment(self, pcm: Samples, span: Span, language: SpokenLanguage) -> RecognisedSegment | None:
+        """One segment that was cut elsewhere, `span` of (n,) float32 mono 16 kHz; None where nothing was said."""
+        return self._recognise(span, span.of(pcm), probabilities(pcm), language)
 
     def _recognise(
         self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage
@@ -98,6 +113,10 @@ class Recogniser:
                 model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
             )
         return self._tokenizers[language]
+
+
+def _start(span: Span) -> int:
+    return span.start_ms
 
 
 def _segment(

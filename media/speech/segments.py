@@ -98,6 +98,26 @@ def _padded(spans: Sequence[Span], policy: SegmentingPolicy, end_ms: int) -> Ite
 def segments(voice: Samples, duration_ms: int, policy: SegmentingPolicy | None = None) -> list[Span]:
     """Probabilities (w,) of a recording of `duration_ms` → segments in order, not overlapping, ≤ max_ms + pads."""
     policy = policy or SegmentingPolicy()
-    joined = _joined(voiced_spans(voice, policy), policy)
-    cut = [part for span in joined for part in _cut(span, voice, policy.max_ms)]
+    return segments_of(voiced_spans(voice, policy), voice, duration_ms, policy)
+
+
+def segments_between(
+    known: Sequence[Span], voice: Samples, duration_ms: int, policy: SegmentingPolicy | None = None
+) -> list[Span]:
+    """The segments of what lies outside the `known` ones, which are in order; none reaches into a known one."""
+    found: list[Span] = []
+    begins_ms = [0, *(span.end_ms for span in known)]
+    ends_ms = [*(span.start_ms for span in known), duration_ms]
+    for begin_ms, end_ms in zip(begins_ms, ends_ms, strict=True):
+        first, last = -(-begin_ms // WINDOW_MS), end_ms // WINDOW_MS if end_ms < duration_ms else len(voice)
+        if first < last:
+            origin_ms = first * WINDOW_MS
+            stretch = segments(voice[first:last], end_ms - origin_ms, policy)
+            found += [Span(origin_ms + span.start_ms, origin_ms + span.end_ms) for span in stretch]
+    return found
+
+
+def segments_of(spans: Sequence[Span], voice: Samples, duration_ms: int, policy: SegmentingPolicy) -> list[Span]:
+    """The same where the voiced stretches are known."""
+    cut = [part for span in _joined(spans, policy) for part in _cut(span, voice, policy.max_ms)]
     return list(_padded(cut, policy, duration_ms))

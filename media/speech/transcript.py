@@ -19,12 +19,35 @@ class RecognisedSegment(msgspec.Struct, frozen=True):
     words: list[TranscriptWord]
 
 
+class KnownSegment(msgspec.Struct, frozen=True):
+    """What was recognised before in the stretch start_ms..end_ms of a recording, None where nothing was said.
+
+    Of one recording no two overlap.
+    """
+
+    start_ms: int
+    end_ms: int
+    segment: RecognisedSegment | None
+
+
 class RecognisedPart(msgspec.Struct, frozen=True):
     """`done` of `total` stretches of speech; the newest one's words, if it had any."""
 
     done: int
     total: int
     segment: RecognisedSegment | None
+
+
+def moved(segment: RecognisedSegment, by_ms: int) -> RecognisedSegment:
+    """The same words later, for a recording in which they stand later."""
+    by_s = by_ms / 1000
+    words = [
+        msgspec.structs.replace(word, start_s=round(word.start_s + by_s, 3), end_s=round(word.end_s + by_s, 3))
+        for word in segment.words
+    ]
+    return msgspec.structs.replace(
+        segment, start_s=round(segment.start_s + by_s, 3), end_s=round(segment.end_s + by_s, 3), words=words
+    )
 
 
 def spoken_language(language: str) -> SpokenLanguage:

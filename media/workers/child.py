@@ -26,6 +26,7 @@ from media.workers.tasks import (
     Report,
     Task,
     Transcribe,
+    TranscribeSpan,
     Transcribing,
 )
 
@@ -46,6 +47,8 @@ def perform(task: Task) -> Iterator[Report]:
             yield from _join(task)
         case Transcribe():
             yield from _transcribe(task)
+        case TranscribeSpan():
+            yield from _transcribe_span(task)
         case MakePreview():
             yield from _preview(task)
         case CopyToMp4():
@@ -75,10 +78,27 @@ def _transcribe(task: Transcribe) -> Iterator[Report]:
     except AudioUnreadable as error:
         yield Failed("media_unreadable", str(error))
         return
-    for part in _recogniser(task.model, task.device).parts(pcm, spoken_language(task.language)):
+    for part in _recogniser(task.model, task.device).parts(pcm, spoken_language(task.language), known=task.known):
         if part.segment is not None:
             yield Heard(part.segment)
         yield Transcribing(part.done, part.total)
+    yield Ended()
+
+
+def _transcribe_span(task: TranscribeSpan) -> Iterator[Report]:
+    from media.speech.pcm import AudioUnreadable, read_pcm
+    from media.speech.segments import Span
+    from media.speech.transcript import spoken_language
+
+    try:
+        pcm = read_pcm(Path(task.path))
+    except AudioUnreadable as error:
+        yield Failed("media_unreadable", str(error))
+        return
+    recogniser = _recogniser(task.model, task.device)
+    segment = recogniser.segment(pcm, Span(task.start_ms, task.end_ms), spoken_language(task.language))
+    if segment is not None:
+        yield Heard(segment)
     yield Ended()
 
 

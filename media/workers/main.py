@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from redis.asyncio import Redis
 
-from backend.contracts.jobs import ProcessTake, TranscodeTake
+from backend.contracts.jobs import ProcessTake, TranscodeTake, TranscribeSegment
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
 from backend.kernel.ids import new_id
@@ -26,6 +26,7 @@ from media.workers.progress import Progress
 from media.workers.scratch import sweep
 from media.workers.speech_model import SpeechModel
 from media.workers.transcode_take import NICENESS, TakeTranscoder
+from media.workers.transcribe_segment import SegmentTranscriber
 
 MAX_TRIES = 8
 _CHILD_BYTES = 4 << 30
@@ -68,8 +69,12 @@ async def serve(settings: Settings, redis: Redis) -> AsyncIterator[None]:
     ):
         processor = TakeProcessor(store, bus, Progress(redis), pool, model, scratch)
         transcoder = TakeTranscoder(store, bus, idle_pool, scratch)
+        segments = SegmentTranscriber(store, pool, model, scratch)
         worker = JobWorker(
-            redis, {ProcessTake: processor.handle}, concurrency=settings.worker_processes, max_tries=MAX_TRIES
+            redis,
+            {ProcessTake: processor.handle, TranscribeSegment: segments.handle},
+            concurrency=settings.worker_processes,
+            max_tries=MAX_TRIES,
         )
         idle_worker = JobWorker(redis, {TranscodeTake: transcoder.handle}, concurrency=1, max_tries=MAX_TRIES)
         async with TaskSupervisor("media worker") as tasks:

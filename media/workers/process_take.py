@@ -16,11 +16,13 @@ from backend.contracts.media import RenditionMedia
 from backend.kernel.events import EventBus
 from backend.kernel.storage import ObjectStore
 from media.speech.model import SPEECH_MODEL_MISSING
+from media.speech.transcript import KnownSegment
 from media.workers.pool import ChildPool, TaskFailed
 from media.workers.previews import Previews
 from media.workers.progress import Progress
 from media.workers.renditions import MadeRendition, Renditions
 from media.workers.scratch import scratch_folder
+from media.workers.segment_texts import SegmentTexts
 from media.workers.speech_model import SpeechModel
 from media.workers.tasks import Heard, Transcribe, Transcribing
 
@@ -50,6 +52,7 @@ class TakeProcessor:
         self._model = model
         self._scratch = scratch
         self._renditions = Renditions(store, pool)
+        self._texts = SegmentTexts(store)
         self._previews = Previews(store, pool, self._renditions)
 
     async def handle(self, job: ProcessTake) -> None:
@@ -90,20 +93,29 @@ class TakeProcessor:
         elif model is None:
             problem = SPEECH_MODEL_MISSING
         else:
-            segments, problem = await self._say_segments(job, made.media, model, source, folder)
+            known = await self._texts.of_take(job.take_id, made.places, self._model.name, job.language)
+            segments, problem = await self._say_segments(job, made.media, model, source, folder, known)
         event = TakeTranscribed(job.take_id, job.interview_id, segments, problem)
         await self._bus.publish(event, id=f"{job.take_id}:{source}:transcribed:{problem or 'whole'}")
         log.info("take_transcribed", take=job.take_id, segments=segments, problem=problem)
+        if problem is None:
+            await self._texts.drop_sound(job.take_id)
 
     async def _say_segments(
-        self, job: ProcessTake, media: RenditionMedia, model: Path, source: str, folder: Path
+        self,
+        job: ProcessTake,
+        media: RenditionMedia,
+        model: Path,
+        source: str,
+        folder: Path,
+        known: list[KnownSegment],
     ) -> tuple[int, str | None]:
         """How many segments went out, and what went wrong. A child that dies is tried once more."""
         path = folder / Path(media.key).name
         if not path.is_file():
             await self._store.get_file(media.key, path)
         cpu_s = _BASE_CPU_S + round(_CPU_PER_AUDIO * media.duration_s)
-        task = Transcribe(str(path), job.language, str(model), self._model.device, cpu_s)
+        task = Transcribe(str(path), job.language, str(model), self._model.device, cpu_s, known)
         problem = None
         for _ in range(2):
             said = 0

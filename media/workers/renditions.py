@@ -12,6 +12,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.storage import ObjectStore
 from backend.kernel.streaming_aead import SealBroken
 from media.workers.assemble import FetchedLeg, fetch_leg, find_legs, source_digest
+from media.workers.leg_places import PlacedLeg, placed_legs
 from media.workers.pool import ChildPool, TaskFailed
 from media.workers.rendition import Rendition
 from media.workers.tasks import Joined, JoinLegs
@@ -24,7 +25,7 @@ _WALL_PER_CPU = 3.0
 class MadeRendition(msgspec.Struct, frozen=True):
     """Stored as `takes/{take}/rendition.json`. `source`: digest of the legs; `problem` media_damaged: parts lost.
 
-    `preview` is added once it is made.
+    `preview` is added once it is made. `places` says where the legs lie.
     """
 
     source: str
@@ -32,6 +33,7 @@ class MadeRendition(msgspec.Struct, frozen=True):
     gaps: list[MediaGap]
     problem: str | None
     preview: TakePreview | None = None
+    places: list[PlacedLeg] = []
 
 
 def record_key(take_id: str) -> str:
@@ -83,7 +85,8 @@ class Renditions:
         except TaskFailed:
             return MadeRendition(source, None, [], "media_unreadable")
         media = await store_rendition(self._store, take_id, rendition)
-        return MadeRendition(source, media, gaps([leg.manifest for leg in legs], rendition), None)
+        places = placed_legs([leg.manifest.leg_id for leg in legs], rendition)
+        return MadeRendition(source, media, gaps([leg.manifest for leg in legs], rendition), None, places=places)
 
     async def _child_joins(self, task: JoinLegs) -> Rendition:
         """A child that dies over the same media twice will die a third time."""

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from media.speech.transcript import RecognisedSegment
+from media.speech.transcript import KnownSegment, RecognisedSegment
 from media.workers.preview import Preview
 from media.workers.rendition import Rendition
 
@@ -16,13 +16,26 @@ class JoinLegs(msgspec.Struct, frozen=True, tag="join_legs"):
 
 
 class Transcribe(msgspec.Struct, frozen=True, tag="transcribe"):
-    """Answered by `Heard` and `Transcribing` a part, then `Ended`."""
+    """Answered by `Heard` and `Transcribing` a part, then `Ended`. `known` parts are heard without being recognised."""
 
     path: str
     language: str
     model: str
     device: str
     cpu_s: int
+    known: list[KnownSegment] = []
+
+
+class TranscribeSpan(msgspec.Struct, frozen=True, tag="transcribe_span"):
+    """One segment, start_ms..end_ms of the file. Answered by at most one `Heard`, then `Ended`."""
+
+    path: str
+    language: str
+    model: str
+    device: str
+    cpu_s: int
+    start_ms: int
+    end_ms: int
 
 
 class MakePreview(msgspec.Struct, frozen=True, tag="make_preview"):
@@ -77,7 +90,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     detail: str
 
 
-Task = JoinLegs | Transcribe | MakePreview | CopyToMp4
+Task = JoinLegs | Transcribe | TranscribeSpan | MakePreview | CopyToMp4
 Report = Joined | Heard | Transcribing | Previewed | Copied | Ended | Failed
 LAST_REPORTS = (Joined, Previewed, Copied, Ended, Failed)
 """After one of these the child waits for its next task."""

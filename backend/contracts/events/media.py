@@ -58,6 +58,24 @@ class SpeechEnded(msgspec.Struct, frozen=True, tag="media.speech_ended"):
     at: datetime
 
 
+class SegmentSpoken(msgspec.Struct, frozen=True, tag="media.segment_spoken"):
+    """A stretch of speech in a take that still runs is over and can be transcribed; nothing said later changes it.
+
+    The object at `key` is a WebM of the leg's Opus packets whose time 0 is `begin_ms` of the leg's media time; the
+    segment lies at start_ms..end_ms, with some of the silence around it. An event or object that is lost costs time
+    alone: `ProcessTake` recognises whatever has no text yet.
+    """
+
+    room: str
+    take_id: str
+    leg_id: str
+    index: int
+    begin_ms: int
+    start_ms: int
+    end_ms: int
+    key: str
+
+
 class TakeOpened(msgspec.Struct, frozen=True, tag="media.take_opened"):
     """The first packet of a leg is recorded. A rejoin opens a further leg of the same take."""
 

@@ -30,6 +30,7 @@ KINDS: list[type[msgspec.Struct]] = [
     events.TakeStored,
     events.SpeechStarted,
     events.SpeechEnded,
+    events.SegmentSpoken,
 ]
 
 

@@ -1,8 +1,10 @@
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.speech.segments import SegmentingPolicy, Span, segments
+from media.speech.segments import SegmentingPolicy, Span, segments, segments_between
 from media.speech.silero import WINDOW_MS
 
 PERCENT = st.integers(0, 100)
@@ -51,3 +53,21 @@ def test_segments_lie_in_order_within_the_recording_and_are_bounded(stretches: l
 
 def test_a_span_cuts_its_samples() -> None:
     assert len(Span(500, 1_500).of(np.zeros(32_000, np.float32))) == 16_000
+
+
+def test_what_is_known_is_left_out_and_nothing_reaches_into_it() -> None:
+    heard = np.full(1_000, 0.02, np.float32)
+    for begin, end in ((100, 200), (230, 300), (500, 600), (700, 990)):
+        heard[begin:end] = 0.95
+    duration_ms = 1_000 * WINDOW_MS
+    whole = segments(heard, duration_ms)
+    assert segments_between([], heard, duration_ms) == whole
+    for known in ([whole[0]], [whole[1]], whole[1:], whole):
+        left = segments_between(known, heard, duration_ms)
+        assert len(left) == len(whole) - len(known)
+        ordered = sorted([*left, *known], key=lambda span: span.start_ms)
+        assert all(one.end_ms <= other.start_ms + WINDOW_MS for one, other in pairwise(ordered))
+    cut = Span(whole[-1].start_ms, 850 * WINDOW_MS)
+    *_, rest = segments_between([cut], heard, duration_ms)
+    assert 0 <= rest.start_ms - cut.end_ms < WINDOW_MS
+    assert rest.end_ms >= 990 * WINDOW_MS

@@ -1,0 +1,69 @@
+"""The job `TranscribeSegment`: the words of a stretch of speech, while the answer that it belongs to still runs.
+
+Nothing waits for it and nothing fails with it: `ProcessTake` takes the texts that are there and recognises the rest.
+"""
+
+from pathlib import Path
+
+import structlog
+
+from backend.contracts.jobs import TranscribeSegment
+from backend.kernel.errors import NotFound
+from backend.kernel.storage import ObjectStore
+from backend.kernel.streaming_aead import SealBroken
+from media.speech.transcript import RecognisedSegment, moved
+from media.workers.pool import ChildPool, TaskFailed
+from media.workers.renditions import record_key
+from media.workers.scratch import scratch_folder
+from media.workers.segment_texts import SegmentText, SegmentTexts
+from media.workers.speech_model import SpeechModel
+from media.workers.tasks import Heard, TranscribeSpan
+
+CPU_S = 300
+WALL_S = 900.0
+
+log = structlog.get_logger()
+
+
+class SegmentTranscriber:
+    """One for the whole worker; `handle` runs several times at once."""
+
+    def __init__(self, store: ObjectStore, pool: ChildPool, model: SpeechModel, scratch: Path) -> None:
+        self._store = store
+        self._pool = pool
+        self._model = model
+        self._scratch = scratch
+        self._texts = SegmentTexts(store)
+
+    async def handle(self, job: TranscribeSegment) -> None:
+        """Raises: Unavailable of the store, which a later try may mend."""
+        model = await self._model.locate()
+        if model is None or await self._is_late(job) or await self._texts.has(job.key):
+            return
+        with scratch_folder(self._scratch) as folder:
+            path = folder / "segment.webm"
+            try:
+                await self._store.get_file(job.key, path)
+            except (NotFound, SealBroken):
+                return
+            try:
+                segment = await self._recognise(job, path, model)
+            except TaskFailed as failure:
+                log.warning("segment_failed", leg=job.leg_id, problem=failure.code, detail=failure.detail)
+                return
+        text = SegmentText(job.leg_id, job.start_ms, job.end_ms, job.language, self._model.name, segment)
+        await self._texts.keep(job.key, text)
+
+    async def _is_late(self, job: TranscribeSegment) -> bool:
+        """The whole take is being transcribed, or is: with many jobs waiting this work is the first to be left out."""
+        return await self._store.exists(record_key(job.take_id))
+
+    async def _recognise(self, job: TranscribeSegment, path: Path, model: Path) -> RecognisedSegment | None:
+        """Times are seconds of the leg's media time. Raises: TaskFailed."""
+        start_ms, end_ms = max(0, job.start_ms - job.begin_ms), job.end_ms - job.begin_ms
+        task = TranscribeSpan(str(path), job.language, str(model), self._model.device, CPU_S, start_ms, end_ms)
+        heard: RecognisedSegment | None = None
+        async for report in self._pool.run(task, wall_s=WALL_S):
+            if isinstance(report, Heard):
+                heard = moved(report.segment, job.begin_ms)
+        return heard
