@@ -25,6 +25,7 @@ class Permission(StrEnum):
     INTERVIEW_TAKE = "interview.take"
     INTERVIEW_LIST = "interview.list"
     INTERVIEW_REVIEW = "interview.review"
+    INTERVIEW_WATCH = "interview.watch"
     INTERVIEW_INVITE = "interview.invite"
     INTERVIEW_ERASE = "interview.erase"
     AUDIT_READ = "audit.read"
@@ -39,6 +40,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.INTERVIEW_TAKE: frozenset({Role.CANDIDATE}),
     Permission.INTERVIEW_LIST: _STAFF_READERS,
     Permission.INTERVIEW_REVIEW: _STAFF_READERS,
+    Permission.INTERVIEW_WATCH: frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.INTERVIEW_INVITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.INTERVIEW_ERASE: frozenset({Role.HR_OPERATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR}),

@@ -1,0 +1,83 @@
+"""Who watches a live interview, for the candidate to see: facts in Redis that end with the node that forwards."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import structlog
+from redis.asyncio import Redis
+
+from backend.accounts.model import Person
+from backend.contracts.media import NodeStatus
+from backend.kernel.errors import NotFound
+from backend.kernel.redis import REDIS_FAULTS, redis_coded
+
+LIFE_S = 86_400
+_log = structlog.get_logger()
+
+
+class Watching(msgspec.Struct, frozen=True):
+    """One connection. It counts while its run of the node lives, whose heartbeat stands in Redis for 4 s."""
+
+    account_id: str
+    node_id: str
+    node_started_at: datetime
+    since: datetime
+
+
+class Watchers:
+    """`gr:watchers:{room}`: connection → `Watching`. Names are opened when they are shown."""
+
+    def __init__(self, redis: Redis, person_of: Callable[[str], Awaitable[Person]]) -> None:
+        self._redis = redis
+        self._person_of = person_of
+
+    async def enter(self, room: str, resource_id: str, watching: Watching) -> None:
+        """Raises: Unavailable redis_unavailable; then nobody may watch."""
+        with redis_coded():
+            async with self._redis.pipeline(transaction=True) as together:
+                together.hset(_key(room), resource_id, msgspec.json.encode(watching))
+                together.expire(_key(room), LIFE_S)
+                await together.execute()
+
+    async def leave(self, room: str, resource_id: str) -> bool:
+        """Whether it was here. Raises: Unavailable redis_unavailable."""
+        with redis_coded():
+            return bool(await self._redis.hdel(_key(room), resource_id))
+
+    async def find(self, room: str, resource_id: str) -> Watching | None:
+        """Raises: Unavailable redis_unavailable."""
+        with redis_coded():
+            value: Any = await self._redis.hget(_key(room), resource_id)
+        return msgspec.json.decode(value, type=Watching) if value else None
+
+    async def names(self, room: str) -> list[str]:
+        """Each person once, who came first first. Without Redis the interview goes on, and nobody new can watch."""
+        try:
+            present = await self._present(room)
+        except REDIS_FAULTS as error:
+            _log.warning("watchers_unknown", error=type(error).__name__)
+            return []
+        accounts = dict.fromkeys(each.account_id for each in sorted(present, key=lambda each: each.since))
+        return [name for account_id in accounts if (name := await self._name(account_id)) is not None]
+
+    async def _present(self, room: str) -> list[Watching]:
+        rows: Any = await self._redis.hgetall(_key(room))
+        found = [msgspec.json.decode(value, type=Watching) for value in rows.values()]
+        runs = {node_id: await self._run_of(node_id) for node_id in {each.node_id for each in found}}
+        return [each for each in found if runs[each.node_id] == each.node_started_at]
+
+    async def _run_of(self, node_id: str) -> datetime | None:
+        value = await self._redis.get(f"gr:node:{node_id}")
+        return msgspec.json.decode(value, type=NodeStatus).started_at if value else None
+
+    async def _name(self, account_id: str) -> str | None:
+        try:
+            return (await self._person_of(account_id)).name
+        except NotFound:
+            return None
+
+
+def _key(room: str) -> str:
+    return f"gr:watchers:{room}"
