@@ -7,6 +7,7 @@ from backend.accounts.model import Person
 from backend.accounts.module import build as accounts
 from backend.answers.module import build as answers
 from backend.app.mailbox import has_mailbox, mailbox_of
+from backend.app.operation import build as operation
 from backend.applications.module import build as applications
 from backend.erasure.module import build as build_erasure
 from backend.flows.module import build as flows
@@ -37,6 +38,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     answers,
     rooms,
     erasure,
+    operation,
 )
 
 

@@ -40,7 +40,7 @@ def interview_view(interview: Interview, first_name: str) -> InterviewView:
     )
 
 
-def live_view(interview: Interview, first_name: str, now: datetime, watchers: list[str]) -> LiveView:
+def live_view(interview: Interview, first_name: str, now: datetime) -> LiveView:
     turn = interview.turn
     return LiveView(
         interview_id=interview.id,
@@ -57,7 +57,6 @@ def live_view(interview: Interview, first_name: str, now: datetime, watchers: li
         first_name=first_name,
         position=interview.occasion.position,
         publisher=interview.presence.resource_id,
-        watchers=watchers,
     )
 
 

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     INTERVIEW_ERASE = "interview.erase"
     AUDIT_READ = "audit.read"
     SYSTEM_READ = "system.read"
+    SYSTEM_OPERATE = "system.operate"
 
 
 _STAFF_READERS = frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR, Role.HIRING_MANAGER, Role.AUDITOR})
@@ -45,6 +46,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.INTERVIEW_ERASE: frozenset({Role.HR_OPERATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR}),
     Permission.SYSTEM_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
+    Permission.SYSTEM_OPERATE: frozenset({Role.IT_ADMIN}),
 }
 
 
