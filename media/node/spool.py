@@ -106,9 +106,13 @@ class SpoolWriter:
             rest = rest[os.write(self._descriptor, rest) :]
 
     def sync(self) -> None:
-        """Put on the disk what has been written. Raises: OSError."""
+        """Put on the disk what has been written; nothing after `close`, which may come at the same time.
+
+        Raises: OSError.
+        """
         self.is_dirty = False
-        os.fdatasync(self._descriptor)
+        if (descriptor := self._descriptor) >= 0:
+            os.fdatasync(descriptor)
 
     def close(self) -> None:
         """Idempotent; the lock goes with it."""

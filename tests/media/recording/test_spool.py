@@ -114,3 +114,12 @@ def test_a_header_that_never_settled_counts_at_the_end() -> None:
     assert not content.pending
     content.begin()
     assert bytes(content.pending).startswith(b"<header><0>")
+
+
+def test_a_closed_spool_has_nothing_to_sync(tmp_path: Path) -> None:
+    """A leg may end between the look at its writer and the sync."""
+    writer = SpoolWriter(spool_path(tmp_path, "take", "leg"), Keyring.generate())
+    writer.append([LegEnd()])
+    writer.close()
+    writer.sync()
+    assert not writer.is_dirty
