@@ -68,8 +68,8 @@ check: setup ## format, lint, types, import rule, and the tests that need no ser
 	@npm --prefix pwa run --silent check
 	@$(VENV)/pytest -q -p tests.quick -n $(TEST_PROCESSES)
 
-bench: setup ## benchmarks
-	@echo "There are no benchmarks yet: they come with the media node's own issue."
+bench: build ## what it costs, beside the goals and the peers; ROWS=media,objects picks
+	@$(VENV)/python -m load_tests.bench $(ROWS)
 
 load: setup ## load scenarios
 	@echo "There are no load scenarios yet: they come with the media node's own issue."

@@ -1,0 +1,100 @@
+"""Family `api`: reads at 200 a second, and live events to a thousand sockets, against one API process."""
+
+import asyncio
+import json
+import os
+import resource
+import time
+from collections.abc import Iterator
+
+import numpy as np
+from websockets.asyncio.client import ClientConnection, connect
+
+from load_tests.bench.house import Address, House, a_house
+from load_tests.bench.rows import Goal, Row
+
+RATE, READ_S, CONNECTIONS = 200, 8.0, 20
+SOCKETS, EVENTS = 1_000, 20
+WITHIN_S = 30.0
+READS = ("/api/me", "/api/staff/interviews?limit=20", "/api/consent-text")
+
+
+def rows() -> Iterator[Row]:
+    with a_house() as house:
+        before = house.usage()
+        times_ms = asyncio.run(_read(house.address))
+        cpu_ms = (house.usage().cpu_s - before.cpu_s) * 1000 / len(times_ms)
+        yield _row("reads at 200/s, p50", float(np.percentile(times_ms, 50)), "ms")
+        yield _row("reads at 200/s, p99", float(np.percentile(times_ms, 99)), "ms", Goal(25))
+        yield _row("CPU a read", cpu_ms, "ms")
+    with a_house() as house:
+        kilobytes, delays_ms = asyncio.run(_fan_out(house))
+        note = f"{SOCKETS} sockets"
+        yield _row("memory a socket", kilobytes, "KB", Goal(60), note)
+        yield _row("fan-out, p50", float(np.percentile(delays_ms, 50)), "ms", None, note)
+        yield _row("fan-out, p99", float(np.percentile(delays_ms, 99)), "ms", Goal(100), note)
+
+
+def _row(measure: str, value: float, unit: str, goal: Goal | None = None, note: str = "") -> Row:
+    return Row("api", measure, value, unit, os.getloadavg()[0], goal, note=note)
+
+
+async def _read(address: Address) -> list[float]:
+    """Milliseconds of every read, from when it was due: a slow answer does not hold back the next."""
+    begin_s = time.monotonic() + 0.2
+    readers = (_reader(address, begin_s, number) for number in range(CONNECTIONS))
+    return [took for each in await asyncio.gather(*readers) for took in each]
+
+
+async def _reader(address: Address, begin_s: float, number: int) -> list[float]:
+    incoming, outgoing = await asyncio.open_connection("127.0.0.1", address.port)
+    times_ms = []
+    for turn in range(round(RATE * READ_S / CONNECTIONS)):
+        due_s = begin_s + (turn * CONNECTIONS + number) / RATE
+        await asyncio.sleep(max(0.0, due_s - time.monotonic()))
+        path = READS[turn % len(READS)]
+        head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {address.token}\r\n\r\n"
+        outgoing.write(head.encode())
+        answer = (await incoming.readuntil(b"\r\n\r\n")).decode().lower()
+        if " 200 " not in answer.split("\r\n")[0]:
+            raise RuntimeError(f"{path}: {answer.splitlines()[0]}")
+        await incoming.readexactly(int(answer.split("content-length: ")[1].split("\r\n")[0]))
+        times_ms.append((time.monotonic() - due_s) * 1000)
+    outgoing.close()
+    return times_ms
+
+
+async def _fan_out(house: House) -> tuple[float, list[float]]:
+    """(KB of the server's memory a socket, milliseconds from an event's publication to each socket)."""
+    _allow_files(SOCKETS + 200)
+    before = await asyncio.to_thread(house.usage)
+    sockets: list[ClientConnection] = []
+    for _ in range(SOCKETS // 50):
+        sockets += await asyncio.gather(*(_listener(house.address) for _ in range(50)))
+    after = await asyncio.to_thread(house.usage)
+    delays_ms: list[float] = []
+    for _ in range(EVENTS):
+        hearing = asyncio.gather(*(_hear(socket) for socket in sockets))
+        await asyncio.to_thread(house.say)
+        delays_ms += await asyncio.wait_for(hearing, WITHIN_S)
+    await asyncio.gather(*(socket.close() for socket in sockets))
+    return (after.memory_bytes - before.memory_bytes) / 1024 / SOCKETS, delays_ms
+
+
+async def _listener(address: Address) -> ClientConnection:
+    url = f"ws://127.0.0.1:{address.port}/ws?token={address.token}"
+    socket = await connect(url, compression=None, open_timeout=WITHIN_S)
+    await socket.send(json.dumps({"op": "subscribe", "topics": [f"account:{address.account_id}"]}))
+    await asyncio.wait_for(socket.recv(), WITHIN_S)
+    return socket
+
+
+async def _hear(socket: ClientConnection) -> float:
+    said_s = json.loads(await socket.recv())["data"]["said_s"]
+    return (time.monotonic() - float(said_s)) * 1000
+
+
+def _allow_files(count: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < count * 2:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, count * 2), hard))

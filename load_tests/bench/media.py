@@ -1,0 +1,52 @@
+"""Family `media`: CPU, memory and delay of the media node beside stock aiortc, over the number of streams."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from load_tests.bench.processes import Cost, measure
+from load_tests.bench.receivers import Kind
+from load_tests.bench.rows import Goal, Row
+
+STREAMS = (20, 40)
+SECONDS = 6.0
+STOCK_STREAMS = 2
+"""MediaRecorder drowns with more than two streams a core, and then its figure says nothing."""
+MEASURES: dict[Kind, tuple[str, Goal | None]] = {
+    "received": ("CPU a stream-second, received", None),
+    "recorded": ("CPU a stream-second, recorded", Goal(6)),
+    "heard": ("CPU a stream-second, recorded + audio branch", Goal(10)),
+    "watched": ("CPU a stream-second, recorded + one viewer", Goal(10)),
+}
+
+
+def rows() -> Iterator[Row]:
+    stock = measure("stock", STOCK_STREAMS, SECONDS)
+    yield _cpu("CPU a stream-second, aiortc MediaRecorder", stock)
+    for streams in STREAMS:
+        null = measure("null", streams, SECONDS)
+        yield _cpu("CPU a stream-second, aiortc with null decoders", null, peer=stock)
+        for kind, (name, goal) in MEASURES.items():
+            cost = measure(kind, streams, SECONDS)
+            yield _cpu(name, cost, goal, null if kind in ("received", "watched") else stock)
+            if kind == "recorded":
+                yield _row("memory a recorded stream", cost, cost.mb_per_stream, "MB", Goal(1.5), stock)
+            if kind == "watched":
+                yield _row("forwarding delay added, p50", cost, cost.delay_p50_ms, "ms", Goal(1))
+                yield _row("forwarding delay added, p99", cost, cost.delay_p99_ms, "ms", Goal(10))
+
+
+def _cpu(name: str, cost: Cost, goal: Goal | None = None, peer: Cost | None = None) -> Row:
+    row = _row(name, cost, cost.cpu_ms_per_stream_s, "ms", goal)
+    if peer is None:
+        return row
+    return _with_peer(row, peer.kind, peer.cpu_ms_per_stream_s)
+
+
+def _with_peer(row: Row, name: str, value: float) -> Row:
+    return msgspec.structs.replace(row, peer_name=name, peer=value)
+
+
+def _row(name: str, cost: Cost, value: float, unit: str, goal: Goal | None = None, peer: Cost | None = None) -> Row:
+    row = Row("media", name, value, unit, cost.load_average, goal, note=f"{cost.streams} streams")
+    return _with_peer(row, peer.kind, peer.mb_per_stream) if peer else row

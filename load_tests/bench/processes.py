@@ -1,0 +1,121 @@
+"""Runs one receiver in a process and its publishers in another, and measures the receiver alone."""
+
+import asyncio
+import multiprocessing
+import os
+import tempfile
+import time
+from contextlib import AsyncExitStack
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+import psutil
+import structlog
+import uvloop
+
+from load_tests.bench.publishers import LeanPublisher, media_loop, stream
+from load_tests.bench.receivers import Kind, open_receiver
+from load_tests.bench.viewers import LeanViewer, percentiles_ms
+
+WARM_UP_S = 2.0
+RESULT_TIMEOUT_S = 90.0
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """What the receiving process took of `streams` publishers: CPU of all its threads, memory grown."""
+
+    kind: str
+    streams: int
+    cpu_ms_per_stream_s: float
+    packets_per_stream_s: float
+    mb_per_stream: float
+    load_average: float
+    delay_p50_ms: float = 0.0
+    delay_p99_ms: float = 0.0
+
+
+def measure(kind: Kind, streams: int, seconds: float) -> Cost:
+    """Raises: TimeoutError where the processes give no result."""
+    context = multiprocessing.get_context("spawn")
+    near, far = context.Pipe()
+    result, result_end = context.Pipe(duplex=False)
+    processes = [
+        context.Process(target=_run_receiver, args=(kind, near, streams, seconds, result_end), daemon=True),
+        context.Process(target=_run_publishers, args=(streams, far, kind == "watched"), daemon=True),
+    ]
+    for process in processes:
+        process.start()
+    try:
+        if not result.poll(RESULT_TIMEOUT_S + seconds):
+            raise TimeoutError(f"{kind} with {streams} streams gave no result")
+        return msgspec.json.decode(result.recv(), type=Cost)
+    finally:
+        for process in processes:
+            process.join(5)
+            process.kill()
+
+
+def _run_receiver(kind: Kind, pipe: Connection, streams: int, seconds: float, result: Connection) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    uvloop.run(_receive(kind, pipe, streams, seconds, result))
+
+
+async def _receive(kind: Kind, pipe: Connection, streams: int, seconds: float, result: Connection) -> None:
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        receiver = await open_receiver(kind, folder, stack)
+        before_bytes = _memory_bytes()
+        while (order := await asyncio.to_thread(pipe.recv))[0] != "all here":
+            index, offer_sdp = order[1:]
+            pipe.send(await (receiver.watch if order[0] == "watch" else receiver.answer)(index, offer_sdp))
+        await asyncio.sleep(WARM_UP_S)
+        packets, cpu_s, wall_s = receiver.packets(), time.process_time(), time.monotonic()
+        await asyncio.sleep(seconds)
+        cpu_s, wall_s = time.process_time() - cpu_s, time.monotonic() - wall_s
+        stream_s = streams * wall_s
+        packets = receiver.packets() - packets
+        pipe.send("over")
+        delays_ms = await asyncio.to_thread(pipe.recv)
+        cost = Cost(
+            kind=kind,
+            streams=streams,
+            cpu_ms_per_stream_s=cpu_s * 1000 / stream_s,
+            packets_per_stream_s=packets / stream_s,
+            mb_per_stream=(_memory_bytes() - before_bytes) / 2**20 / streams,
+            load_average=os.getloadavg()[0],
+            delay_p50_ms=delays_ms[0],
+            delay_p99_ms=delays_ms[1],
+        )
+        result.send(msgspec.json.encode(cost))
+
+
+def _memory_bytes() -> int:
+    return int(psutil.Process().memory_info().rss)
+
+
+def _run_publishers(streams: int, pipe: Connection, is_watched: bool) -> None:
+    uvloop.run(_publish(streams, pipe, is_watched))
+
+
+async def _publish(streams: int, pipe: Connection, is_watched: bool) -> None:
+    media_loop()
+    publishers = [LeanPublisher() for _ in range(streams)]
+    for index, publisher in enumerate(publishers):
+        pipe.send(("publish", index, await publisher.offer()))
+        await publisher.join(await asyncio.to_thread(pipe.recv))
+    sending = asyncio.create_task(stream(publishers))
+    viewers = [LeanViewer(publisher) for publisher in publishers] if is_watched else []
+    await asyncio.sleep(WARM_UP_S)
+    for index, viewer in enumerate(viewers):
+        pipe.send(("watch", index, await viewer.offer()))
+        await viewer.join(await asyncio.to_thread(pipe.recv))
+    for viewer in viewers:
+        viewer.delays_s.clear()
+    pipe.send(("all here",))
+    over = asyncio.create_task(asyncio.to_thread(pipe.recv))
+    await asyncio.wait({sending, over}, return_when=asyncio.FIRST_COMPLETED)
+    sending.cancel()
+    pipe.send(percentiles_ms(viewers))
+    await asyncio.sleep(WARM_UP_S)
+    os._exit(0)

@@ -1,0 +1,107 @@
+"""Families `vad` and `transcription`: what listening costs, and how well it is understood."""
+
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import jiwer
+import numpy as np
+from faster_whisper import WhisperModel
+
+from backend.kernel.settings import load_settings
+from load_tests.bench.publishers import SPEECH
+from load_tests.bench.rows import Goal, Row
+from media.speech.model import locate_model
+from media.speech.pcm import read_pcm
+from media.speech.recognise import Recogniser, simplified
+from media.speech.silero import SAMPLE_RATE, Samples
+from media.speech.transcript import SpokenLanguage
+from media.speech.vad import VoiceActivityDetector
+
+VAD_STREAMS = 64
+VAD_S = 10
+STEP_SAMPLES = round(0.096 * SAMPLE_RATE)
+COST, ERROR = Goal(0.08), {"en": Goal(8.4), "zh": Goal(11.3)}
+
+
+def _load() -> float:
+    return os.getloadavg()[0]
+
+
+def vad_rows() -> Iterator[Row]:
+    pcm = _some_speech()
+    alone = _vad_ms([VoiceActivityDetector() for _ in range(4)], 1, pcm)
+    for streams in (20, VAD_STREAMS):
+        together = _vad_ms([VoiceActivityDetector()], streams, pcm)
+        name = "CPU an audio-second and stream"
+        yield Row("vad", name, together, "ms", _load(), Goal(5), "one by one", alone, f"{streams} streams")
+
+
+def _some_speech() -> Samples:
+    if SPEECH.exists():
+        return read_pcm(SPEECH)[: VAD_S * SAMPLE_RATE]
+    return np.random.default_rng(1).normal(0, 0.1, VAD_S * SAMPLE_RATE).astype(np.float32)
+
+
+def _vad_ms(detectors: list[VoiceActivityDetector], streams_each: int, pcm: Samples) -> float:
+    streams = [(detector, detector.open_stream()) for detector in detectors for _ in range(streams_each)]
+    begun = time.process_time()
+    for start in range(0, len(pcm), STEP_SAMPLES):
+        for detector, stream in streams:
+            detector.feed(stream, pcm[start : start + STEP_SAMPLES])
+        for detector in detectors:
+            detector.step()
+    return (time.process_time() - begun) * 1000 / len(streams) / (len(pcm) / SAMPLE_RATE)
+
+
+def transcription_rows() -> Iterator[Row]:
+    """Nothing where there is no recorded speech or no model: made speech would flatter both."""
+    manifest = SPEECH.parent / "manifest.json"
+    model = locate_model(load_settings(dict(os.environ)))
+    if not manifest.exists() or model is None:
+        return
+    clips = [clip for clip in json.loads(manifest.read_text()) if not clip["file"].startswith("interview")]
+    ours, stock = Recogniser(model), WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=1)
+    languages: tuple[SpokenLanguage, ...] = ("en", "zh")
+    for language in languages:
+        chosen = [clip for clip in clips if clip["language"] == language]
+        truth = [str(clip["text"]) for clip in chosen]
+        sounds = [read_pcm(SPEECH.parent / Path(str(clip["file"])).name) for clip in chosen]
+        separator = " " if language == "en" else ""
+        cost, error = _judge(language, truth, sounds, _ours(ours, language, separator))
+        peer_cost, peer_error = _judge(language, truth, sounds, _stock(stock, language))
+        measure = "WER" if language == "en" else "CER"
+        peer = "faster-whisper, beam 5"
+        yield Row("transcription", f"CPU an audio-second, {language}", cost, "s", _load(), COST, peer, peer_cost)
+        yield Row("transcription", f"{measure} {language}", error, "%", _load(), ERROR[language], peer, peer_error)
+
+
+def _ours(recogniser: Recogniser, language: SpokenLanguage, separator: str) -> Callable[[Samples], str]:
+    return lambda pcm: separator.join(segment.text for segment in recogniser.transcribe(pcm, language))
+
+
+def _stock(model: WhisperModel, language: str) -> Callable[[Samples], str]:
+    return lambda pcm: "".join(part.text for part in model.transcribe(pcm, language=language, beam_size=5)[0])
+
+
+def _judge(
+    language: str, truth: list[str], sounds: list[Samples], hear: Callable[[Samples], str]
+) -> tuple[float, float]:
+    """(CPU-s an audio-s, error in per cent) after one clip to warm up."""
+    hear(sounds[0])
+    begun = time.process_time()
+    heard = [hear(pcm) for pcm in sounds]
+    cost = (time.process_time() - begun) / (sum(map(len, sounds)) / SAMPLE_RATE)
+    rate = jiwer.cer if language == "zh" else jiwer.wer
+    return cost, 100 * float(rate(_plain(truth, language), _plain(heard, language)))
+
+
+def _plain(texts: list[str], language: str) -> list[str]:
+    """Without what is a matter of spelling: case, punctuation, hyphens, traditional characters."""
+    if language == "zh":
+        return ["".join(re.findall(r"[\u4e00-\u9fff0-9a-zA-Z]", text)) for text in simplified(texts)]
+    lower = [text.lower().replace("-", " ").replace("’", "'") for text in texts]
+    return [" ".join(re.sub(r"[^a-z0-9' ]", " ", text).split()) for text in lower]
