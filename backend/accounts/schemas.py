@@ -1,7 +1,7 @@
 """What the sign-in routes say and hear."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -38,12 +38,12 @@ class CodeSent(msgspec.Struct, frozen=True):
 
 class InvitationSignIn(msgspec.Struct, frozen=True):
     token: str
-    code: str
+    code: Annotated[str, msgspec.Meta(max_length=40)]
 
 
 class MemberSignIn(msgspec.Struct, frozen=True):
-    email: str
-    password: str
+    email: Annotated[str, msgspec.Meta(max_length=320)]
+    password: Annotated[str, msgspec.Meta(max_length=1024)]
 
 
 class Me(msgspec.Struct, frozen=True):

@@ -89,11 +89,6 @@ def create_api(resources: Resources, *, pwa_folder: Path = PWA_FOLDER) -> Api:
     return Api(Edge(app, site, resources.settings), app, modules, relay, hub, wiring)
 
 
-def create_app(resources: Resources) -> Edge:
-    """The ASGI application alone; `run_beside` owns its background."""
-    return create_api(resources).edge
-
-
 def wiring_of(resources: Resources, relay: OutboxRelay, sessions: Sessions) -> Wiring:
     return Wiring(
         settings=resources.settings,

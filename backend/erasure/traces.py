@@ -42,7 +42,8 @@ class Traces:
             await self._redis.delete(f"gr:rhythm:{interview_id}", f"gr:shown:{interview_id}")
         for timers in self._timers:
             await timers.cancel(interview_id)
-        return await self._live.forget(interview_topic(interview_id)) + await self._live.forget(STAFF_TOPIC, interview_id)
+        own = await self._live.forget(interview_topic(interview_id))
+        return own + await self._live.forget(STAFF_TOPIC, interview_id)
 
     async def remove_transcripts(self, interview_id: str) -> int:
         """Events that carry words of the person."""

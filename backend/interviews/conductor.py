@@ -14,7 +14,7 @@ import msgspec
 
 from backend.interviews import presence, turns, utterances
 from backend.interviews.machine import BEFORE
-from backend.interviews.model import COMMANDS_REMEMBERED, HelpAsked, Interview
+from backend.interviews.model import COMMANDS_REMEMBERED, HELP_REMEMBERED, HelpAsked, Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.schemas import Command
 from backend.kernel.errors import Conflict, Invalid
@@ -130,7 +130,7 @@ def _help(outcome: Outcome, command: Command, now: datetime) -> Outcome:
     """Kept in the interview and shown to staff at once; the candidate is told that it was passed on."""
     interview = outcome.interview
     asked = HelpAsked(now, interview.turn.id if interview.turn else None, interview.phase)
-    return outcome.having("help_asked", help_asked=[*interview.help_asked, asked]).saying(
+    return outcome.having("help_asked", help_asked=[*interview.help_asked, asked][-HELP_REMEMBERED:]).saying(
         "reassure", utterances.HELP[0]
     )
 

@@ -16,6 +16,7 @@ from backend.kernel.repository import Document
 INTERVIEWS = "interviews"
 TranscriptState = Literal["none", "running", "done", "waiting_for_model"]
 COMMANDS_REMEMBERED = 64
+HELP_REMEMBERED = 50
 PEERS_REMEMBERED = 8
 COPY_UNANSWERED_AFTER = timedelta(hours=6)
 COPY_REQUESTS_MAX = 3

@@ -41,22 +41,8 @@ class InterviewView(msgspec.Struct, frozen=True):
     device_check: "DeviceCheck | None"
 
 
-class ConsentSection(msgspec.Struct, frozen=True):
-    id: str
-    title: LocalText
-    body: LocalText
-
-
-class ConsentText(msgspec.Struct, frozen=True):
-    """Plain words, versioned. `sensitive` is asked for separately (PIPL 29)."""
-
-    version: str
-    sections: list[ConsentSection]
-    sensitive: LocalText
-
-
 class ConsentGiven(msgspec.Struct, frozen=True):
-    version: str
+    version: Annotated[str, msgspec.Meta(max_length=40)]
     language: Language
     accepts_sensitive: bool
 
@@ -79,7 +65,7 @@ class DeviceFinding(msgspec.Struct, frozen=True):
 
     item: Literal["browser", "camera", "microphone", "speaker", "network"]
     result: Literal["ok", "warning", "failed", "skipped"]
-    problem: str | None = None
+    problem: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{1,64}$")] | None = None
 
 
 class DeviceCheck(msgspec.Struct, frozen=True):
@@ -172,7 +158,7 @@ class Command(msgspec.Struct, frozen=True):
 
     id: Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
     kind: Literal["continue", "start_answer", "done", "more_time", "repeat", "draft", "leave", "help"]
-    turn_id: str | None = None
+    turn_id: Annotated[str, msgspec.Meta(max_length=100)] | None = None
     text: Annotated[str, msgspec.Meta(max_length=20000)] | None = None
 
 

@@ -98,8 +98,3 @@ _2026_11 = ConsentText(
 TEXTS: tuple[ConsentText, ...] = (_2026_11,)
 CONSENT_TEXT = TEXTS[-1]
 """The text that is shown now."""
-
-
-def of_version(version: str) -> ConsentText | None:
-    """The text as it was shown under a version."""
-    return next((text for text in TEXTS if text.version == version), None)

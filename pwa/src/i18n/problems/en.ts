@@ -31,6 +31,8 @@ export default {
   flow_without_questions: ['This interview has no questions yet.', 'It is our omission. Write to your contact; your place is kept.'],
   interview_over: ['This interview is over.', 'Your answers are safe. The timeline shows what comes next.'],
   interview_expired: ['The time for this interview has passed.', 'Your contact can open it again.'],
+  interview_erased: ['The data of this interview has been erased.', 'Nothing is left to be shown.'],
+  interview_running: ['The interview is running.', 'Its data can be erased once it is over.'],
   room_unknown: ['We cannot find your room.', 'Go back one step and join again.'],
   waitSeconds: 'in {n} s',
   waitMinutes: 'in {n} min',

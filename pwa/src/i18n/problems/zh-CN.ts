@@ -32,6 +32,8 @@ export default {
   flow_without_questions: ['这场面试还没有题目。', '这是我们的疏漏，请联系招聘人员，你的位置会保留。'],
   interview_over: ['这场面试已经结束。', '回答很安全，后续请看进度页。'],
   interview_expired: ['这场面试的时间已过。', '联系人可以为你重新开放。'],
+  interview_erased: ['这场面试的数据已经删除。', '没有可以显示的内容了。'],
+  interview_running: ['这场面试正在进行。', '结束后才能删除其中的数据。'],
   room_unknown: ['没有找到你的房间。', '请返回上一步重新进入。'],
   waitSeconds: '{n} 秒后',
   waitMinutes: '{n} 分钟后',
