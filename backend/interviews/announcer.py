@@ -1,6 +1,7 @@
 """Shows changes on people's screens: the candidate's live view, and the row of the staff's list."""
 
 from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
 
 from redis.asyncio import Redis
 
@@ -11,6 +12,7 @@ from backend.interviews.repository import Interviews
 from backend.interviews.schemas import LiveView, Utterance
 from backend.interviews.staff_views import row
 from backend.interviews.views import live_view
+from backend.interviews.watchers import Watchers
 from backend.kernel.clock import Clock
 from backend.kernel.events import Received
 from backend.kernel.live import LiveBus
@@ -37,22 +39,32 @@ class Announcer:
         self._person_of = person_of
         self._interviews = interviews
         self._clock = clock
+        self.watchers = Watchers(redis, person_of)
 
     async def view(self, interview: Interview) -> LiveView:
         person = await self._person_of(interview.candidate_id)
-        return live_view(interview, person.first_name, self._clock())
+        return await self._view(interview, person, self._clock())
+
+    async def show_view(self, interview: Interview) -> None:
+        """Publishes the candidate's view alone: nothing is stored that has changed, but somebody came or went."""
+        if interview.started_at is not None:
+            await self._live.publish(topic_of(interview.id), "view", await self.view(interview))
 
     async def show(self, interview: Interview, changes: Collection[str]) -> None:
         """Publishes what is stored now. Raises: Unavailable redis_unavailable."""
         person = await self._person_of(interview.candidate_id)
         now = self._clock()
         if interview.started_at is not None:
-            await self._live.publish(topic_of(interview.id), "view", live_view(interview, person.first_name, now))
+            view = await self._view(interview, person, now)
+            await self._live.publish(topic_of(interview.id), "view", view)
         if not _NOT_IN_ROW.issuperset(changes):
             await self._live.publish(STAFF_TOPIC, "row", row(interview, person.name, now))
         if "help_asked" in changes:
             await self._live.publish(STAFF_TOPIC, "help", row(interview, person.name, now))
         await self._redis.set(_shown(interview.id), interview.version, ex=SHOWN_LIFE_S)
+
+    async def _view(self, interview: Interview, person: Person, now: datetime) -> LiveView:
+        return live_view(interview, person.first_name, now, await self.watchers.names(interview.room))
 
     async def say(self, interview: Interview, utterance: Utterance) -> None:
         """Words for this moment alone: kept nowhere."""

@@ -40,7 +40,7 @@ def interview_view(interview: Interview, first_name: str) -> InterviewView:
     )
 
 
-def live_view(interview: Interview, first_name: str, now: datetime) -> LiveView:
+def live_view(interview: Interview, first_name: str, now: datetime, watchers: list[str]) -> LiveView:
     turn = interview.turn
     return LiveView(
         interview_id=interview.id,
@@ -57,6 +57,7 @@ def live_view(interview: Interview, first_name: str, now: datetime) -> LiveView:
         first_name=first_name,
         position=interview.occasion.position,
         publisher=interview.presence.resource_id,
+        watchers=watchers,
     )
 
 

@@ -2,12 +2,17 @@
 
 from litestar import Router
 
+from backend.contracts.events.media import ViewerLeft
+from backend.interviews.module import services as interview_services
 from backend.interviews.repository import Interviews
+from backend.privacy.module import audit_of
 from backend.rooms.ice_servers import IceServers
 from backend.rooms.losses import Losses
 from backend.rooms.registry import Registry
 from backend.rooms.routes import ROUTES
 from backend.rooms.takes import TakeRelay
+from backend.rooms.whep import Whep
+from backend.rooms.whep_routes import ROUTES as WHEP_ROUTES
 from backend.rooms.whip import Whip
 from backend.web.module import Module, Wiring, provided
 
@@ -19,12 +24,26 @@ def build(wiring: Wiring) -> Module:
     whip = Whip(interviews, registry, losses, wiring.rpc)
     ice_servers = IceServers(wiring.settings, wiring.clock)
     relay = TakeRelay(interviews, registry, wiring.rpc)
+    parts = interview_services(wiring)
+    whep = Whep(
+        interviews,
+        parts.scope,
+        registry,
+        parts.announcer.watchers,
+        audit_of(wiring),
+        wiring.rpc,
+        parts.announcer.show_view,
+        wiring.clock,
+    )
     router = Router(
-        path="/", route_handlers=ROUTES, tags=["rooms"], dependencies=provided(whip=whip, ice_servers=ice_servers)
+        path="/",
+        route_handlers=[*ROUTES, *WHEP_ROUTES],
+        tags=["rooms"],
+        dependencies=provided(whip=whip, whep=whep, ice_servers=ice_servers),
     )
     return Module(
         name="rooms",
         route_handlers=[router],
-        subscriptions=relay.handlers,
+        subscriptions={**relay.handlers, ViewerLeft: whep.viewer_left},
         background={"node watch": losses.run},
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from redis.asyncio import Redis
 
-from backend.contracts.events.media import LegStored, PeerJoined, PeerLost, TakeOpened, TakeStored
+from backend.contracts.events.media import LegStored, PeerJoined, PeerLost, TakeOpened, TakeStored, ViewerLeft
 from backend.contracts.media import (
     ClosePeer,
     CloseRoom,
@@ -18,9 +18,11 @@ from backend.contracts.media import (
     OpenTake,
     PublishAnswer,
     PublishRequest,
+    WatchAnswer,
+    WatchRequest,
 )
 from backend.kernel.clock import utc_now
-from backend.kernel.errors import BadRequest, Unavailable
+from backend.kernel.errors import BadRequest, Conflict, Unavailable
 from backend.kernel.events import EventBus
 from backend.kernel.rpc import RpcServer
 
@@ -38,6 +40,7 @@ class ScriptedNode:
         self.status = NodeStatus(node_id, peers, capacity, False, utc_now())
         self.is_full = False
         self.is_mute = False
+        self.is_empty = False
         self.opened = asyncio.Event()
 
     def of(self, kind: type[msgspec.Struct]) -> list[msgspec.Struct]:
@@ -73,6 +76,19 @@ class ScriptedNode:
             await self.bus.publish(PeerJoined(request.room, request.resource_id, self.node_id, utc_now()))
         return PublishAnswer(ANSWER)
 
+    async def lose_viewer(self, room: str, resource_id: str) -> None:
+        await self.bus.publish(ViewerLeft(room, resource_id, self.node_id, utc_now()))
+
+    async def _watch(self, request: WatchRequest) -> WatchAnswer:
+        self.heard.append(request)
+        if self.is_empty:
+            raise Conflict("nobody_publishes", "No.")
+        if self.is_full:
+            raise Unavailable("node_full", "Full.", retry_after_s=10)
+        if "a=broken" in request.offer_sdp:
+            raise BadRequest("malformed_sdp", "No.")
+        return WatchAnswer(ANSWER)
+
     async def _open_take(self, request: OpenTake) -> Done:
         self.heard.append(request)
         await self.bus.publish(TakeOpened(request.room, request.take.take_id, "leg_1", utc_now()))
@@ -87,6 +103,7 @@ class ScriptedNode:
     async def serving(self) -> AsyncIterator["ScriptedNode"]:
         server = RpcServer(self.redis, f"node:{self.node_id}")
         server.register("publish", PublishRequest, self._publish)
+        server.register("watch", WatchRequest, self._watch)
         server.register("open_take", OpenTake, self._open_take)
         server.register("close_take", CloseTake, self._note)
         server.register("close_peer", ClosePeer, self._note)

@@ -25,6 +25,7 @@ export default {
   turn_over: ['This question is already closed.', 'We show you the one that is open now.'],
   stale_version: ['This has changed in the meantime.', 'We show you the newest state. Please look again.'],
   consent_text_outdated: ['The consent text has changed.', 'Please read the new one.'],
+  nobody_publishes: ['The candidate is not connected right now.', 'We try again {wait}.'],
   no_media_node: ['No interview room is free.', 'Try again {wait}. Your place is kept.'],
   node_full: ['Every interview room is taken.', 'Try again {wait}. Your place is kept.'],
   interview_not_ready: ['Something comes first.', 'Go back to the device check; it takes two minutes.'],

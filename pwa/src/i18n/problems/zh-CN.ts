@@ -26,6 +26,7 @@ export default {
   turn_over: ['这道题已经结束。', '已显示当前的题目。'],
   stale_version: ['内容刚刚有了变化。', '已显示最新状态，请再看一眼。'],
   consent_text_outdated: ['同意书有更新。', '请阅读新的版本。'],
+  nobody_publishes: ['候选人暂时没有连线。', '{wait}会再试一次。'],
   no_media_node: ['暂时没有空闲的面试房间。', '请{wait}再试，位置会为你保留。'],
   node_full: ['面试房间都在使用中。', '请{wait}再试，位置会为你保留。'],
   interview_not_ready: ['还有一步没完成。', '请返回完成设备检测，大约两分钟。'],

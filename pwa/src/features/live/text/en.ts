@@ -21,6 +21,7 @@ export default {
   nextIn: (seconds: number) => `The next question comes in ${seconds} s`,
   recording: 'Recording',
   notRecording: 'Not recording',
+  watching: (names: readonly string[]) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} watching`,
   soundOnly: 'Sound only. Your camera is off for this question.',
   yourPicture: 'Your own picture',
   listening: 'We hear you',

@@ -24,6 +24,7 @@ export default {
   nextIn: (seconds) => `${seconds} 秒后进入下一题`,
   recording: '录制中',
   notRecording: '未录制',
+  watching: (names) => `${names.join('、')}正在旁听`,
   soundOnly: '本题只录声音，摄像头已关闭。',
   yourPicture: '你的画面',
   listening: '听到你了',
