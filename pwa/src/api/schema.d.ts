@@ -300,6 +300,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/takes/{take_id}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Peaks
+         * @description How loud the recording is, moment by moment: `{"per_second", "peaks": [0..255]}`.
+         */
+        get: operations["ApiMediaTakesTakeIdPeaksPeaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media/takes/{take_id}/rendition": {
         parameters: {
             query?: never;
@@ -321,6 +341,70 @@ export interface paths {
          * @description The recording as a file that plays and seeks; one range of bytes at a time (RFC 9110 14).
          */
         head: operations["ApiMediaTakesTakeIdRenditionHeadPlay"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/takes/{take_id}/rendition.mp4": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * PlayMp4
+         * @description The same recording as MP4 (H.264, AAC), for browsers that do not play the original.
+         */
+        get: operations["ApiMediaTakesTakeIdRenditionMp4GetPlayMp4"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * PlayMp4
+         * @description The same recording as MP4 (H.264, AAC), for browsers that do not play the original.
+         */
+        head: operations["ApiMediaTakesTakeIdRenditionMp4HeadPlayMp4"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/takes/{take_id}/strip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Strip
+         * @description Small pictures of the recording side by side (JPEG).
+         */
+        get: operations["ApiMediaTakesTakeIdStripStrip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/takes/{take_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Thumbnail
+         * @description One picture of the recording (JPEG).
+         */
+        get: operations["ApiMediaTakesTakeIdThumbnailThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -444,6 +528,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/interviews/{interview_id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * EraseInterview
+         * @description Erases all of an interview for good, and the person with their last one; the certificate lists what was removed.
+         *
+         *     Asking again gives the same certificate.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdEraseEraseInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/interviews/{interview_id}/transcribe": {
         parameters: {
             query?: never;
@@ -484,6 +590,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetWork
+         * @description Processes, waiting work, and what is dead.
+         */
+        get: operations["ApiSystemWorkGetWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/work/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RetryJob
+         * @description Puts a dead job back into its queue.
+         */
+        post: operations["ApiSystemWorkJobIdRetryRetryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -504,6 +650,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rtc/whep/{room}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Watch
+         * @description Watches a live interview: the body is an SDP offer that receives. The candidate sees who watches.
+         */
+        post: operations["RtcWhepRoomWatch"];
+        delete?: never;
+        /**
+         * DescribeWatching
+         * @description What may be posted here; TURN servers only for those who may watch this room.
+         */
+        options: operations["RtcWhepRoomDescribeWatching"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rtc/whep/{room}/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * StopWatching
+         * @description Ends one's own session.
+         */
+        delete: operations["RtcWhepRoomResourceIdStopWatching"];
+        options?: never;
+        head?: never;
+        /**
+         * TrickleWatch
+         * @description Neither trickle ICE nor ICE restarts.
+         */
+        patch: operations["RtcWhepRoomResourceIdTrickleWatch"];
+        trace?: never;
+    };
     "/rtc/whip/{room}": {
         parameters: {
             query?: never;
@@ -521,7 +715,9 @@ export interface paths {
         delete?: never;
         /**
          * Describe
-         * @description What may be posted here (RFC 9725 4.2).
+         * @description What may be posted here (RFC 9725 4.2), and the ICE servers (4.6): to relay, a phone needs them for its offer.
+         *
+         *     Who may not publish here learns of no TURN server, so that these relay for nobody else.
          */
         options: operations["RtcWhipRoomDescribe"];
         head?: never;
@@ -623,6 +819,15 @@ export interface components {
             sensitive: components["schemas"]["LocalText"];
             version: string;
         };
+        /** DeadWork */
+        DeadWork: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            kind: string;
+            reason: string;
+            tries: number;
+        };
         /** Declined */
         Declined: {
             /** @default  */
@@ -642,6 +847,37 @@ export interface components {
             problem?: string | null;
             /** @enum {string} */
             result: "ok" | "warning" | "failed" | "skipped";
+        };
+        /** ErasureAsked */
+        ErasureAsked: {
+            /** @enum {string} */
+            reason: "person_asked" | "consent_withdrawn" | "wrong_person" | "no_longer_needed";
+        };
+        /** ErasureCertificate */
+        ErasureCertificate: {
+            /** @enum {string} */
+            cause: "request" | "retention";
+            /** Format: date-time */
+            completed_at: string;
+            id: string;
+            interview_id: string;
+            is_person_erased: boolean;
+            kept: string[];
+            reason: string;
+            removed: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            requested_at: string;
+            requested_by: string;
+        };
+        /** FilmStripView */
+        FilmStripView: {
+            every_s: number;
+            height: number;
+            tiles: number;
+            url: string;
+            width: number;
         };
         /** InterviewPage */
         InterviewPage: {
@@ -744,6 +980,15 @@ export interface components {
             state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
             turn: components["schemas"]["TurnView"] | null;
             version: number;
+            watchers?: string[];
+        };
+        /** LivingProcess */
+        LivingProcess: {
+            id: string;
+            kind: string;
+            problems: string[];
+            /** Format: date-time */
+            started_at: string;
         };
         /** LocalText */
         LocalText: {
@@ -769,6 +1014,11 @@ export interface components {
             at_s: number;
             lost_ms: number;
         };
+        /** MediaSource */
+        MediaSource: {
+            type: string;
+            url: string;
+        };
         /** MemberSignIn */
         MemberSignIn: {
             email: string;
@@ -793,7 +1043,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.invite" | "audit.read" | "system.read";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "audit.read" | "system.read" | "system.operate";
         /** PolicyRow */
         PolicyRow: {
             permission: components["schemas"]["Permission"];
@@ -855,16 +1105,22 @@ export interface components {
             index: number;
             /** @enum {string} */
             kind: "video" | "voice" | "text";
+            loudness_lufs?: number | null;
             /** @enum {string} */
             media_state: "none" | "recording" | "processing" | "ready" | "failed";
             media_url: string | null;
             mime_type: string | null;
+            peaks_url?: string | null;
             problem: string | null;
             prompt: components["schemas"]["LocalText"];
             segments: components["schemas"]["Segment"][];
+            sources?: components["schemas"]["MediaSource"][];
             started_at: string | null;
+            strip?: components["schemas"]["FilmStripView"] | null;
             take_id: string | null;
             text: string | null;
+            thumbnail_url?: string | null;
+            transcript_problem?: string | null;
             /** @enum {string} */
             transcript_state: "none" | "running" | "done" | "waiting_for_model";
             turn_id: string;
@@ -935,6 +1191,14 @@ export interface components {
             /** @enum {string} */
             kind: "greeting" | "question" | "reassure" | "encourage" | "acknowledge" | "time_warning" | "closing" | "welcome_back";
             text: components["schemas"]["LocalText"];
+        };
+        /** Work */
+        Work: {
+            dead: components["schemas"]["DeadWork"][];
+            processes: components["schemas"]["LivingProcess"][];
+            waiting: {
+                [key: string]: number;
+            };
         };
     };
     responses: never;
@@ -1430,6 +1694,37 @@ export interface operations {
             };
         };
     };
+    ApiMediaTakesTakeIdPeaksPeaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiMediaTakesTakeIdRenditionGetPlay: {
         parameters: {
             query?: never;
@@ -1462,6 +1757,130 @@ export interface operations {
         };
     };
     ApiMediaTakesTakeIdRenditionHeadPlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMediaTakesTakeIdRenditionMp4GetPlayMp4: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMediaTakesTakeIdRenditionMp4HeadPlayMp4: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMediaTakesTakeIdStripStrip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMediaTakesTakeIdThumbnailThumbnail: {
         parameters: {
             query?: never;
             header?: never;
@@ -1682,6 +2101,41 @@ export interface operations {
             };
         };
     };
+    ApiStaffInterviewsInterviewIdEraseEraseInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureCertificate"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffInterviewsInterviewIdTranscribeTranscribeInterview: {
         parameters: {
             query?: never;
@@ -1740,6 +2194,66 @@ export interface operations {
             };
         };
     };
+    ApiSystemWorkGetWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiSystemWorkJobIdRetryRetryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ReadyzReadyz: {
         parameters: {
             query?: never;
@@ -1757,6 +2271,136 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Readiness"];
                 };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RtcWhepRoomWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RtcWhepRoomDescribeWatching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    RtcWhepRoomResourceIdStopWatching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RtcWhepRoomResourceIdTrickleWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any error, as a problem document. */
             default: {
