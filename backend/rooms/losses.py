@@ -62,6 +62,10 @@ class Losses:
         await self._tell(room, placement, seen.seen_at if seen is not None and is_same_run else self._clock())
         return True
 
+    async def tell_left_behind(self, room: str, placement: Placement) -> None:
+        """The publisher has gone on elsewhere, and its former node does not answer: nobody else tells of the gap."""
+        await self._tell(room, placement, await self._registry.last_sign(placement.node_id) or self._clock())
+
     async def _tell_all(self, node_id: str, status: NodeStatus | None, at: datetime) -> None:
         lost_rooms = []
         for room in await self._registry.rooms_of(node_id):

@@ -135,7 +135,7 @@ class Whip:
     async def _part_from(self, room: str, before: Placement | None, node: NodeStatus) -> None:
         """The former publisher on another node; on the same node it is displaced by the new one.
 
-        A node that was just lost would keep the newcomer waiting, so this does not insist.
+        A node that was lost a moment ago would keep the newcomer waiting, so this does not insist.
         """
         if before is None or before.node_id == node.node_id:
             return
@@ -143,6 +143,7 @@ class Whip:
             await self._close_peer(room, before.resource_id, before.node_id, timeout_s=PART_TIMEOUT_S)
         except Unavailable as error:
             _log.warning("former_publisher_stays", node=before.node_id, code=error.code)
+            await self._losses.tell_left_behind(room, before)
 
     async def _close_peer(self, room: str, resource_id: str, node_id: str, *, timeout_s: float = 5) -> None:
         await self._rpc.call(f"node:{node_id}", "close_peer", ClosePeer(room, resource_id), Done, timeout_s=timeout_s)

@@ -5,6 +5,7 @@ import pytest
 
 from backend.contracts.events.interviews import TakeWanted
 from backend.contracts.media import ClosePeer, CloseRoom, CloseTake, OpenTake, PublishRequest
+from backend.kernel.events import STREAM
 from tests.interviews.house import until
 
 from .node import ANSWER, ScriptedNode
@@ -132,6 +133,19 @@ async def test_a_node_back_from_a_restart_keeps_its_rooms(house):
         await first.restart()
         await post(house, seat, interview.room)
         assert (len(first.of(PublishRequest)), other.of(PublishRequest)) == (2, [])
+
+
+async def test_a_node_that_died_a_moment_ago_keeps_nobody_waiting_and_its_loss_is_told(house):
+    interview = await house.interview()
+    seat = await house.as_candidate(interview)
+    async with ScriptedNode(house.resources.redis, "node-a").serving() as dead:
+        lost = (await post(house, seat, interview.room)).headers["location"].rpartition("/")[2]
+        await seat.start()
+    await dead.beat(life_ms=1400)
+    async with ScriptedNode(house.resources.redis, "node-b", peers=8).serving() as other:
+        assert (await post(house, seat, interview.room)).status_code == 201
+        assert len(other.of(PublishRequest)) == 1
+    await until(lambda: _is_told_lost(house, lost))
 
 
 async def test_who_comes_back_leaves_a_draining_node_where_there_is_another(house, node):
@@ -273,6 +287,11 @@ async def test_a_wish_for_a_take_that_is_over_reaches_nobody(house, node):
     await seat.say("start_answer")
     await until(lambda: _heard(node, OpenTake))
     assert [request.take.take_id for request in node.of(OpenTake)] != ["tak_old"]
+
+
+async def _is_told_lost(house, resource_id):
+    rows = await house.resources.redis.xrange(STREAM)
+    return any(fields[b"id"] == f"evt_lost_{resource_id}".encode() for _, fields in rows)
 
 
 async def _is_nowhere(house, room):
