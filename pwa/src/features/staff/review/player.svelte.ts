@@ -1,5 +1,6 @@
 /** One player over several files: which answer is on, where in it, and what the media element shall do. */
 
+import { level } from './loudness';
 import { locate, neighbour, spansOf, totalS, type Answer, type Span } from './timeline';
 
 export const RATES = [0.75, 1, 1.25, 1.5, 2] as const;
@@ -47,9 +48,10 @@ export class Player {
   ready(): void {
     const element = this.element;
     if (!element) return;
+    this.hasFailed = false;
     element.playbackRate = this.rate;
     if (Math.abs(element.currentTime - this.offsetS) > 0.05) element.currentTime = this.offsetS;
-    if (this.wantsPlay) void element.play().catch(() => (this.wantsPlay = this.isPlaying = false));
+    if (this.wantsPlay) this.start(element);
   }
 
   timeChanged(): void {
@@ -99,7 +101,12 @@ export class Player {
   play(): void {
     this.wantsPlay = true;
     const element = this.element;
-    if (element && element.readyState >= 1) void element.play().catch(() => (this.wantsPlay = this.isPlaying = false));
+    if (element && element.readyState >= 1) this.start(element);
+  }
+
+  private start(element: HTMLMediaElement): void {
+    void level(element, this.answer?.loudness_lufs).catch(() => undefined);
+    void element.play().catch(() => (this.wantsPlay = this.isPlaying = false));
   }
 
   pause(): void {

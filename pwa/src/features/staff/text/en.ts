@@ -90,6 +90,27 @@ export default {
     done: 'Nothing was said.',
     waiting_for_model: 'The transcript waits for a speech model. The recording is complete.',
   },
+  work: {
+    joining: 'The recording is being put together.',
+    playable: 'The recording can be played. Its transcript comes next.',
+    listening: 'The recording is being searched for speech.',
+    transcribing: (done: number, total: number) => `Transcript: ${done} of ${total} parts.`,
+  },
+  /** What happened, then what follows. */
+  problems: {
+    no_media: ['Nothing of this answer arrived.', 'Ask the candidate to answer this question once more.'],
+    media_unreadable: ['This recording cannot be read.', 'The original is kept, so that your administrator can look at it.'],
+    media_damaged: ['Parts of this recording are damaged and were left out.', 'The rest plays. The original is kept.'],
+    media_too_large: ['This recording needs more memory than the media worker has.', 'The original is kept. Your administrator can give the worker more; then try again.'],
+    media_failed: ['Something went wrong while this recording was being prepared.', 'The original is kept. Try again; if it stays so, tell your administrator.'],
+    worker_crashed: ['The media worker stopped over this recording.', 'The original is kept. Try again; if it stays so, tell your administrator.'],
+    worker_timeout: ['The media worker did not finish in time.', 'The original is kept. Try again when less is going on.'],
+    speech_model_missing: ['The transcript waits for a speech model.', 'The recording is complete. The transcript follows by itself once a model is installed.'],
+    speech_model_corrupt: ['The speech model is damaged, so the transcript waits.', 'The recording is complete. Your administrator can install the model anew.'],
+  },
+  betweenSentences: ' ',
+  tryAgain: 'Try again',
+  tryAsked: 'Asked for. What comes of it appears here by itself.',
   transcribeNow: 'Transcribe now',
   transcribeAsked: 'Asked for. The transcript appears here as soon as a speech model is there.',
   consent: 'Consent',
@@ -109,4 +130,5 @@ export default {
   unsure: 'Words with a dotted line were hard to understand.',
   aiNote: 'Written by speech recognition; listen before you judge.',
   mediaError: 'This recording does not play here.',
+  mediaErrorSoon: 'This browser does not play this form of the recording. One that it plays is being made and appears here by itself.',
 };
