@@ -187,7 +187,8 @@ class LegUpload:
                 if is_final:
                     content.begin()
         span_ms = content.end_ms - content.chunk_begin_ms
-        is_due = is_final or span_ms >= policy.chunk_ms * 0.9 or len(content.pending) >= policy.max_chunk_bytes
+        # A look comes every `chunk_ms`; what it finds is up to a cluster behind, and does not wait for the next one.
+        is_due = is_final or span_ms >= policy.chunk_ms / 2 or len(content.pending) >= policy.max_chunk_bytes
         return is_due and bool(content.pending)
 
     async def _begin(self) -> list[ChunkRef]:
