@@ -37,6 +37,8 @@ PULSE_S = 0.01
 FULL_RETRY_S = 10.0
 DRAINING_RETRY_S = 1.0
 MAX_VIEWERS = 16
+CHECKS_A_ROOM = 2
+"""Of one candidate's device checks the newest stay, so that nobody fills a node with them."""
 
 log = structlog.get_logger()
 
@@ -244,6 +246,8 @@ class MediaNode:
         room = self._room(request.room)
         older = room.waiting()
         room.peers[peer.resource_id] = peer
+        for each in [known for known in room.peers.values() if known.is_check][:-CHECKS_A_ROOM]:
+            self._leave(each, "replaced")
         if not peer.is_check:
             for each in older:
                 self._leave(each, "replaced")

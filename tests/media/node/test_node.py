@@ -126,6 +126,15 @@ async def test_a_device_check_is_neither_recorded_nor_told_and_displaces_nobody(
     assert stage.told() == [("PeerJoined", "res_1", "")]
 
 
+async def test_of_many_device_checks_in_one_room_the_newest_stay(stage: Stage, second: Publisher) -> None:
+    offer = await second.offer()
+    for number in range(4):
+        await stage.node.publish(PublishRequest("room_1", f"res_{number}", offer, purpose="check"))
+    assert list(stage.node.rooms["room_1"].peers) == ["res_2", "res_3"]
+    assert stage.node.peers == 2
+    assert stage.events == []
+
+
 async def test_commands_are_idempotent(stage: Stage, second: Publisher) -> None:
     offer = await second.offer()
     request = PublishRequest("room_1", "res_1", offer)
