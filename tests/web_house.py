@@ -25,6 +25,7 @@ from backend.web.policy import Role
 from backend.web.sessions import Identity
 
 BASE_URL = "http://greenroom.test"
+CLIENT = ("192.0.2.7", 5000)
 PASSWORD = "correct horse battery staple"
 
 
@@ -133,7 +134,7 @@ async def a_web_house(
         api = create_api(resources, pwa_folder=pwa_folder)
         if has_indexes:
             await prepare(api)
-        transport = httpx.ASGITransport(app=api.edge, raise_app_exceptions=False)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=api.edge, raise_app_exceptions=False, client=CLIENT)  # type: ignore[arg-type]
         async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as http:
             house = WebHouse(api, resources, http, clock, services(api.wiring))
             try:

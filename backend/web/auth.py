@@ -114,7 +114,7 @@ async def _authorise(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     except Unauthorised:
         await limits.count_network(connection.scope)
         raise
-    await limits.count_person(actor.account_id)
+    await limits.count_person(actor.account_id, connection.scope)
     if not actor.may(permission):
         raise Forbidden("forbidden", "This is not yours to see or do.")
     connection.scope["user"] = actor

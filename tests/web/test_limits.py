@@ -8,9 +8,9 @@ from redis.asyncio import Redis
 
 from backend.kernel.ratelimit import RateLimiter
 from backend.kernel.settings import Settings
-from backend.web.limits import RequestLimits, network_of
+from backend.web.limits import RequestLimits, is_local, network_of
 from backend.web.policy import Role
-from tests.web_house import WebHouse, a_web_house, problem
+from tests.web_house import CLIENT, WebHouse, a_web_house, problem
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ async def test_without_redis_nobody_is_limited(make_settings: Callable[..., Sett
     away = Redis.from_url("redis://127.0.0.1:1")
     limits = RequestLimits(RateLimiter(away), make_settings(limit_person_per_minute=1))
     for _ in range(3):
-        await limits.count_person("mem_1")
+        await limits.count_person("mem_1", {"client": CLIENT})
     await away.aclose()
 
 
@@ -64,3 +64,10 @@ async def test_without_redis_nobody_is_limited(make_settings: Callable[..., Sett
 )
 def test_a_household_has_one_network(client: tuple[str, int] | None, network: str) -> None:
     assert network_of({"client": client}) == network
+
+
+def test_what_this_machine_asks_itself_is_not_counted() -> None:
+    assert is_local({"client": ("127.0.0.1", 1)})
+    assert is_local({"client": ("::1", 1)})
+    assert not is_local({"client": ("192.0.2.7", 1)})
+    assert not is_local({"client": None})
