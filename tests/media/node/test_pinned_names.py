@@ -55,7 +55,7 @@ def test_pylibsrtp_keeps_what_decryption_leans_on() -> None:
     key = bytes(30)
     outgoing = Session(Policy(key=key, ssrc_type=Policy.SSRC_ANY_OUTBOUND))
     incoming = Session(Policy(key=key, ssrc_type=Policy.SSRC_ANY_INBOUND))
-    for name in ("srtp_unprotect", "srtp_unprotect_rtcp"):
+    for name in ("srtp_protect", "srtp_unprotect", "srtp_unprotect_rtcp"):
         assert hasattr(binding.lib, name), f"pylibsrtp's binding has no {name} any more"
     from media.node.srtp import SrtpContext
 
@@ -63,3 +63,4 @@ def test_pylibsrtp_keeps_what_decryption_leans_on() -> None:
     plain = b"\x80\x60\x00\x01" + bytes(8) + b"media"
     size = context.unprotect(outgoing.protect(plain))
     assert bytes(context.buffer[:size]) == plain
+    assert context.protect(b"\x80\x60\x00\x02" + bytes(8), b"media") is not None, "srtp_protect takes other arguments"

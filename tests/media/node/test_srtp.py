@@ -38,6 +38,17 @@ def test_forged_and_replayed_packets_are_nothing(context: SrtpContext, far: Sess
     assert context.rejected == 2
 
 
+def test_header_and_payload_leave_as_one_packet(context: SrtpContext) -> None:
+    plain = rtp_bytes(7, payload=b"x" * 1200)
+    protected = context.protect(plain[:12], plain[12:])
+    assert protected is not None
+    assert session(Policy.SSRC_ANY_INBOUND).unprotect(protected) == plain
+
+
+def test_a_packet_that_is_too_long_does_not_leave(context: SrtpContext) -> None:
+    assert context.protect(bytes(12), bytes(MAX_DATAGRAM_BYTES)) is None
+
+
 def test_rtcp_goes_both_ways(context: SrtpContext) -> None:
     near = SrtpContext(session(Policy.SSRC_ANY_INBOUND), session(Policy.SSRC_ANY_OUTBOUND))
     protected = context.protect_rtcp(picture_loss(1, 2))

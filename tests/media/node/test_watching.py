@@ -7,6 +7,7 @@ import pytest
 
 from backend.contracts.media import ClosePeer, CloseRoom, WatchRequest
 from backend.kernel.errors import BadRequest, Conflict, Invalid, Unavailable
+from media.node.audience import WAIT_FOR_PUBLISHER_MS
 from tests.media.node.nodes import Stage, running, until
 from tests.media.node.packets import numbers
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
@@ -171,6 +172,24 @@ async def test_the_end_of_a_room_parts_from_its_viewers(
     await viewer.watch(stage.node, "whe_1")
     await stage.node.close_room(CloseRoom("room_1"))
     assert ("ViewerLeft", "whe_1", "") in stage.told()
+    assert stage.node.rooms == {}
+
+
+async def test_viewers_outlast_a_publisher_by_half_a_minute(
+    stage: Stage, publisher: Publisher, viewer: WatchingViewer
+) -> None:
+    await stage.publish(publisher)
+    await until(lambda: stage.events)
+    await viewer.watch(stage.node, "whe_1")
+    await until(lambda: viewer.packets["audio"])
+    await stage.node.close_peer(ClosePeer("room_1", "res_1"))
+    audience = stage.node.rooms["room_1"].audience
+    alone_since_ms = audience._alone_since_ms
+    assert alone_since_ms is not None
+    audience._alone_since_ms = alone_since_ms - WAIT_FOR_PUBLISHER_MS + 10_000
+    assert audience.pulse(monotonic() * 1000) == []
+    audience._alone_since_ms = alone_since_ms - WAIT_FOR_PUBLISHER_MS - 1
+    await until(lambda: ("ViewerLeft", "whe_1", "") in stage.told())
     assert stage.node.rooms == {}
 
 
