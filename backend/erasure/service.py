@@ -183,6 +183,8 @@ class Erasures:
     async def look_again(self) -> None:
         """At what was erased within the last day: a job that was still running may have made something of it since."""
         recent = await self._records.find({"completed_at": {"$gte": self._clock() - LOOK_AGAIN_FOR}})
+        if recent:
+            await self._traces.leave_disk()
         for record in recent:
             interview = await self._interviews.get(record.interview_id)
             for take_id in interview.erased.take_ids if interview and interview.erased else ():

@@ -34,7 +34,10 @@ class Traces:
         return sum([await self._store.delete_prefix(f"takes/{take_id}") for take_id in take_ids])
 
     async def remove_live(self, interview_id: str, take_ids: Sequence[str]) -> int:
-        """What screens could still resume from, timers, and what is known of the person's pauses."""
+        """What screens could still resume from, timers, and what is known of the person's pauses.
+
+        The staff's list goes whole, for single entries of a stream leave their bytes behind; its readers fetch it anew.
+        """
         facts = SpeechFacts(self._redis)
         with redis_coded():
             for take_id in take_ids:
@@ -42,8 +45,7 @@ class Traces:
             await self._redis.delete(f"gr:rhythm:{interview_id}", f"gr:shown:{interview_id}")
         for timers in self._timers:
             await timers.cancel(interview_id)
-        own = await self._live.forget(interview_topic(interview_id))
-        return own + await self._live.forget(STAFF_TOPIC, interview_id)
+        return await self._live.forget(interview_topic(interview_id)) + await self._live.forget(STAFF_TOPIC)
 
     async def remove_transcripts(self, interview_id: str) -> int:
         """Events that carry words of the person."""
@@ -57,5 +59,6 @@ class Traces:
         return mails + await self._live.forget(f"account:{account_id}")
 
     async def leave_disk(self) -> None:
-        """Redis writes its log of commands anew, without what was removed."""
+        """Events that everybody has dealt with go for good, and Redis writes its log of commands anew without them."""
+        await self._bus.trim()
         await rewrite_log(self._redis)

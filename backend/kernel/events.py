@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from backend.kernel.ids import new_id
 from backend.kernel.messages import Delivery, fields_of
 from backend.kernel.metrics import EVENTS_PUBLISHED
-from backend.kernel.redis import forget_entries, redis_coded
+from backend.kernel.redis import forget_entries, redis_coded, redis_now_ms
 from backend.kernel.streams import StreamConsumer, Undeliverable, an_hour_ago, exponential
 
 STREAM = "gr:events"
@@ -82,6 +82,28 @@ class EventBus:
             count += await forget_entries(self._redis, STREAM, lambda fields: is_gone(fields.get(b"data", b"")))
         return count
 
+    async def trim(self, *, keep_s: float = 3600) -> int:
+        """Drops what every group has dealt with and is older than `keep_s`; gives how many events that were.
+
+        Redis marks a removed entry of a stream and keeps its bytes until its whole block has gone, so only this frees
+        what `forget` removed. New groups begin an hour ago, which is why an hour is kept.
+
+        Raises: Unavailable `redis_unavailable`.
+        """
+        with redis_coded():
+            oldest_ms = await redis_now_ms(self._redis) - int(keep_s * 1000)
+            needed = [(oldest_ms, 0)]
+            for group in await self._groups():
+                pending: Any = await self._redis.xpending(STREAM, group["name"])
+                needed.append(_id_parts(pending["min"] or group["last-delivered-id"]))
+            ms, sequence = min(needed)
+            return int(await self._redis.xtrim(STREAM, minid=f"{ms}-{sequence}", approximate=False))
+
+    async def _groups(self) -> list[dict[str, Any]]:
+        if not await self._redis.exists(STREAM):
+            return []
+        return list(await self._redis.xinfo_groups(STREAM))
+
     def subscribe(
         self,
         group: str,
@@ -96,6 +118,11 @@ class EventBus:
         A handler that raises is called again after a back-off; after `max_tries` the event lies in `gr:dead:{group}`.
         """
         return Subscription(self._redis, group, handlers, concurrency, max_tries, backoff_s or exponential(0.25, 30))
+
+
+def _id_parts(entry_id: bytes) -> tuple[int, int]:
+    ms, _, sequence = entry_id.decode().partition("-")
+    return int(ms), int(sequence or 0)
 
 
 class Subscription:

@@ -12,7 +12,7 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from backend.kernel.redis import REDIS_FAULTS, Outage, forget_entries, honour_cancellation, redis_coded
+from backend.kernel.redis import REDIS_FAULTS, Outage, honour_cancellation, redis_coded
 
 KEPT = 256
 LIFE_S = 86_400
@@ -96,13 +96,10 @@ class LiveBus:
             newest: Any = await self._redis.xrevrange(_PREFIX + topic, count=1)
         return newest[0][0].decode() if newest else START
 
-    async def forget(self, topic: str, about: str | None = None) -> int:
-        """Removes the kept events of a topic, or only those that name `about` (an id); gives how many there were."""
+    async def forget(self, topic: str) -> int:
+        """Removes the kept events of a topic, whose readers are then told `Gone`; gives how many there were."""
         key = _PREFIX + topic
         with redis_coded():
-            if about is not None:
-                needle = about.encode()
-                return await forget_entries(self._redis, key, lambda fields: needle in fields[b"e"])
             count = int(await self._redis.xlen(key))
             await self._redis.delete(key)
         return count

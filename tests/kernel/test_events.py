@@ -243,3 +243,30 @@ async def test_a_struct_without_a_tag_cannot_travel(redis: Redis) -> None:
 def test_the_key_is_what_the_event_is_about() -> None:
     assert key_of(Noted("int_1", 1)) == "int_1"
     assert key_of(Ignored(1)) == ""
+
+
+async def test_what_is_forgotten_leaves_no_bytes_once_everybody_has_dealt_with_what_is_around_it(redis: Redis) -> None:
+    bus, listener = EventBus(redis), Listener()
+    await redis.xgroup_create(STREAM, "slow", id="0-0", mkstream=True)
+    await bus.publish(Noted("harbour-lights", 0))
+    for number in range(300):
+        await bus.publish(Noted("i", number))
+    assert await bus.forget(lambda data: b"harbour" in data) == 1
+    assert b"harbour" in await redis.dump(STREAM)
+    assert await bus.trim(keep_s=-1) == 0
+    async with running(bus.subscribe("slow", {Noted: listener}).run):
+        await listener.has(300)
+
+        async def is_trimmed() -> bool:
+            return await bus.trim(keep_s=-1) >= 0 and b"harbour" not in await redis.dump(STREAM)
+
+        await until(is_trimmed)
+    assert listener.numbers() == list(range(300))
+
+
+async def test_what_is_young_is_kept_for_groups_that_are_new(redis: Redis) -> None:
+    bus = EventBus(redis)
+    assert await bus.trim() == 0
+    await bus.publish(Noted("i", 0))
+    assert await bus.trim() == 0
+    assert await redis.xlen(STREAM) == 1
