@@ -11,8 +11,15 @@ import numpy as np
 import pytest
 from redis.asyncio import Redis
 
-from backend.contracts.events.media import SegmentTranscribed, TakePreviewed, TakeProcessed, TakeTranscribed
-from backend.contracts.jobs import ProcessTake
+from backend.contracts.events.media import (
+    SegmentTranscribed,
+    TakePreviewed,
+    TakeProcessed,
+    TakeTranscoded,
+    TakeTranscribed,
+)
+from backend.contracts.jobs import ProcessTake, TranscodeTake
+from backend.contracts.media import RenditionMedia
 from backend.kernel.crypto import Keyring
 from backend.kernel.jobs import Jobs
 from backend.kernel.processes import alive
@@ -20,8 +27,10 @@ from backend.kernel.settings import Settings, to_environ
 from backend.kernel.storage import ObjectStore, open_store
 from media.speech.silero import SAMPLE_RATE, Samples
 from media.workers.main import serve
+from media.workers.renditions import MadeRendition, record_key
 from media.workers.scratch import scratch_folder, sweep
 from media.workers.stills import THUMBNAIL_MAX_BYTES
+from media.workers.transcode_take import MadeCopy, copy_record_key
 from media.workers.waveform import PER_SECOND, Peaks
 from tests.kernel.waiting import until
 from tests.media.speech.recordings import clips, error_rate, pcm_of
@@ -202,6 +211,19 @@ async def test_without_a_model_the_rendition_is_made_and_the_transcript_waits(
     events = await said(redis, TAKE)
     assert len(of_kind(events, TakeProcessed)) == 1
     assert of_kind(events, TakeTranscribed)[-1] == TakeTranscribed(TAKE, "int_1", 1)
+
+
+async def test_a_worker_takes_on_idle_work_too(settings: Settings, redis: Redis, store: ObjectStore) -> None:
+    """The copy is there already, so that no child of low priority has to get its turn on a busy machine."""
+    media = RenditionMedia(f"takes/{TAKE}/rendition.webm", "audio/webm", 9, "ab" * 32, 3.0)
+    copy = msgspec.structs.replace(media, key=f"takes/{TAKE}/copy.mp4", mime_type="audio/mp4")
+    await store.put(record_key(TAKE), msgspec.json.encode(MadeRendition("legs", media, [], None)))
+    await store.put(copy_record_key(TAKE), msgspec.json.encode(MadeCopy(media.sha256, copy)))
+    await Jobs(redis).enqueue(TranscodeTake(TAKE, "int_1", media.sha256), id="job_1")
+    async with serve(settings, redis):
+        await until(lambda: is_nothing_left(redis), within_s=30)
+    [(_, told)] = await said(redis, TAKE)
+    assert told == TakeTranscoded(TAKE, "int_1", media.sha256, copy)
 
 
 def start_worker(settings: Settings) -> "subprocess.Popen[bytes]":
