@@ -67,9 +67,10 @@ async def serve(settings: Settings, redis: Redis) -> AsyncIterator[None]:
         ChildPool(settings.worker_processes, await _limits(settings, model)) as pool,
         ChildPool(1, Confinement(), niceness=NICENESS) as idle_pool,
     ):
-        processor = TakeProcessor(store, bus, Progress(redis), pool, model, scratch)
+        progress = Progress(redis)
+        processor = TakeProcessor(store, bus, progress, pool, model, scratch)
         transcoder = TakeTranscoder(store, bus, idle_pool, scratch)
-        segments = SegmentTranscriber(store, pool, model, scratch)
+        segments = SegmentTranscriber(store, progress, pool, model, scratch)
         worker = JobWorker(
             redis,
             {ProcessTake: processor.handle, TranscribeSegment: segments.handle},

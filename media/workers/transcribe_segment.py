@@ -7,12 +7,14 @@ from pathlib import Path
 
 import structlog
 
+from backend.contracts.events.live import Caption
 from backend.contracts.jobs import TranscribeSegment
 from backend.kernel.errors import NotFound
 from backend.kernel.storage import ObjectStore
 from backend.kernel.streaming_aead import SealBroken
 from media.speech.transcript import RecognisedSegment, moved
 from media.workers.pool import ChildPool, TaskFailed
+from media.workers.progress import Progress
 from media.workers.renditions import record_key
 from media.workers.scratch import scratch_folder
 from media.workers.segment_texts import SegmentText, SegmentTexts
@@ -28,8 +30,11 @@ log = structlog.get_logger()
 class SegmentTranscriber:
     """One for the whole worker; `handle` runs several times at once."""
 
-    def __init__(self, store: ObjectStore, pool: ChildPool, model: SpeechModel, scratch: Path) -> None:
+    def __init__(
+        self, store: ObjectStore, progress: Progress, pool: ChildPool, model: SpeechModel, scratch: Path
+    ) -> None:
         self._store = store
+        self._progress = progress
         self._pool = pool
         self._model = model
         self._scratch = scratch
@@ -51,6 +56,9 @@ class SegmentTranscriber:
             except TaskFailed as failure:
                 log.warning("segment_failed", leg=job.leg_id, problem=failure.code, detail=failure.detail)
                 return
+        if segment is not None:
+            caption = Caption(job.take_id, job.leg_id, job.start_ms, segment.text)
+            await self._progress.caption(job.interview_id, caption)
         text = SegmentText(job.leg_id, job.start_ms, job.end_ms, job.language, self._model.name, segment)
         await self._texts.keep(job.key, text)
 

@@ -27,6 +27,18 @@ class WorkProgress(msgspec.Struct, frozen=True):
     total: int = 0
 
 
+class Caption(msgspec.Struct, frozen=True):
+    """Data of the event `caption` on `interview:{id}`, not kept: what the candidate has just said in a running take.
+
+    Captions of a take are in order by (`leg_id`, `start_ms`); one may overtake another on its way.
+    """
+
+    take_id: str
+    leg_id: str
+    start_ms: int
+    text: str
+
+
 class LiveEvent(msgspec.Struct, frozen=True, tag="event", tag_field="op"):
     """`id` is comparable within its topic; a client that comes back names the last one it saw."""
 

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import msgspec
 from redis.asyncio import Redis
 
-from backend.contracts.events.live import WorkProgress, interview_topic
+from backend.contracts.events.live import Caption, WorkProgress, interview_topic
 from backend.contracts.events.media import (
     SegmentTranscribed,
     TakePreviewed,
@@ -42,9 +42,10 @@ async def is_transcribed(redis: Redis, take_id: str) -> bool:
 
 
 @asynccontextmanager
-async def watching(redis: Redis, interview_id: str) -> AsyncIterator[list[WorkProgress]]:
+async def watching(redis: Redis, interview_id: str) -> AsyncIterator[list[WorkProgress | Caption]]:
     """What screens are told about the work on an interview, as it comes."""
-    seen: list[WorkProgress] = []
+    kinds = {"progress": WorkProgress, "caption": Caption}
+    seen: list[WorkProgress | Caption] = []
     pubsub = redis.pubsub()
     await pubsub.subscribe(f"gr:live:{interview_topic(interview_id)}")
 
@@ -52,8 +53,8 @@ async def watching(redis: Redis, interview_id: str) -> AsyncIterator[list[WorkPr
         async for message in pubsub.listen():
             if message["type"] == "message":
                 event = msgspec.json.decode(message["data"])
-                if event["name"] == "progress":
-                    seen.append(msgspec.convert(event["data"], WorkProgress))
+                if (kind := kinds.get(event["name"])) is not None:
+                    seen.append(msgspec.convert(event["data"], kind))
 
     task = asyncio.create_task(read(), name="watching")
     try:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from redis.asyncio import Redis
 
+from backend.contracts.events.live import Caption
 from backend.contracts.events.media import SegmentTranscribed, TakeTranscribed
 from backend.contracts.jobs import ProcessTake, TranscribeSegment
 from backend.contracts.media import TranscriptWord
@@ -28,7 +29,7 @@ from media.workers.rendition import HolePlace
 from media.workers.segment_texts import SegmentText, SegmentTexts, text_key
 from tests.kernel.waiting import until
 from tests.media.speech.recordings import clips, pcm_of
-from tests.media.workers.bus import is_transcribed, of_kind, said
+from tests.media.workers.bus import is_transcribed, of_kind, said, watching
 from tests.media.workers.legs import Leg, leg, store_leg
 
 LEG = "leg_1"
@@ -100,7 +101,7 @@ async def test_a_take_transcribed_while_it_ran_reads_like_one_that_was_not(
         await store.put(job.key, segment.data)
     lost, *live = jobs
     await store.delete(lost.key)
-    async with serve(settings, redis):
+    async with serve(settings, redis), watching(redis, "int_1") as seen:
         for number, job in enumerate(jobs):
             await Jobs(redis).enqueue(job, id=f"segment_{number}")
 
@@ -110,6 +111,12 @@ async def test_a_take_transcribed_while_it_ran_reads_like_one_that_was_not(
         await until(is_known, within_s=60)
         texts = SegmentTexts(store)
         kept = [await texts.get(text_key(job.key)) for job in live]
+        captions = [Caption("tak_2", LEG, text.start_ms, text.segment.text) for text in kept if text and text.segment]
+
+        async def is_shown() -> bool:
+            return all(caption in seen for caption in captions)
+
+        await until(is_shown)
         marked = [text and msgspec.structs.replace(text, segment=_doubted(text.segment)) for text in kept]
         for job, text in zip(live, marked, strict=True):
             await store.put(text_key(job.key), msgspec.json.encode(text))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  NOTHING_YET, answeredS, countWords, hear, limitLeftS, nextInS, receive, speech, thinkingLeftS,
+  NOTHING_YET, answeredS, captionEnd, captioned, countWords, hear, limitLeftS, nextInS, receive, speech, thinkingLeftS,
   type LiveView, type Utterance,
 } from './model';
 
@@ -41,6 +41,29 @@ describe('views', () => {
     expect(speech(live, false).aside).toEqual(calm);
     expect(receive(live, view({ version: 8 }, { draft: 'x' }), 1).aside).toEqual(calm);
     expect(receive(live, view({ version: 8 }, { id: 'trn_2' }), 1).aside).toBeNull();
+  });
+});
+
+describe('captions', () => {
+  const said = (leg_id: string, start_ms: number, text: string, take_id = 'tak_1') => ({ take_id, leg_id, start_ms, text });
+
+  it('are of the running answer, and the newest stays', () => {
+    let live = receive(NOTHING_YET, view(), 0);
+    live = captioned(live, said('leg_1', 9000, 'second'));
+    live = captioned(live, said('leg_1', 2000, 'first, but late'));
+    live = captioned(live, said('leg_2', 0, 'of another answer', 'tak_0'));
+    expect(live.caption?.text).toBe('second');
+    expect(captioned(live, said('leg_2', 0, 'after a drop')).caption?.text).toBe('after a drop');
+    expect(receive(live, view({ version: 8 }), 1).caption?.text).toBe('second');
+    expect(receive(live, view({ version: 8 }, { id: 'trn_2', take_id: 'tak_2' }), 1).caption).toBeNull();
+  });
+
+  it('show their end, cut between words', () => {
+    expect(captionEnd(' Short enough. ')).toBe('Short enough.');
+    const long = 'one two three four five six seven '.repeat(5).trim();
+    expect(captionEnd(long)).toMatch(/^…(one|two|three|four|five|six|seven) .* seven$/);
+    expect(captionEnd(long).length).toBeLessThan(98);
+    expect([...captionEnd('我先请她把整件事讲完，'.repeat(10))]).toHaveLength(49);
   });
 });
 

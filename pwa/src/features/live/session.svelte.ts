@@ -17,7 +17,7 @@ import { stayAwake } from '../../media/wake';
 import { WhipError } from '../../media/whip';
 import { Commands, type Command, type Failure } from './commands';
 import * as drafts from './drafts';
-import { NOTHING_YET, hear, receive, speech, type Live, type LiveView, type Utterance } from './model';
+import { NOTHING_YET, captioned, hear, receive, speech, type Caption, type Live, type LiveView, type Utterance } from './model';
 
 /** Why this tab no longer takes part. */
 export type Ending = 'over' | 'elsewhere' | 'signed_out';
@@ -163,6 +163,7 @@ export class LiveSession {
   private onEvent(name: string, data: unknown): void {
     if (name === 'view') this.take(data as LiveView);
     if (name === 'say') this.hear(data as Utterance);
+    if (name === 'caption') this.live = captioned(this.live, data as Caption);
     if (name === 'speech') this.live = speech(this.live, (data as { is_speaking: boolean }).is_speaking);
   }
 
