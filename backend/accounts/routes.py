@@ -26,6 +26,7 @@ from backend.web.policy import POLICY, Permission, Role
 from backend.web.sessions import Identity, Sessions
 
 _PUBLIC = {"permission": Permission.PUBLIC}
+_SIGN_IN = {**_PUBLIC, "limit_per_minute": 120}
 _SELF = {"permission": Permission.SELF}
 
 
@@ -41,7 +42,7 @@ async def send_code(data: InvitationToken, invitations: Invitations) -> CodeSent
     return await invitations.send_code(data.token)
 
 
-@post("/invitations/sign-in", opt=_PUBLIC, status_code=200)
+@post("/invitations/sign-in", opt=_SIGN_IN, status_code=200)
 async def sign_in_candidate(
     data: InvitationSignIn, request: Request[Any, Any, Any], invitations: Invitations, people: People,
     sessions: Sessions, settings: Settings,
@@ -52,7 +53,7 @@ async def sign_in_candidate(
     return await _signed_in(token, identity, people, settings)
 
 
-@post("/sign-in", opt=_PUBLIC, status_code=200)
+@post("/sign-in", opt=_SIGN_IN, status_code=200)
 async def sign_in_member(
     data: MemberSignIn, request: Request[Any, Any, Any], member_sign_ins: MemberSignIns, people: People,
     sessions: Sessions, settings: Settings,

@@ -17,6 +17,7 @@ from backend.web.sessions import Sessions
 SDP = "application/sdp"
 BODY_LIMIT_BYTES = 64 * 1024
 _TAKE = {"permission": Permission.INTERVIEW_TAKE}
+_PUBLISH = {**_TAKE, "limit_per_minute": 120}
 _PUBLIC = {"permission": Permission.PUBLIC}
 
 
@@ -36,7 +37,7 @@ class NotSdp(UnsupportedContentType):
         self.detail = "This address takes application/sdp."
 
 
-@post("/rtc/whip/{room:str}", opt=_TAKE, request_max_body_size=BODY_LIMIT_BYTES, status_code=201)
+@post("/rtc/whip/{room:str}", opt=_PUBLISH, request_max_body_size=BODY_LIMIT_BYTES, status_code=201)
 async def publish(
     room: str,
     request: Request[Any, Any, Any],

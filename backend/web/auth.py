@@ -106,15 +106,14 @@ async def _authorise(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
         raise Forbidden("forbidden", "This is not yours to see or do.")
     limits: RequestLimits = connection.app.state.limits
     if permission is Permission.PUBLIC:
-        if not handler.opt.get("is_unlimited"):
-            await limits.count_network(connection.scope)
+        await limits.count_network(connection.scope, handler)
         return
     try:
         actor = await identify(connection, connection.app.state.sessions)
     except Unauthorised:
-        await limits.count_network(connection.scope)
+        await limits.count_network(connection.scope, handler)
         raise
-    await limits.count_person(actor.account_id, connection.scope)
+    await limits.count_person(actor.account_id, connection.scope, handler)
     if not actor.may(permission):
         raise Forbidden("forbidden", "This is not yours to see or do.")
     connection.scope["user"] = actor

@@ -10,6 +10,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from litestar.handlers import BaseRouteHandler
+
 from backend.kernel.errors import Unavailable
 from backend.kernel.ratelimit import RateLimiter
 from backend.kernel.settings import Settings
@@ -21,7 +23,9 @@ BLIND_S = 5.0
 
 
 class RequestLimits:
-    """A limit of 0 is none."""
+    """A limit of 0 is none. A dear route has a narrower one of its own as well, `opt={"limit_per_minute": 60}`, and one
+    that must always answer has none, `opt={"is_unlimited": True}`.
+    """
 
     def __init__(self, limiter: RateLimiter, settings: Settings) -> None:
         self._limiter = limiter
@@ -29,18 +33,25 @@ class RequestLimits:
         self._of_person = settings.limit_person_per_minute
         self._blind_until = 0.0
 
-    async def count_person(self, account_id: str, scope: Mapping[str, Any]) -> None:
+    async def count_person(self, account_id: str, scope: Mapping[str, Any], handler: BaseRouteHandler) -> None:
         """Raises: RateLimited rate_limited."""
         if not is_local(scope):
-            await self._count(f"requests of {account_id}", self._of_person)
+            await self._count_all(f"of {account_id}", self._of_person, handler)
 
-    async def count_network(self, scope: Mapping[str, Any]) -> None:
+    async def count_network(self, scope: Mapping[str, Any], handler: BaseRouteHandler) -> None:
         """A request without a session. Raises: RateLimited rate_limited."""
         if not is_local(scope):
-            await self._count(f"requests from {network_of(scope)}", self._of_network)
+            await self._count_all(f"from {network_of(scope)}", self._of_network, handler)
+
+    async def _count_all(self, whose: str, limit: int, handler: BaseRouteHandler) -> None:
+        if not limit or handler.opt.get("is_unlimited"):
+            return
+        await self._count(f"requests {whose}", limit)
+        if (narrower := handler.opt.get("limit_per_minute")) is not None:
+            await self._count(f"{handler} {whose}", int(narrower))
 
     async def _count(self, key: str, limit: int) -> None:
-        if not limit or time.monotonic() < self._blind_until:
+        if time.monotonic() < self._blind_until:
             return
         try:
             await self._limiter.hit(key, limit=limit, window_s=WINDOW_S)

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Callable
 
 import msgspec
 import pytest
+from litestar import get
 from redis.asyncio import Redis
 
+from backend.kernel.errors import RateLimited
 from backend.kernel.ratelimit import RateLimiter
 from backend.kernel.settings import Settings
 from backend.web.limits import RequestLimits, is_local, network_of
@@ -42,11 +44,29 @@ async def test_requests_without_a_session_count_for_their_network(house: WebHous
     assert (await house.http.get("/api/me", headers=await house.bearer(Role.AUDITOR))).status_code == 200
 
 
+async def test_a_dear_route_has_a_narrower_limit_of_its_own(settings: Settings, redis: Redis) -> None:
+    @get("/dear", opt={"limit_per_minute": 1})
+    async def dear() -> None: ...
+
+    @get("/cheap")
+    async def cheap() -> None: ...
+
+    limits, scope = RequestLimits(RateLimiter(redis), settings), {"client": CLIENT}
+    await limits.count_person("mem_1", scope, dear)
+    with pytest.raises(RateLimited):
+        await limits.count_person("mem_1", scope, dear)
+    await limits.count_person("mem_1", scope, cheap)
+    await limits.count_person("mem_2", scope, dear)
+
+
 async def test_without_redis_nobody_is_limited(make_settings: Callable[..., Settings]) -> None:
+    @get("/any")
+    async def any_route() -> None: ...
+
     away = Redis.from_url("redis://127.0.0.1:1")
     limits = RequestLimits(RateLimiter(away), make_settings(limit_person_per_minute=1))
     for _ in range(3):
-        await limits.count_person("mem_1", {"client": CLIENT})
+        await limits.count_person("mem_1", {"client": CLIENT}, any_route)
     await away.aclose()
 
 
