@@ -64,7 +64,7 @@ check: setup ## format, lint, types, import rule, and the tests that need no ser
 	@$(VENV)/ruff format --check --quiet .
 	@$(VENV)/ruff check --quiet .
 	@$(VENV)/mypy
-	@$(VENV)/lint-imports --no-timing
+	@$(VENV)/lint-imports --no-logo
 	@npm --prefix pwa run --silent check
 	@$(VENV)/pytest -q -p tests.quick -n $(TEST_PROCESSES)
 
