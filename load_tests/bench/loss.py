@@ -19,7 +19,7 @@ from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
 
 LOSSES = (2, 5, 10)
 ONE_WAY_S = 0.03
-SECONDS = 8.0
+SECONDS = 6.0
 GOAL = Goal(99.9, "at_least")
 """Truly lost is what was asked for again ten times in vain: less than one packet in a thousand even at 10 %."""
 

@@ -104,6 +104,7 @@ class LeanPublisher:
         self._sources: dict[bool, _Source] = {}
         self._dtls: Any = None
         self._pair: Any = None
+        self.sent = 0
         self.sent_s: dict[bytes, float] = {}
         """When a payload with this end was sent last."""
 
@@ -126,6 +127,7 @@ class LeanPublisher:
     def send(self, piece: Piece, loop_number: int) -> None:
         ticks = piece.ticks + round(loop_number * MEDIA_S * (90_000 if piece.is_video else 48_000))
         packet = self._sources[piece.is_video].packet(piece, ticks)
+        self.sent += 1
         self.sent_s[piece.payload[-TAIL_BYTES:]] = monotonic()
         self._pair.protocol.transport.sendto(self._dtls._tx_srtp.protect(packet), self._pair.remote_addr)
 
@@ -133,20 +135,20 @@ class LeanPublisher:
         await self._connection.close()
 
 
-def _schedule(begin_s: float) -> Iterator[tuple[float, Piece, int]]:
+def _schedule(begin_s: float, media: tuple[Piece, ...]) -> Iterator[tuple[float, Piece, int]]:
     loop_number = 0
     while True:
-        for piece in media_loop():
+        for piece in media:
             yield begin_s + loop_number * MEDIA_S + piece.at_s, piece, loop_number
         loop_number += 1
 
 
-async def stream(publishers: list[LeanPublisher]) -> None:
-    """Send all media in real time until cancelled. Publishers begin at times of their own, as people do."""
+async def stream(publishers: list[LeanPublisher], media: tuple[Piece, ...]) -> None:
+    """Send `media` over and over in real time until cancelled. Publishers begin at times of their own, as people do."""
     random, now = Random(1), monotonic()
     heads: list[tuple[float, int, Piece, int, Iterator[tuple[float, Piece, int]]]] = []
     for index in range(len(publishers)):
-        schedule = _schedule(now + random.uniform(0, 0.5))
+        schedule = _schedule(now + random.uniform(0, 0.5), media)
         heads.append((*_head(schedule, index), schedule))
     heapify(heads)
     while True:
