@@ -25,7 +25,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from backend.kernel import messages
-from backend.kernel.logging import mask_text
+from backend.kernel.logging import mask_message
 from backend.kernel.messages import Delivery, delivery_of
 from backend.kernel.metrics import MESSAGE_SECONDS, MESSAGES_SETTLED, MESSAGES_TAKEN_OVER
 from backend.kernel.redis import BLOCK_MS, REDIS_FAULTS, Outage, command, redis_now_ms, repeat
@@ -249,7 +249,7 @@ class StreamConsumer:
                 raise
             return self._failed(delivery, error)  # something within the handler was cancelled, not we
         except Undeliverable as error:
-            reason = str(error)
+            reason = mask_message(error)
             log.error("message_undeliverable", group=self._group, tag=delivery.tag, id=delivery.id, reason=reason)
             return lambda: self._give_up(delivery, reason)
         except Exception as error:  # noqa: BLE001
@@ -264,7 +264,7 @@ class StreamConsumer:
             "message_dead" if is_last else "message_failed",
             group=self._group, tag=delivery.tag, id=delivery.id, attempt=delivery.attempt, exc_info=error,
         )  # fmt: skip
-        reason = mask_text(f"{type(error).__name__}: {error}")
+        reason = f"{type(error).__name__}: {mask_message(error)}"
         return lambda: self._give_up(delivery, reason) if is_last else self._try_again(delivery)
 
     async def _finish(self, delivery: Delivery) -> None:
