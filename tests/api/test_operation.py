@@ -28,7 +28,7 @@ async def test_dead_work_is_seen_and_given_another_try(house: WebHouse) -> None:
     async def succeed(job: Chore) -> None:
         done.set()
 
-    await Heartbeat(house.resources.redis, "worker", "w1", lambda: ["speech_model_missing"]).beat()
+    await Heartbeat(house.resources.redis, "rehearsal", "w1", lambda: ["speech_model_missing"]).beat()
     await house.resources.jobs.enqueue(Chore("room_1"), id="chore_1")
     async with running(_worker(house, fail).run):
         await until(lambda: _has_dead(house))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import httpx
+from redis.asyncio import Redis
 
 from backend.app.embedded import free_port
 from backend.kernel.settings import Settings, to_environ
@@ -23,7 +24,7 @@ async def answer(url: str) -> httpx.Response:
                 await asyncio.sleep(0.05)
 
 
-async def test_the_process_serves_names_what_is_missing_and_stops(settings: Settings) -> None:
+async def test_the_process_serves_names_what_is_missing_and_stops(settings: Settings, redis: Redis) -> None:
     port = free_port()
     environ = {**os.environ, **to_environ(settings), "GREENROOM_PORT": str(port)}
     process = await asyncio.create_subprocess_exec(
