@@ -13,8 +13,14 @@ from tests.e2e.browser import photograph
 from tests.e2e.house import House
 
 LIVE = {
-    "en": {"ready": "I’m ready", "start": "Start answering", "done": "I’m done", "typed": "Your answer"},
-    "zh-CN": {"ready": "我准备好了", "start": "开始回答", "done": "我答完了", "typed": "你的回答"},
+    "en": {
+        "ready": "I’m ready",
+        "start": "Start answering",
+        "done": "I’m done",
+        "typed": "Your answer",
+        "finish": "Finish",
+    },
+    "zh-CN": {"ready": "我准备好了", "start": "开始回答", "done": "我答完了", "typed": "你的回答", "finish": "完成"},
 }
 CHECK = {
     "en": {

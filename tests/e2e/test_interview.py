@@ -110,12 +110,15 @@ async def _type_answer(page: Page, language: str) -> None:
 
 async def _afterwards(page: Page, language: str) -> None:
     """Step 6, the candidate's side: the good-bye, the thank-you, the timeline."""
-    if "/thanks" not in page.url:
-        await page.wait_for_timeout(300)
-        await photograph(page, f"live-closing-{language}")
-        closing = page.locator("main .btn.go:visible")
-        if "/live" in page.url and await closing.count():
-            await closing.last.click()
+    finish = button(page, LIVE[language]["finish"])
+
+    async def is_thanked() -> bool:
+        if "/live" in page.url and await finish.is_visible():
+            await finish.click()
+            await page.wait_for_timeout(700)
+        return "/thanks" in page.url
+
+    await until("the thank-you", is_thanked, 60)
     await arrive(page, "/thanks", timeout_s=30)
     await expect(page.locator("main h1")).to_be_visible()
     await photograph(page, f"thanks-{language}")
