@@ -122,6 +122,7 @@ def _start(span: Span) -> int:
 def _segment(
     span: Span, text: str, confidence: float, words: list[Word], language: SpokenLanguage
 ) -> RecognisedSegment:
+    words = [word for word in words if word.text.strip()]
     texts = [text, *(word.text.strip() for word in words)]
     if language == "zh":
         texts = [*simplified(texts[:1]), *simplified(texts[1:])]

@@ -59,6 +59,7 @@ describe('words and captions', () => {
     const joined = (each: Segment): string => piecesOf(each).map(({ before, shown }) => before + shown).join('');
     expect(joined(said('I see, well.', ['I', 'see,', 'well.']))).toBe('I see, well.');
     expect(joined(said('我看，好。', ['我', '看，', '好。']))).toBe('我看，好。');
+    expect(joined(said('Well, yes.', ['Well,', ' ', 'yes.']))).toBe('Well, yes.');
   });
 
   it('shows two lines at a time, those of the moment', () => {

@@ -85,11 +85,11 @@ export type Word = Segment['words'][number];
 
 /**
  * The words of a segment with the text that stands before each: spaces between English words, none between Chinese.
- * Words that the text does not hold (recognisers normalise) follow their predecessor directly.
+ * Words that the text does not hold (recognisers normalise) follow their predecessor directly; empty ones are left out.
  */
 export function piecesOf(segment: Segment): { before: string; word: Word; shown: string }[] {
   let at = 0;
-  return segment.words.map((word) => {
+  return segment.words.filter((word) => word.text.trim() !== '').map((word) => {
     const shown = word.text.trim();
     const found = segment.text.indexOf(shown, at);
     const before = found < 0 ? '' : segment.text.slice(at, found);
