@@ -77,6 +77,11 @@ class Endpointer:
             begin_ms = self._next_index * WINDOW_MS
         return max(0, begin_ms - self._policy.onset_lead_ms)
 
+    @property
+    def next_end_ms(self) -> int:
+        """No `SpeechEnded` that is still to come will be dated before this."""
+        return self._next_index * WINDOW_MS if self._silent_since_ms is None else self._silent_since_ms
+
     def push(self, window_index: int, probability: float) -> list[SpeechStarted | SpeechEnded]:
         """The decisions that this window makes possible: none, one, or two after a skip."""
         decisions: list[SpeechStarted | SpeechEnded] = []

@@ -60,7 +60,9 @@ class LiveSegmenter:
     def _settled(self) -> list[Span]:
         """All but the last stand: what follows is too far away to be joined. The last does after a long silence."""
         now_ms = len(self._voice) * WINDOW_MS
-        spans = self._spans if self._open_ms is None else [*self._spans, Span(self._open_ms, now_ms)]
+        spans = list(self._spans)
+        if self._open_ms is not None:
+            spans.append(Span(self._open_ms, self._endpointer.next_end_ms))
         found = segments_of(spans, np.array(self._voice, np.float32), now_ms, self._policy)
         is_last_over = (
             self._open_ms is None and self._endpointer.next_start_ms - self._spans[-1].end_ms >= self._settling_ms

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from media.speech.live_segments import LiveSegmenter
@@ -26,6 +26,7 @@ def live(voice: np.ndarray) -> tuple[list[Span], list[float]]:
 
 @settings(max_examples=60, deadline=None)
 @given(runs)
+@example([(0.02, 2), (0.6, 8), (0.02, 53), (0.4, 200), (0.6, 200), (0.02, 18)])
 def test_what_stands_is_never_changed_by_what_follows(shape: list[tuple[float, int]]) -> None:
     voice = np.concatenate([np.full(count, probability, np.float32) for probability, count in shape])
     found, known = live(voice)
