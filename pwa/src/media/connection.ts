@@ -108,12 +108,6 @@ export class Publication {
     await this.senderOf('video')?.replaceTrack(this.trackOf('video'));
   }
 
-  /** Starts afresh at once, e.g. after a network change. */
-  rejoin(): void {
-    this.peer?.close();
-    this.peer?.dispatchEvent(new Event('connectionstatechange'));
-  }
-
   /**
    * The room tells which resource publishes now. One that came after this tab's own is another device of the same
    * person, and the newer device wins: this one ends instead of fighting over the room.

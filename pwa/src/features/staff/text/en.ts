@@ -25,7 +25,6 @@ export default {
   updated: 'Changed',
   now: 'Now',
   transcript: 'Transcript',
-  device: 'Device',
   emptyTitle: 'No interviews yet',
   emptyText: 'As soon as someone is invited, they appear here and move along by themselves.',
   noMatchTitle: 'Nobody here',

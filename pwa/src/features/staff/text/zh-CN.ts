@@ -28,7 +28,6 @@ export default {
   updated: '更新',
   now: '当前',
   transcript: '文字稿',
-  device: '设备',
   emptyTitle: '还没有面试',
   emptyText: '发出邀请后，候选人会出现在这里，进展会自动更新。',
   noMatchTitle: '这里没有人',
