@@ -20,7 +20,11 @@ const number = (value: unknown): number => (typeof value === 'number' ? value : 
 
 export function countersFrom(report: Iterable<Entry>, atMs: number): Counters {
   const entries = [...report];
-  const pair = entries.find((e) => e.type === 'candidate-pair' && e.nominated === true && e.state === 'succeeded');
+  // The transport knows the pair in use; that pair may be under check again, or not be the nominated one any more.
+  const transport = entries.find((e) => e.type === 'transport');
+  const pair =
+    entries.find((e) => e.type === 'candidate-pair' && e.id === transport?.selectedCandidatePairId) ??
+    entries.find((e) => e.type === 'candidate-pair' && e.nominated === true && e.state === 'succeeded');
   const local = entries.find((e) => e.id === pair?.localCandidateId);
   let packetsSent = 0;
   let packetsLost = 0;
@@ -38,8 +42,8 @@ export function countersFrom(report: Iterable<Entry>, atMs: number): Counters {
   const available = number(pair?.availableOutgoingBitrate);
   return {
     atMs,
-    bytesSent: number(pair?.bytesSent),
-    bytesReceived: number(pair?.bytesReceived),
+    bytesSent: number(transport?.bytesSent ?? pair?.bytesSent),
+    bytesReceived: number(transport?.bytesReceived ?? pair?.bytesReceived),
     packetsSent,
     packetsLost,
     roundTripMs,
