@@ -23,6 +23,7 @@ class Announcements:
         self._bus = bus
         self._waiting: deque[tuple[str, msgspec.Struct]] = deque(maxlen=MAX_WAITING)
         self._wake = asyncio.Event()
+        self._publishing = asyncio.Lock()
 
     def announce(self, event: msgspec.Struct) -> None:
         if len(self._waiting) == MAX_WAITING:
@@ -38,13 +39,16 @@ class Announcements:
             await self.flush()
 
     async def flush(self) -> None:
-        """Until everything announced so far is published. An event may be published twice, with the same id."""
-        while self._waiting:
-            event_id, event = self._waiting[0]
-            try:
-                await self._bus.publish(event, id=event_id)
-            except Unavailable:
-                await asyncio.sleep(RETRY_S)
-                continue
-            if self._waiting and self._waiting[0][0] == event_id:
-                self._waiting.popleft()
+        """Until everything announced so far is published. What Redis took without saying so is published again,
+        with the same id.
+        """
+        async with self._publishing:
+            while self._waiting:
+                event_id, event = self._waiting[0]
+                try:
+                    await self._bus.publish(event, id=event_id)
+                except Unavailable:
+                    await asyncio.sleep(RETRY_S)
+                    continue
+                if self._waiting and self._waiting[0][0] == event_id:
+                    self._waiting.popleft()

@@ -45,16 +45,19 @@ uvloop.run(run(load_settings(os.environ)))
 
 
 class Listener:
-    """Events of the bus, as they come."""
+    """Events of the bus, as they come, each once: delivery is at least once, by id."""
 
     def __init__(self, redis: Redis) -> None:
         self.events: list[msgspec.Struct] = []
+        self._seen: set[str] = set()
         kinds = (PeerJoined, PeerLost, TakeOpened, LegStored, TakeStored)
         self._subscription = EventBus(redis).subscribe("test", dict.fromkeys(kinds, self._received))
         self.task = asyncio.create_task(self._subscription.run())
 
     async def _received(self, received: Received[msgspec.Struct]) -> None:
-        self.events.append(received.event)
+        if received.id not in self._seen:
+            self._seen.add(received.id)
+            self.events.append(received.event)
 
     def of(self, kind: type[msgspec.Struct]) -> list[msgspec.Struct]:
         return [event for event in self.events if isinstance(event, kind)]
