@@ -121,3 +121,4 @@ class Person(msgspec.Struct, frozen=True):
     first_name: str
     email: str
     language: Language
+    phone: str = ""

@@ -1,6 +1,11 @@
 """Messages that people shall get."""
 
+from datetime import datetime
+from typing import Literal
+
 import msgspec
+
+Urgency = Literal["low", "normal", "high"]
 
 
 class MailWanted(msgspec.Struct, frozen=True, tag="notifications.mail_wanted"):
@@ -20,4 +25,45 @@ class MailContent(msgspec.Struct, frozen=True):
     """`parameters` are the template's placeholders, e.g. name, code, link, minutes."""
 
     to: str
+    parameters: dict[str, str]
+
+
+class NoticeWanted(msgspec.Struct, frozen=True, tag="notifications.notice_wanted"):
+    """Something one person shall hear about one occasion, by the channels that they chose.
+
+    Idempotent by `notice_id`, which stands for the person and the occasion (`booking_day_before:bkg_…:can_…`): asked
+    for again with a higher `revision` it replaces what has not been sent yet, with the same or a lower one it changes
+    nothing. `due_at` None: now. After `expires_at` it is no longer sent. `urgency` high is for what cannot wait (a call
+    for help): quiet hours do not hold it. What it says is personal, so it travels sealed.
+    """
+
+    notice_id: str
+    account_id: str
+    kind: str
+    language: str
+    sealed: bytes
+    revision: int = 0
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+    urgency: Urgency = "normal"
+
+
+class NoticeWithdrawn(msgspec.Struct, frozen=True, tag="notifications.notice_withdrawn"):
+    """The occasion is gone: what has not been sent of it is not sent any more."""
+
+    notice_id: str
+    account_id: str
+
+
+class NoticeContent(msgspec.Struct, frozen=True):
+    """What `NoticeWanted.sealed` opens to, with the notice's id as associated data.
+
+    `kind` of the notice names the template; `parameters` fill its placeholders (those ending in `_at` are ISO moments
+    and are shown in the person's own zone and language). `path` is where a click leads in the app, e.g. `/booking`.
+    `email` and `phone` are addresses at which the person can be reached besides push, empty where there is none.
+    """
+
+    email: str
+    phone: str
+    path: str
     parameters: dict[str, str]

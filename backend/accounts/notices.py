@@ -1,0 +1,26 @@
+"""Notices that the domains ask for: sealed on their way to the notifier."""
+
+from datetime import datetime
+
+import msgspec
+
+from backend.accounts.model import Person
+from backend.contracts.events.notifications import NoticeContent, NoticeWanted, Urgency
+from backend.kernel.crypto import Keyring
+
+
+def notice_wanted(
+    keyring: Keyring, notice_id: str, person: Person, kind: str, parameters: dict[str, str], path: str,
+    *, revision: int = 0, due_at: datetime | None = None, expires_at: datetime | None = None,
+    urgency: Urgency = "normal",
+) -> NoticeWanted:  # fmt: skip
+    """One notice to one person in their language; `NoticeWanted` and `NoticeContent` say what the parts mean.
+
+    Travels in the outbox of the document that it is about, so that it is asked for if and only if that was saved.
+    """
+    content = msgspec.json.encode(NoticeContent(person.email, person.phone, path, parameters))
+    sealed = keyring.seal(content, notice_id.encode())
+    return NoticeWanted(
+        notice_id, person.id, kind, person.language, sealed, revision=revision, due_at=due_at, expires_at=expires_at,
+        urgency=urgency,
+    )  # fmt: skip
