@@ -9,12 +9,13 @@ import structlog
 from backend.contracts.events.notifications import MailWanted
 from backend.contracts.events.privacy import PersonErased
 from backend.kernel.crypto import Keyring
+from backend.kernel.environment import SettingsError
 from backend.kernel.events import EventBus
 from backend.kernel.ids import new_id
 from backend.kernel.mongo import Mongo
 from backend.kernel.processes import Heartbeat
 from backend.kernel.redis import connect_redis
-from backend.kernel.settings import Settings, SettingsError
+from backend.kernel.settings import Settings
 from backend.kernel.streams import exponential
 from backend.kernel.tasks import TaskSupervisor
 from notifications.channels.email import Email, server_of

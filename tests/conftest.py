@@ -14,9 +14,10 @@ import pytest
 from redis.asyncio import Redis
 
 from backend.app.embedded import EmbeddedMongo, EmbeddedRedis
+from backend.kernel.environment import load_settings
 from backend.kernel.mongo import Mongo
 from backend.kernel.redis import connect_redis
-from backend.kernel.settings import Settings, load_settings
+from backend.kernel.settings import Settings
 from tests.speech import speech_folder
 
 if TYPE_CHECKING:

@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _transcribe(arguments)
     if arguments.command == "rehearse":
         return _rehearse(arguments)
-    from backend.kernel.settings import SettingsError, load_settings
+    from backend.kernel.environment import SettingsError, load_settings
 
     try:
         return _run(arguments, load_settings(os.environ))

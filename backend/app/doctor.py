@@ -17,11 +17,12 @@ from backend.app.house import at_home
 from backend.app.resources import objects_of
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring, SealBroken
+from backend.kernel.environment import SettingsError
 from backend.kernel.errors import GreenroomError
 from backend.kernel.ids import new_id
 from backend.kernel.mongo import Mongo
 from backend.kernel.redis import connect_redis, redis_now_ms
-from backend.kernel.settings import Settings, SettingsError
+from backend.kernel.settings import Settings
 
 TIMEOUT_S = 10.0
 CLOCK_TOLERANCE_S = 2.0

@@ -8,10 +8,11 @@ from redis.asyncio import Redis
 from backend.app.house import at_home
 from backend.contracts.media import Drain, NodeStatus
 from backend.kernel.clock import utc_now
+from backend.kernel.environment import SettingsError
 from backend.kernel.errors import Unavailable
 from backend.kernel.redis import connect_redis
 from backend.kernel.rpc import RpcClient
-from backend.kernel.settings import Settings, SettingsError
+from backend.kernel.settings import Settings
 from backend.rooms.registry import Registry
 from media.node.main import known_node_id
 

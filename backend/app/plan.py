@@ -12,7 +12,8 @@ from backend.app.child import ChildSpec
 from backend.app.embedded import LOOPBACK, Server, free_port, is_free, mongo_server, redis_server
 from backend.app.house import House
 from backend.kernel.clock import utc_now
-from backend.kernel.settings import PREFIX, Settings, to_environ
+from backend.kernel.environment import PREFIX, to_environ
+from backend.kernel.settings import Settings
 
 
 class PortTaken(Exception):

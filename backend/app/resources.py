@@ -9,13 +9,14 @@ from redis.asyncio import Redis
 
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring
+from backend.kernel.environment import SettingsError
 from backend.kernel.events import EventBus
 from backend.kernel.jobs import Jobs
 from backend.kernel.live import LiveBus
 from backend.kernel.mongo import Mongo
 from backend.kernel.redis import connect_redis
 from backend.kernel.rpc import RpcClient
-from backend.kernel.settings import Settings, SettingsError
+from backend.kernel.settings import Settings
 from backend.kernel.storage import ObjectStore, open_store
 
 _UNSET = "GREENROOM_{} is not set; name a server, or let `greenroom up` start its own."

@@ -17,8 +17,9 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from backend.kernel.environment import SettingsError
 from backend.kernel.ids import new_id
-from backend.kernel.settings import Settings, SettingsError
+from backend.kernel.settings import Settings
 from backend.kernel.streaming_aead import KEY_BYTES, TAG_BYTES, SealBroken, hkdf
 
 __all__ = ["Keyring", "RecordOpener", "RecordSealer", "SealBroken"]

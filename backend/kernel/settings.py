@@ -1,31 +1,15 @@
-"""Settings: the environment and nothing else. Each field is the variable `GREENROOM_{FIELD}`.
+"""Settings: what an installation may choose. `kernel/environment.py` reads them."""
 
-`.env.example` is written from this struct (`python -m backend.kernel.settings > .env.example`); a test keeps it so.
-"""
-
-import base64
-import binascii
-import difflib
-import re
-import sys
-import warnings
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
-from urllib.parse import urlsplit, urlunsplit
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-
-PREFIX = "GREENROOM_"
 
 _HTTP_URL = r"^https?://[^/\s?#]+/?$"
 _STORAGE_URL = r"^(file:///\S*|s3://[^/\s]+(/\S*)?)$"
 _UDP_PORTS = r"^\d{1,5}-\d{1,5}$"
 _NODE_ID = r"^[A-Za-z0-9_-]{1,64}$"
-_ICE_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?"
-_STUN_URL = re.compile(rf"stuns?:{_ICE_HOST}")
-_TURN_URL = re.compile(rf"turn:{_ICE_HOST}(\?transport=(udp|tcp))?|turns:{_ICE_HOST}(\?transport=tcp)?")
 
 
 def _expects(what: str, *, is_secret: bool = False) -> dict[str, Any]:
@@ -33,7 +17,7 @@ def _expects(what: str, *, is_secret: bool = False) -> dict[str, Any]:
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that an installation may choose."""
+    """Each field is the variable `GREENROOM_{FIELD}`."""
 
     data_dir: Annotated[
         Path,
@@ -242,217 +226,3 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="The sample employer and the demo mailbox. Never in production."),
         Meta(extra=_expects("true or false")),
     ] = False
-
-
-class SettingsError(Exception):
-    """One or more variables are wrong; `problems` has one sentence for each."""
-
-    def __init__(self, problems: str | list[str]) -> None:
-        problems = [problems] if isinstance(problems, str) else problems
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
-class _Field(msgspec.Struct, frozen=True):
-    name: str
-    type: Any
-    default: Any
-    description: str
-    expected: str
-    is_secret: bool
-
-    @property
-    def variable(self) -> str:
-        return PREFIX + self.name.upper()
-
-
-def _fields() -> list[_Field]:
-    hints = get_type_hints(Settings, include_extras=True)
-    fields = []
-    for field in msgspec.structs.fields(Settings):
-        metas = [meta for meta in hints[field.name].__metadata__ if isinstance(meta, Meta)]
-        extra = next(meta.extra for meta in metas if meta.extra)
-        description = next(meta.description for meta in metas if meta.description)
-        fields.append(_Field(field.name, field.type, field.default, description, extra["expected"], extra["is_secret"]))
-    return fields
-
-
-def load_settings(environ: Mapping[str, str]) -> Settings:
-    """Reads every `GREENROOM_*` variable; an empty one counts as not set. Unknown names warn, with the closest known.
-
-    Raises: SettingsError naming each wrong variable, its value (`***` for secrets) and what is expected.
-    """
-    problems: list[str] = []
-    values: dict[str, Any] = {}
-    for field in _fields():
-        given = environ.get(field.variable, "").strip()
-        if not given:
-            continue
-        try:
-            values[field.name] = _check(field.name, _parse(given, field.type))
-        except ValueError as error:
-            problems.append(_problem(field, given, error))
-    problems += _contradictions(values)
-    if problems:
-        raise SettingsError(problems)
-    for name in unknown_names(environ):
-        warnings.warn(name, stacklevel=2)
-    return Settings(**values)
-
-
-def unknown_names(environ: Mapping[str, str]) -> list[str]:
-    """A sentence for each `GREENROOM_*` variable that no field reads."""
-    known = [field.variable for field in _fields()]
-    sentences = []
-    for name in sorted(environ):
-        if name.startswith(PREFIX) and name not in known:
-            closest = difflib.get_close_matches(name, known, n=1)
-            sentences.append(f"{name} is not a setting" + (f"; did you mean {closest[0]}?" if closest else "."))
-    return sentences
-
-
-def to_environ(settings: Settings) -> dict[str, str]:
-    """The variables that `load_settings` reads back as the same settings, for child processes."""
-    environ: dict[str, str] = {}
-    for field in _fields():
-        value = getattr(settings, field.name)
-        if value is not None and value != field.default:
-            environ[field.variable] = str(value).lower() if isinstance(value, bool) else str(value)
-    return environ
-
-
-def env_example() -> str:
-    """The text of `.env.example`."""
-    lines = [
-        "# Every setting of Greenroom, with its default. Copy to .env and uncomment what you change;",
-        "# `greenroom` itself reads the environment only.",
-    ]
-    for field in _fields():
-        value = field.default
-        shown = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-        lines += ["", f"# {field.description}", f"# Expected: {field.expected}.", f"# {field.variable}={shown}"]
-    return "\n".join(lines) + "\n"
-
-
-def _parse(given: str, kind: Any) -> Any:
-    if kind is bool or getattr(kind, "__origin__", None) is bool:
-        given = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(given.lower(), given)
-    return msgspec.convert(given, kind, strict=False, dec_hook=_to_path)
-
-
-def _to_path(kind: type, value: Any) -> Any:
-    if kind is Path:
-        try:
-            return Path(value).expanduser()
-        except RuntimeError:
-            raise ValueError("there is no such home directory") from None
-    raise NotImplementedError(kind)
-
-
-def _problem(field: _Field, given: str, error: ValueError) -> str:
-    shown = "***" if field.is_secret else repr(given if len(given) <= 200 else given[:200] + "…")
-    reason = "" if isinstance(error, msgspec.ValidationError) else f" ({error})"
-    return f"{field.variable} is {shown}; expected {field.expected}{reason}."
-
-
-def _check(name: str, value: Any) -> Any:
-    """What a pattern alone cannot say. Raises: ValueError with the reason, which never repeats the value."""
-    check = _CHECKS.get(name)
-    return value if check is None else check(value)
-
-
-def _base_url(value: str) -> str:
-    _port_of(value)
-    return value.rstrip("/")
-
-
-def _url_of(*schemes: str) -> Any:
-    def check(value: str) -> str:
-        scheme, separator, rest = value.partition("://")
-        if scheme not in schemes or not separator or not rest:
-            raise ValueError(f"the scheme must be {' or '.join(schemes)}")
-        return value
-
-    return check
-
-
-def _master_key(value: str) -> str:
-    try:
-        raw = base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("not base64") from None
-    if len(raw) != 32:
-        raise ValueError(f"it has {len(raw)} bytes")
-    return value
-
-
-def _smtp_url(value: str) -> str:
-    parts = urlsplit(value)
-    _port_of(value)
-    if parts.scheme != "smtp" or not parts.hostname:
-        raise ValueError("not an smtp:// URL")
-    if parts.query and parts.query not in {"tls=starttls", "tls=implicit", "tls=none"}:
-        raise ValueError("tls must be starttls, implicit or none")
-    return value
-
-
-def _udp_ports(value: str) -> str:
-    first, last = (int(port) for port in value.split("-"))
-    if not 1024 <= first <= last <= 65535:
-        raise ValueError("the range is empty or outside")
-    return value
-
-
-def _ice_urls(kind: re.Pattern[str]) -> Any:
-    def check(value: str) -> str:
-        urls = ice_urls(value)
-        if not urls or not all(kind.fullmatch(url) for url in urls):
-            raise ValueError("one of the addresses is not one")
-        return ",".join(urls)
-
-    return check
-
-
-def ice_urls(value: str | None) -> list[str]:
-    """The addresses of `stun_urls` or `turn_urls`."""
-    return [url for url in re.split(r"[,\s]+", value or "") if url]
-
-
-def _port_of(url: str) -> int | None:
-    try:
-        return urlsplit(url).port
-    except ValueError:
-        raise ValueError("the port is not one") from None
-
-
-_CHECKS: dict[str, Any] = {
-    "base_url": _base_url,
-    "mongodb_uri": _url_of("mongodb", "mongodb+srv"),
-    "redis_url": _url_of("redis", "rediss", "unix"),
-    "master_key": _master_key,
-    "smtp_url": _smtp_url,
-    "media_udp_ports": _udp_ports,
-    "stun_urls": _ice_urls(_STUN_URL),
-    "turn_urls": _ice_urls(_TURN_URL),
-}
-
-
-def _contradictions(values: dict[str, Any]) -> list[str]:
-    problems = []
-    for one, other in (("tls_certificate", "tls_key"), ("turn_urls", "turn_secret")):
-        if (one in values) != (other in values):
-            present, absent = (one, other) if one in values else (other, one)
-            problems.append(
-                f"{PREFIX}{present.upper()} is set without {PREFIX}{absent.upper()}; expected both or neither."
-            )
-    return problems
-
-
-def redacted(url: str) -> str:
-    """A URL for logs: without user and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=re.sub(r"^.*@", "***@", parts.netloc)))
-
-
-if __name__ == "__main__":
-    sys.stdout.write(env_example())

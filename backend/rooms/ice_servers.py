@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from backend.kernel.clock import Clock
-from backend.kernel.settings import Settings, ice_urls
+from backend.kernel.settings import Settings
+from backend.kernel.settings_rules import ice_urls
 
 CREDENTIAL_LIFE = timedelta(days=1)
 

@@ -17,7 +17,7 @@ import structlog
 import uvloop
 
 from backend.app.embedded import EmbeddedMongo, EmbeddedRedis
-from backend.kernel.settings import load_settings
+from backend.kernel.environment import load_settings
 from backend.web.policy import Role
 from tests.web_house import WebHouse, a_web_house, served
 

@@ -24,9 +24,9 @@ from backend.app.embedded import EmbeddedRedis
 from backend.contracts.media import ActiveTake, PublishRequest, WatchRequest
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
+from backend.kernel.environment import load_settings
 from backend.kernel.events import EventBus
 from backend.kernel.redis import connect_redis
-from backend.kernel.settings import load_settings
 from backend.kernel.storage import open_store
 from media.node.audio import AudioStream
 from media.node.ice import PortRange

@@ -11,7 +11,7 @@ import jiwer
 import numpy as np
 from faster_whisper import WhisperModel
 
-from backend.kernel.settings import load_settings
+from backend.kernel.environment import load_settings
 from load_tests.bench.publishers import SPEECH
 from load_tests.bench.rows import Goal, Row
 from media.speech.model import locate_model

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from prometheus_client import Counter, Gauge, start_http_server
 
 from backend.contracts.media import NodeStatus
-from backend.kernel.settings import SettingsError
+from backend.kernel.environment import SettingsError
 from media.node.receive_path import ReceivePath
 
 PEERS = Gauge("greenroom_media_peers", "Connections: publisher, viewer.", ["kind"])

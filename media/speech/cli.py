@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from backend.kernel.environment import SettingsError, load_settings
 from backend.kernel.errors import GreenroomError
-from backend.kernel.settings import Settings, SettingsError, load_settings
+from backend.kernel.settings import Settings
 
 if TYPE_CHECKING:
     from media.speech.recognise import Recogniser

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from backend.kernel.settings import load_settings
+from backend.kernel.environment import load_settings
 from tests.web_house import WebHouse, a_web_house
 
 

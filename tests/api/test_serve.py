@@ -10,7 +10,8 @@ import httpx
 from redis.asyncio import Redis
 
 from backend.app.embedded import free_port
-from backend.kernel.settings import Settings, to_environ
+from backend.kernel.environment import to_environ
+from backend.kernel.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,8 @@ import pytest
 
 from backend.app.embedded import free_port
 from backend.app.plan import Plan, PortTaken, plan_house
-from backend.kernel.settings import Settings, load_settings
+from backend.kernel.environment import load_settings
+from backend.kernel.settings import Settings
 
 
 def plan(tmp_path: Path, *, is_lan: bool = False, is_demo: bool = True, **values: object) -> Plan:

@@ -5,8 +5,9 @@ import pytest
 import pytest_asyncio
 from redis.asyncio import Redis
 
+from backend.kernel.environment import load_settings
 from backend.kernel.redis import connect_redis
-from backend.kernel.settings import Settings, load_settings
+from backend.kernel.settings import Settings
 
 from .house import House, a_house
 

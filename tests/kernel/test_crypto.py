@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.kernel.crypto import Keyring, RecordOpener, RecordSealer, SealBroken
-from backend.kernel.settings import Settings, SettingsError
+from backend.kernel.environment import SettingsError
+from backend.kernel.settings import Settings
 
 KEYRING = Keyring(bytes(range(32)))
 

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.kernel.settings import Settings, SettingsError, env_example, ice_urls, load_settings, redacted, to_environ
+from backend.kernel.environment import SettingsError, env_example, load_settings, to_environ
+from backend.kernel.settings import Settings
+from backend.kernel.settings_rules import ice_urls, redacted
 
 ROOT = Path(__file__).parents[2]
 KEY = base64.b64encode(b"k" * 32).decode()
@@ -101,7 +103,7 @@ def test_an_unknown_name_warns_with_the_closest_known() -> None:
 
 
 def test_the_example_file_is_what_the_settings_say() -> None:
-    """Write it anew with `python -m backend.kernel.settings > .env.example`."""
+    """Write it anew with `python -m backend.kernel.environment > .env.example`."""
     text = (ROOT / ".env.example").read_text()
     assert text == env_example()
     names = [line.split("=")[0].removeprefix("# ") for line in text.splitlines() if line.startswith("# GREENROOM_")]

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from backend.kernel.clock import utc_now
-from backend.kernel.settings import Settings, load_settings
+from backend.kernel.environment import load_settings
+from backend.kernel.settings import Settings
 from backend.rooms.ice_servers import IceServers
 from tests.interviews.house import House, a_house
 

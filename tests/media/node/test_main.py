@@ -25,11 +25,12 @@ from backend.contracts.media import (
     PublishRequest,
 )
 from backend.kernel.crypto import Keyring
+from backend.kernel.environment import to_environ
 from backend.kernel.errors import BadRequest, Unavailable
 from backend.kernel.events import EventBus, Received
 from backend.kernel.processes import alive
 from backend.kernel.rpc import RpcClient
-from backend.kernel.settings import Settings, to_environ
+from backend.kernel.settings import Settings
 from backend.kernel.storage import open_store
 from media.node.main import DataDirInUse, _exclusive, run, serve, stable_node_id
 from tests.media.node.nodes import WITHIN_S, until
@@ -38,7 +39,7 @@ from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
 TAKE = ActiveTake("take_main", ["audio", "video"])
 PROCESS = """
 import os, uvloop
-from backend.kernel.settings import load_settings
+from backend.kernel.environment import load_settings
 from media.node.main import run
 uvloop.run(run(load_settings(os.environ)))
 """

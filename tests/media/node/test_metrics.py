@@ -11,8 +11,9 @@ from redis.asyncio import Redis
 
 from backend.contracts.events.media import PeerJoined, TakeStored
 from backend.contracts.media import ActiveTake, CloseTake, Done, OpenTake, PublishAnswer, PublishRequest
+from backend.kernel.environment import SettingsError
 from backend.kernel.rpc import RpcClient
-from backend.kernel.settings import Settings, SettingsError
+from backend.kernel.settings import Settings
 from media.node.metrics import metrics_page
 from tests.media.node.nodes import WITHIN_S, until
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video

@@ -13,9 +13,9 @@ from pathlib import Path
 from backend.contracts.media import ActiveTake
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
+from backend.kernel.environment import load_settings
 from backend.kernel.events import EventBus
 from backend.kernel.redis import connect_redis
-from backend.kernel.settings import load_settings
 from backend.kernel.storage import open_store
 from media.node.chunks import ChunkPolicy
 from media.node.recorder import Recorder

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.kernel.settings import load_settings
+from backend.kernel.environment import load_settings
 from media.speech.model import locate_model
 from media.speech.recognise import Recogniser
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from backend.kernel.environment import load_settings
 from backend.kernel.errors import Unavailable
-from backend.kernel.settings import load_settings
 from media.speech.model import SPEECH_MODEL_CORRUPT, assemble, locate_model, model_name
 
 

@@ -21,9 +21,10 @@ from backend.contracts.events.media import (
 from backend.contracts.jobs import ProcessTake, TranscodeTake
 from backend.contracts.media import RenditionMedia
 from backend.kernel.crypto import Keyring
+from backend.kernel.environment import to_environ
 from backend.kernel.jobs import Jobs
 from backend.kernel.processes import alive
-from backend.kernel.settings import Settings, to_environ
+from backend.kernel.settings import Settings
 from backend.kernel.storage import ObjectStore, open_store
 from media.speech.silero import SAMPLE_RATE, Samples
 from media.workers.main import serve

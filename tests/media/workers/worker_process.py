@@ -3,8 +3,8 @@
 import asyncio
 import os
 
+from backend.kernel.environment import load_settings
 from backend.kernel.logging import configure_logging
-from backend.kernel.settings import load_settings
 from media.workers.main import run
 
 if __name__ == "__main__":
