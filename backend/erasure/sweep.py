@@ -1,7 +1,5 @@
 """The retention sweep: erases what has been kept as long as was promised, and completes what was cut off."""
 
-import asyncio
-
 import structlog
 from redis.asyncio import Redis
 
@@ -10,10 +8,10 @@ from backend.interviews.repository import Interviews
 from backend.interviews.retention import is_due
 from backend.kernel.clock import Clock
 from backend.kernel.errors import GreenroomError
+from backend.kernel.turns import look_in_turns
 
 EVERY_S = 600.0
 LEASE_MS = 120_000
-_LEASE = "gr:erasure:sweep"
 _log = structlog.get_logger()
 
 
@@ -28,14 +26,7 @@ class RetentionSweep:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            try:
-                if await self._redis.set(_LEASE, "1", nx=True, px=LEASE_MS):
-                    await self.look()
-            # Whatever is away now (database, Redis, objects) is there at a later look.
-            except Exception as error:  # noqa: BLE001
-                _log.warning("retention_sweep_failed", error=type(error).__name__)
-            await asyncio.sleep(EVERY_S)
+        await look_in_turns(self._redis, "erasure:sweep", self.look, every_s=EVERY_S, lease_ms=LEASE_MS)
 
     async def look(self) -> int:
         """Erases all that is due; gives how many. One that fails does not keep the others."""

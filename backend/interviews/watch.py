@@ -1,7 +1,5 @@
 """The watch: finds what time, lost timers and dead processes left undone, and does it. One process at a time."""
 
-import asyncio
-
 import structlog
 from redis.asyncio import Redis
 
@@ -12,11 +10,11 @@ from backend.interviews.repository import Interviews
 from backend.kernel.clock import Clock
 from backend.kernel.errors import GreenroomError
 from backend.kernel.processes import alive
+from backend.kernel.turns import look_in_turns
 
 EVERY_S = 4.0
 LEASE_MS = 3_000
 ASK_AGAIN_S = 60.0
-_LEASE = "gr:interviews:watch"
 _log = structlog.get_logger()
 
 
@@ -29,14 +27,7 @@ class Watch:
 
     async def run(self) -> None:
         """Until cancelled; the first look is at once, which also rebuilds the timers of a lost Redis."""
-        while True:
-            try:
-                if await self._redis.set(_LEASE, "1", nx=True, px=LEASE_MS):
-                    await self.look()
-            # Whatever is away now (database, Redis) is looked for again.
-            except Exception as error:  # noqa: BLE001
-                _log.warning("watch_failed", error=type(error).__name__)
-            await asyncio.sleep(EVERY_S)
+        await look_in_turns(self._redis, "interviews:watch", self.look, every_s=EVERY_S, lease_ms=LEASE_MS)
 
     async def look(self) -> None:
         """Once over all that may be due. One broken interview does not hold up the others."""

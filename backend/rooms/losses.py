@@ -1,24 +1,19 @@
 """Publishers whose node went with them: nobody else can tell that they are lost."""
 
-import asyncio
 from datetime import datetime
 
-import structlog
 from redis.asyncio import Redis
 
 from backend.contracts.events.media import PeerLost
 from backend.contracts.media import NodeStatus
 from backend.kernel.clock import Clock
-from backend.kernel.errors import Unavailable
 from backend.kernel.events import EventBus
-from backend.kernel.redis import REDIS_FAULTS
+from backend.kernel.turns import look_in_turns
 from backend.rooms.model import NodeSeen, Placement
 from backend.rooms.registry import Registry
 
 EVERY_S = 0.5
 LEASE_MS = 400
-_LEASE = "gr:rooms:watch"
-_log = structlog.get_logger()
 
 
 class Losses:
@@ -32,13 +27,7 @@ class Losses:
 
     async def run(self) -> None:
         """Until cancelled; one process looks at a time."""
-        while True:
-            try:
-                if await self._redis.set(_LEASE, "1", nx=True, px=LEASE_MS):
-                    await self.look()
-            except (Unavailable, *REDIS_FAULTS) as error:
-                _log.warning("node_watch_failed", error=type(error).__name__)
-            await asyncio.sleep(EVERY_S)
+        await look_in_turns(self._redis, "rooms:watch", self.look, every_s=EVERY_S, lease_ms=LEASE_MS)
 
     async def look(self) -> None:
         alive = {node.node_id: node for node in await self._registry.nodes()}
