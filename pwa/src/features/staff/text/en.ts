@@ -9,6 +9,7 @@ export default {
   interviews: 'Interviews',
   help: 'Help',
   main: 'Main',
+  more: 'More',
   live: 'Live',
   liveAway: 'Not live, reconnecting',
   summary: (running: number, toReview: number) => `${running} running now · ${toReview} ready to review`,

@@ -12,6 +12,7 @@ export default {
   interviews: '面试',
   help: '帮助',
   main: '主导航',
+  more: '更多',
   live: '实时',
   liveAway: '未连接，正在重连',
   summary: (running, toReview) => `${running} 场进行中 · ${toReview} 场待评审`,

@@ -1,0 +1,25 @@
+/** The places of the staff app, in the order of the rail. One line a place; who lacks the permission does not see it. */
+import type { Me } from '../../api/types';
+import type { IconName } from '../../ui/icons';
+import { words } from './text';
+
+export interface Section {
+  path: string;
+  icon: IconName;
+  permission: Me['permissions'][number];
+  label: () => string;
+}
+
+export const SECTIONS: readonly Section[] = [
+  { path: '/staff/interviews', icon: 'eye', permission: 'interview.list', label: () => words().interviews },
+];
+
+/** Where a member of staff who carries these permissions may go. */
+export function sectionsFor(permissions: readonly string[]): Section[] {
+  return SECTIONS.filter((section) => permissions.includes(section.permission));
+}
+
+/** Whether `path` lies in the section. */
+export function isIn(section: Section, path: string): boolean {
+  return path === section.path || path.startsWith(`${section.path}/`);
+}
