@@ -211,6 +211,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
         Meta(extra=_expects("addresses or networks such as 10.0.0.0/8")),
     ] = "127.0.0.1,::1"
+    outgoing_allow: Annotated[
+        str | None,
+        Meta(
+            description="Hosts, addresses and networks inside your own network that may be called though they are not "
+            "public (calendar feeds, gateways, a model server), separated by commas."
+        ),
+        Meta(extra=_expects("hosts, addresses or networks such as models.internal,10.20.0.0/16")),
+    ] = None
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Meta(description="What is logged at least."),

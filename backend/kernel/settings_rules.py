@@ -6,6 +6,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from backend.kernel.addresses import Allowed
+
 _ICE_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?"
 _STUN_URL = re.compile(rf"stuns?:{_ICE_HOST}")
 _TURN_URL = re.compile(rf"turn:{_ICE_HOST}(\?transport=(udp|tcp))?|turns:{_ICE_HOST}(\?transport=tcp)?")
@@ -72,6 +74,11 @@ def _ice_urls(kind: re.Pattern[str]) -> Any:
     return check
 
 
+def _outgoing_allow(value: str) -> str:
+    Allowed.of(value)
+    return value
+
+
 def ice_urls(value: str | None) -> list[str]:
     """The addresses of `stun_urls` or `turn_urls`."""
     return [url for url in re.split(r"[,\s]+", value or "") if url]
@@ -93,6 +100,7 @@ _CHECKS: dict[str, Any] = {
     "media_udp_ports": _udp_ports,
     "stun_urls": _ice_urls(_STUN_URL),
     "turn_urls": _ice_urls(_TURN_URL),
+    "outgoing_allow": _outgoing_allow,
 }
 
 

@@ -32,6 +32,7 @@ WRONG = {
     "METRICS_PORT": "70000",
     "STUN_URLS": "stun:host,turn:host",
     "TURN_URLS": "turns:host?transport=udp",
+    "OUTGOING_ALLOW": "10.0.0.0/40",
     "LOG_LEVEL": "loud",
     "LOG_FORMAT": "xml",
     "DEMO": "perhaps",
