@@ -39,7 +39,7 @@ class MemberSignIns:
         await self._locks.refuse_locked(f"address:{address}")
         lock = await self._locks.count(f"member:{index}", TRIES)
         member = await self._people.members.by_email(index)
-        usable = member if member is not None and member.is_active else None
+        usable = member if member is not None and member.is_active and member.password_hash else None
         if not await self._passwords.matches(usable.password_hash if usable else None, password) or usable is None:
             await self._locks.count(f"address:{address}", TRIES_OF_ADDRESS)
             if (refusal := self._locks.refusal(lock)) is not None:

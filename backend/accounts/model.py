@@ -27,10 +27,18 @@ class Employer(Document, frozen=True, kw_only=True):
     name: LocalText
 
 
-class Member(Document, frozen=True, kw_only=True):
-    """A staff account. `password_hash` is argon2id in its PHC string.
+class EntryLink(msgspec.Struct, frozen=True):
+    """A link by which a member chooses their password, once. Its token is kept as its SHA-256 alone."""
 
-    `department_ids`: whose positions a hiring manager follows.
+    token_sha256: str
+    sent_at: datetime
+    expires_at: datetime
+
+
+class Member(Document, frozen=True, kw_only=True):
+    """A staff account. `password_hash` is argon2id in its PHC string, empty until the member has chosen a password.
+
+    `department_ids`: whose positions a hiring manager follows. `entry` is the link by which a password is chosen.
     """
 
     id_prefix: ClassVar[str] = "mem"
@@ -43,6 +51,7 @@ class Member(Document, frozen=True, kw_only=True):
     language: Language
     is_active: bool = True
     department_ids: list[str] = msgspec.field(default_factory=list)
+    entry: EntryLink | None = None
 
 
 class Candidate(Document, frozen=True, kw_only=True):

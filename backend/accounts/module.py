@@ -12,6 +12,8 @@ from backend.accounts.people import People
 from backend.accounts.repository import InvitationRecords, LockRecords
 from backend.accounts.routes import ROUTES
 from backend.accounts.sign_out import SignOuts
+from backend.accounts.staff_accounts import StaffAccounts
+from backend.accounts.staff_routes import ROUTES as STAFF_ROUTES
 from backend.contracts.events.interviews import InterviewChanged
 from backend.kernel.events import Received
 from backend.kernel.ratelimit import RateLimiter
@@ -29,6 +31,7 @@ class Accounts:
     lock_records: LockRecords
     member_sign_ins: MemberSignIns
     sign_outs: SignOuts
+    staff_accounts: StaffAccounts
 
 
 def services(wiring: Wiring) -> Accounts:
@@ -37,6 +40,7 @@ def services(wiring: Wiring) -> Accounts:
     invitation_records = InvitationRecords(wiring.mongo, relay=wiring.relay)
     lock_records = LockRecords(wiring.mongo)
     locks = Locks(lock_records, wiring.keyring, clock=wiring.clock)
+    sign_outs = SignOuts(wiring.sessions, wiring.bus, wiring.live, clock=wiring.clock)
     return Accounts(
         people=people,
         passwords=passwords,
@@ -50,7 +54,10 @@ def services(wiring: Wiring) -> Accounts:
         member_sign_ins=MemberSignIns(
             people, passwords, wiring.sessions, locks, wiring.bus, wiring.keyring, clock=wiring.clock
         ),
-        sign_outs=SignOuts(wiring.sessions, wiring.bus, wiring.live, clock=wiring.clock),
+        sign_outs=sign_outs,
+        staff_accounts=StaffAccounts(
+            people, passwords, sign_outs, wiring.keyring, wiring.settings.base_url, wiring.clock
+        ),
     )  # fmt: skip
 
 
@@ -63,13 +70,14 @@ def build(wiring: Wiring) -> Module:
 
     router = Router(
         path="/api",
-        route_handlers=ROUTES,
+        route_handlers=[*ROUTES, *STAFF_ROUTES],
         tags=["accounts"],
         dependencies=provided(
             invitations=accounts.invitations,
             member_sign_ins=accounts.member_sign_ins,
             people=accounts.people,
             sign_outs=accounts.sign_outs,
+            staff_accounts=accounts.staff_accounts,
         ),
     )
     return Module(

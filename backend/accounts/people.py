@@ -52,18 +52,25 @@ class People:
         *, department_ids: Sequence[str] = (),
     ) -> Member:  # fmt: skip
         """Raises: Conflict member_exists."""
+        member = self.new_member(name, email, roles, language, department_ids)
+        member = msgspec.structs.replace(member, password_hash=await passwords.hash(password))
+        return await self.members.insert(member)
+
+    def new_member(
+        self, name: str, email: str, roles: list[Role], language: Language, department_ids: Sequence[str]
+    ) -> Member:
+        """A staff account without a password, sealed and not stored yet."""
         account_id = new_id(Member.id_prefix)
-        member = Member(
+        return Member(
             id=account_id,
             name_sealed=seal_text(self._keyring, name, MEMBERS, account_id, "name"),
             email_sealed=seal_text(self._keyring, normalised(email), MEMBERS, account_id, "email"),
             email_index=email_index(self._keyring, email),
-            password_hash=await passwords.hash(password),
+            password_hash="",
             roles=roles,
             language=language,
             department_ids=list(department_ids),
         )
-        return await self.members.insert(member)
 
     async def add_candidate(self, name: str, first_name: str, email: str, language: Language) -> Candidate:
         """Raises: Conflict candidate_exists."""

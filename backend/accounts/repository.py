@@ -19,13 +19,20 @@ from backend.kernel.repository import OutboxNudge, Repository
 
 
 class Members(Repository[Member]):
-    indexes: ClassVar[list[Index]] = [Index(keys=[("email_index", 1)], unique=True)]
+    indexes: ClassVar[list[Index]] = [
+        Index(keys=[("email_index", 1)], unique=True),
+        Index(keys=[("entry.token_sha256", 1)], sparse=True),
+    ]
 
     def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
         super().__init__(mongo, MEMBERS, Member, relay=relay, noun="member")
 
     async def by_email(self, email_index: str) -> Member | None:
         return await self.find_one({"email_index": email_index})
+
+    async def by_entry(self, token_sha256: str) -> Member | None:
+        """The member whose password the link's token sets."""
+        return await self.find_one({"entry.token_sha256": token_sha256})
 
 
 class Candidates(Repository[Candidate]):

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from backend.contracts.events.accounts import LockedOut, SignedIn, SignedOut
+from backend.contracts.events.accounts import LockedOut, MemberChanged, SignedIn, SignedOut
 from backend.contracts.events.interviews import InterviewChanged
 from backend.kernel.events import Received
 from backend.privacy.audit import SYSTEM, Audit
@@ -28,6 +28,7 @@ def build(wiring: Wiring) -> Module:
             SignedIn: _sign_in_recorder(audit),
             SignedOut: _sign_out_recorder(audit),
             LockedOut: _lock_recorder(audit),
+            MemberChanged: _member_recorder(audit),
             InterviewChanged: _interview_recorder(audit),
         },
     )
@@ -75,5 +76,14 @@ def _lock_recorder(audit: Audit) -> EventHandler:
         event = received.event
         detail = {"failures": str(event.failures), "happened_at": event.at.isoformat()}
         await audit.append(SYSTEM, SYSTEM, "account.locked_out", event.subject, detail, event_id=received.id)
+
+    return record
+
+
+def _member_recorder(audit: Audit) -> EventHandler:
+    async def record(received: Received[MemberChanged]) -> None:
+        event = received.event
+        detail = {**event.detail, "happened_at": event.at.isoformat()}
+        await audit.append(event.by, "member", f"member.{event.change}", event.member_id, detail, event_id=received.id)
 
     return record

@@ -28,6 +28,10 @@ class Permission(StrEnum):
     INTERVIEW_WATCH = "interview.watch"
     INTERVIEW_INVITE = "interview.invite"
     INTERVIEW_ERASE = "interview.erase"
+    FLOW_READ = "flow.read"
+    FLOW_EDIT = "flow.edit"
+    MEMBER_READ = "member.read"
+    MEMBER_ADMIN = "member.admin"
     AUDIT_READ = "audit.read"
     SYSTEM_READ = "system.read"
     SYSTEM_OPERATE = "system.operate"
@@ -44,6 +48,10 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.INTERVIEW_WATCH: frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.INTERVIEW_INVITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.INTERVIEW_ERASE: frozenset({Role.HR_OPERATOR}),
+    Permission.FLOW_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
+    Permission.FLOW_EDIT: frozenset({Role.HR_OPERATOR}),
+    Permission.MEMBER_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
+    Permission.MEMBER_ADMIN: frozenset({Role.IT_ADMIN}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR}),
     Permission.SYSTEM_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
     Permission.SYSTEM_OPERATE: frozenset({Role.IT_ADMIN}),

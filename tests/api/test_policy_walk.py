@@ -18,6 +18,8 @@ PUBLIC_PATHS = {
     "/api/invitations/code",
     "/api/invitations/lookup",
     "/api/invitations/sign-in",
+    "/api/members/lookup",
+    "/api/members/password",
     "/api/sign-in",
     "/healthz",
     "/metrics",

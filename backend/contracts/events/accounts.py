@@ -30,3 +30,13 @@ class LockedOut(msgspec.Struct, frozen=True, tag="accounts.locked_out"):
     failures: int
     until: datetime
     at: datetime
+
+
+class MemberChanged(msgspec.Struct, frozen=True, tag="accounts.member_changed"):
+    """An administrator changed a staff account; `detail` holds roles and ids."""
+
+    member_id: str
+    change: Literal["invited", "invited_again", "roles_changed", "deactivated", "activated", "password_set"]
+    by: str
+    detail: dict[str, str]
+    at: datetime
