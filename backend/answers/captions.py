@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backend.interviews.schemas import Segment
+from backend.interviews.staff_schemas import Segment
 
 
 def webvtt(segments: Sequence[Segment]) -> str:

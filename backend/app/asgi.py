@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import structlog
 import uvicorn
 from litestar import Litestar
@@ -260,5 +261,12 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
 
 
 def print_openapi(settings: Settings) -> None:
-    json.dump(openapi_document(settings), sys.stdout, ensure_ascii=False, indent=1, sort_keys=True)
+    json.dump(
+        openapi_document(settings),
+        sys.stdout,
+        default=msgspec.to_builtins,
+        ensure_ascii=False,
+        indent=1,
+        sort_keys=True,
+    )
     sys.stdout.write("\n")

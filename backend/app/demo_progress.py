@@ -3,8 +3,9 @@
 import msgspec
 
 from backend.app.demo_data import DemoCandidate
+from backend.interviews.live_schemas import Command
 from backend.interviews.module import InterviewServices
-from backend.interviews.schemas import Command, ConsentGiven, Declined, DeviceCheck, DeviceFinding, NetworkMeasurement
+from backend.interviews.schemas import ConsentGiven, Declined, DeviceCheck, DeviceFinding, NetworkMeasurement
 from backend.kernel.ids import new_id
 from backend.privacy.consent import CONSENT_TEXT
 

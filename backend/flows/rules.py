@@ -6,7 +6,17 @@ from typing import get_args
 
 import msgspec
 
-from backend.flows.model import ClosingStep, Flow, GreetingStep, QuestionStep, Segment
+from backend.flows.model import (
+    ClosingStep,
+    DeviceStep,
+    Flow,
+    FlowStep,
+    GreetingStep,
+    IdentityStep,
+    PracticeStep,
+    QuestionStep,
+    Segment,
+)
 from backend.kernel.errors import Conflict, Invalid
 from backend.positions.model import Position
 from backend.questions.rules import lacks_words, question_problems
@@ -35,17 +45,17 @@ def _whole(flow: Flow) -> list[FlowProblem]:
     problems = []
     if not flow.questions:
         problems.append(FlowProblem("flow_without_questions"))
-    kinds = [type(step) for step in flow.steps]
-    if kinds.count(GreetingStep) != 1 or kinds[0] is not GreetingStep:
+    kinds = [type(step) for step in flow.steps if not isinstance(step, IdentityStep | DeviceStep)]
+    if kinds.count(GreetingStep) != 1 or kinds[:1] != [GreetingStep]:
         problems.append(FlowProblem("greeting_not_first"))
-    if kinds.count(ClosingStep) != 1 or kinds[-1] is not ClosingStep:
+    if kinds.count(ClosingStep) != 1 or kinds[-1:] != [ClosingStep]:
         problems.append(FlowProblem("closing_not_last"))
     ids = [step.id for step in flow.steps]
     problems += [FlowProblem("step_twice", step) for step in dict.fromkeys(ids) if ids.count(step) > 1]
     return problems
 
 
-def _step(step: GreetingStep | QuestionStep | ClosingStep, position: Position) -> list[FlowProblem]:
+def _step(step: FlowStep, position: Position) -> list[FlowProblem]:
     match step:
         case GreetingStep():
             return [
@@ -61,6 +71,9 @@ def _step(step: GreetingStep | QuestionStep | ClosingStep, position: Position) -
             return [FlowProblem(code, step.id) for code in codes]
         case ClosingStep():
             return [FlowProblem("closing_missing", step.id)] if lacks_words(step.text) else []
+        case PracticeStep():
+            return [FlowProblem(code, step.id) for code in question_problems(step.question)]
+    return []
 
 
 def _pacing(flow: Flow) -> list[FlowProblem]:

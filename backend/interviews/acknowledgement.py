@@ -4,8 +4,8 @@ import re
 from datetime import datetime
 from typing import Literal
 
+from backend.interviews.live_schemas import Acknowledgement
 from backend.interviews.model import Turn
-from backend.interviews.schemas import Acknowledgement
 
 SHORT_SHARE = 0.25
 LONG_SHARE = 1.25

@@ -7,9 +7,9 @@ from redis.asyncio import Redis
 
 from backend.accounts.model import Person
 from backend.contracts.events.interviews import InterviewChanged
+from backend.interviews.live_schemas import LiveView, Utterance
 from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
-from backend.interviews.schemas import LiveView, Utterance
 from backend.interviews.staff_views import row
 from backend.interviews.views import live_view
 from backend.interviews.watchers import Watchers

@@ -9,18 +9,11 @@ from backend.interviews import conductor, presence, views
 from backend.interviews.announcer import Announcer, PersonOf
 from backend.interviews.conducting import Conducting, Step
 from backend.interviews.conductor import TurnOver
+from backend.interviews.live_schemas import Command, LiveView
 from backend.interviews.model import Consent, Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.repository import Interviews
-from backend.interviews.schemas import (
-    Command,
-    ConsentGiven,
-    Declined,
-    DeviceCheck,
-    InterviewView,
-    LiveView,
-    Timeline,
-)
+from backend.interviews.schemas import ConsentGiven, Declined, DeviceCheck, InterviewView, Timeline
 from backend.kernel.clock import Clock
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import Conflict, Gone, Invalid

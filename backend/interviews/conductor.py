@@ -13,10 +13,10 @@ from datetime import datetime
 import msgspec
 
 from backend.interviews import presence, turns, utterances
+from backend.interviews.live_schemas import Command
 from backend.interviews.machine import BEFORE
 from backend.interviews.model import COMMANDS_REMEMBERED, HELP_REMEMBERED, HelpAsked, Interview
 from backend.interviews.outcome import Outcome
-from backend.interviews.schemas import Command
 from backend.kernel.errors import Conflict, Invalid
 
 

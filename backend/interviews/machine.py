@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-from backend.interviews.schemas import InterviewState
+from backend.interviews.states import InterviewState
 from backend.kernel.fsm import Machine
 
 InterviewEvent = Literal[

@@ -8,10 +8,14 @@ import msgspec
 from backend.contracts.media import MediaGap, MediaKind, RenditionMedia, TakePreview
 from backend.flows.model import Flow
 from backend.flows.model import Segment as CandidateSegment
-from backend.interviews.schemas import AnswerKind, DeviceCheck, InterviewState, Phase, Segment, Utterance
+from backend.interviews.live_schemas import Utterance
+from backend.interviews.schemas import DeviceCheck
+from backend.interviews.staff_schemas import Segment
+from backend.interviews.states import InterviewState, Phase
 from backend.interviews.stopwatch import Stopwatch
 from backend.kernel.language import Language, LocalText
 from backend.kernel.repository import Document
+from backend.questions.model import AnswerKind
 
 INTERVIEWS = "interviews"
 TranscriptState = Literal["none", "running", "done", "waiting_for_model"]

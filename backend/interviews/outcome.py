@@ -5,10 +5,10 @@ from datetime import datetime
 import msgspec
 
 from backend.contracts.events.interviews import InterviewChanged
+from backend.interviews.live_schemas import Utterance
 from backend.interviews.machine import InterviewEvent, after
 from backend.interviews.model import Interview, Turn
 from backend.interviews.retention import erase_after
-from backend.interviews.schemas import Utterance
 from backend.interviews.utterances import UtteranceKind
 from backend.kernel.language import LocalText
 

@@ -6,10 +6,10 @@ import structlog
 from backend.contracts.events.media import SpeechEnded, SpeechStarted
 from backend.interviews import pacing, utterances
 from backend.interviews.announcer import Announcer
+from backend.interviews.live_schemas import Utterance
 from backend.interviews.model import Interview, Turn, interview_of
 from backend.interviews.pacing import Nudge, SilenceFacts
 from backend.interviews.repository import Interviews
-from backend.interviews.schemas import Utterance
 from backend.interviews.silence import Silence
 from backend.interviews.speech import SpeechFacts
 from backend.kernel.clock import Clock

@@ -9,7 +9,7 @@ from backend.contracts.events.media import SegmentTranscribed, TakeProcessed, Ta
 from backend.contracts.jobs import ProcessTake, TranscodeTake
 from backend.interviews.model import Interview, Leg, Mp4Copy, Take
 from backend.interviews.outcome import Outcome
-from backend.interviews.schemas import Segment
+from backend.interviews.staff_schemas import Segment
 
 UNSTORED_AFTER = timedelta(seconds=20)
 UNANSWERED_AFTER = timedelta(minutes=10)

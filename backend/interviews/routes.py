@@ -3,7 +3,8 @@
 from litestar import get, post
 
 from backend.interviews.candidate import CandidateInterviews
-from backend.interviews.schemas import Command, ConsentGiven, Declined, DeviceCheck, InterviewView, LiveView, Timeline
+from backend.interviews.live_schemas import Command, LiveView
+from backend.interviews.schemas import ConsentGiven, Declined, DeviceCheck, InterviewView, Timeline
 from backend.web.auth import Actor
 from backend.web.policy import Permission
 

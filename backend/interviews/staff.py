@@ -5,8 +5,8 @@ from backend.interviews.announcer import PersonOf
 from backend.interviews.conducting import Conducting
 from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
-from backend.interviews.schemas import InterviewPage, InterviewRow, Review
 from backend.interviews.scope import StaffScope
+from backend.interviews.staff_schemas import InterviewPage, InterviewRow, Review
 from backend.interviews.staff_views import review, row
 from backend.kernel.clock import Clock
 from backend.privacy.audit import Audit

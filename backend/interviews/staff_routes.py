@@ -2,8 +2,8 @@
 
 from litestar import get, post
 
-from backend.interviews.schemas import InterviewPage, Review
 from backend.interviews.staff import StaffInterviews
+from backend.interviews.staff_schemas import InterviewPage, Review
 from backend.web.auth import Actor
 from backend.web.paging import DEFAULT_LIMIT, After, Limit
 from backend.web.policy import Permission

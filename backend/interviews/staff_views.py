@@ -5,7 +5,8 @@ from typing import Literal
 
 from backend.contracts.media import FilmStrip, RenditionMedia
 from backend.interviews.model import Interview, Take, TranscriptState, Turn
-from backend.interviews.schemas import DeviceCheck, FilmStripView, InterviewRow, MediaSource, Review, ReviewAnswer
+from backend.interviews.schemas import DeviceCheck
+from backend.interviews.staff_schemas import FilmStripView, InterviewRow, MediaSource, Review, ReviewAnswer
 from backend.interviews.views import progress
 
 MediaState = Literal["none", "recording", "processing", "ready", "failed"]

@@ -6,7 +6,7 @@ Variants are chosen by who is asked and how often, so that the same moment alway
 import zlib
 from typing import Literal
 
-from backend.interviews.schemas import Utterance
+from backend.interviews.live_schemas import Utterance
 from backend.kernel.language import LocalText
 
 UtteranceKind = Literal[

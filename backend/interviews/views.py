@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from backend.interviews.acknowledgement import acknowledge
+from backend.interviews.live_schemas import LiveView, Progress, TurnView, Utterance
 from backend.interviews.model import Interview, Turn
-from backend.interviews.schemas import InterviewView, LiveView, Progress, Timeline, TimelineEntry, TurnView, Utterance
+from backend.interviews.schemas import InterviewView, Timeline, TimelineEntry
 from backend.interviews.utterances import filled
 from backend.kernel.language import LocalText
 

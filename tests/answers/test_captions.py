@@ -1,5 +1,5 @@
 from backend.answers.captions import webvtt
-from backend.interviews.schemas import Segment
+from backend.interviews.staff_schemas import Segment
 
 
 def a_segment(index, start_s, end_s, text):

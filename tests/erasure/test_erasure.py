@@ -15,7 +15,8 @@ from backend.contracts.media import TranscriptWord
 from backend.erasure.module import services
 from backend.erasure.sweep import RetentionSweep
 from backend.interviews.model import Interview, Take, Turn
-from backend.interviews.schemas import DeviceCheck, Segment
+from backend.interviews.schemas import DeviceCheck
+from backend.interviews.staff_schemas import Segment
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import SealBroken
 from backend.web.policy import Role

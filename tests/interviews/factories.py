@@ -8,12 +8,12 @@ import msgspec
 from backend.contracts.events.interviews import TakeFinished, TakeWanted
 from backend.flows.model import ClosingStep, Flow, GreetingStep, PacingPolicy, QuestionStep
 from backend.interviews import conductor, presence, turns
+from backend.interviews.live_schemas import Command
 from backend.interviews.model import Interview, Occasion, room_of
 from backend.interviews.outcome import Outcome
-from backend.interviews.schemas import AnswerKind, Command
 from backend.kernel.ids import new_id
 from backend.kernel.language import LocalText
-from backend.questions.model import Question
+from backend.questions.model import AnswerKind, Question
 
 T0 = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from backend.interviews.model import Take, Turn
-from backend.interviews.schemas import Segment
+from backend.interviews.staff_schemas import Segment
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import SealBroken
 

@@ -408,46 +408,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/members/lookup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * LookUpEntry
-         * @description Whose password a link sets.
-         */
-        post: operations["ApiMembersLookupLookUpEntry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/members/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * ChoosePassword
-         * @description Sets the password and uses the link up.
-         */
-        post: operations["ApiMembersPasswordChoosePassword"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sign-in": {
         parameters: {
             query?: never;
@@ -604,110 +564,6 @@ export interface paths {
          * @description Asks again for transcripts that wait for a speech model.
          */
         post: operations["ApiStaffInterviewsInterviewIdTranscribeTranscribeInterview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * ListMembers
-         * @description Every staff account; nothing of candidates.
-         */
-        get: operations["ApiStaffMembersListMembers"];
-        put?: never;
-        /**
-         * InviteMember
-         * @description A new account, whose person chooses a password by the link in their mail.
-         */
-        post: operations["ApiStaffMembersInviteMember"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/members/{member_id}/activate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * ActivateMember
-         * @description Opens a closed account again, with the roles that it had.
-         */
-        post: operations["ApiStaffMembersMemberIdActivateActivateMember"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/members/{member_id}/deactivate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * DeactivateMember
-         * @description Closes the account and ends its sessions.
-         */
-        post: operations["ApiStaffMembersMemberIdDeactivateDeactivateMember"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/members/{member_id}/invite": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * InviteMemberAgain
-         * @description Another link to choose a password by; the one before no longer counts.
-         */
-        post: operations["ApiStaffMembersMemberIdInviteInviteMemberAgain"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/members/{member_id}/rights": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * ChangeRights
-         * @description Roles and departments; ends the member's sessions.
-         */
-        put: operations["ApiStaffMembersMemberIdRightsChangeRights"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -900,8 +756,14 @@ export interface components {
         Acknowledgement: {
             /** @enum {string} */
             fit: "short" | "fits" | "long";
+            /** @default false */
+            is_practice: boolean;
             length_s: number | null;
             next_at: string | null;
+            /** @default 0 */
+            retakes_left: number;
+            /** @default  */
+            turn_id: string;
             words: number | null;
         };
         /** AuditPage */
@@ -930,6 +792,12 @@ export interface components {
             entries: number;
             is_intact: boolean;
         };
+        /** ChoiceView */
+        ChoiceView: {
+            id: string;
+            is_chosen: boolean;
+            text: components["schemas"]["LocalText"];
+        };
         /** CodeSent */
         CodeSent: {
             expires_in_s: number;
@@ -938,9 +806,19 @@ export interface components {
         };
         /** Command */
         Command: {
+            /** @enum {null|string} */
+            answer_kind?: "video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario" | null;
+            /** @enum {null|string} */
+            code_language?: "python" | "javascript" | "java" | "cpp" | "sql" | "plain" | null;
             id: string;
             /** @enum {string} */
-            kind: "continue" | "start_answer" | "done" | "more_time" | "repeat" | "draft" | "leave" | "help";
+            kind: "continue" | "start_answer" | "done" | "more_time" | "think" | "repeat" | "rephrase" | "slower" | "longer_gap" | "skip" | "return_to" | "retake" | "pause" | "resume" | "switch_kind" | "draft" | "choose" | "rung" | "leave" | "help";
+            options?: string[] | null;
+            reason?: string | null;
+            /** @enum {null|string} */
+            rung?: "video_high" | "video_medium" | "video_low" | "audio" | "text" | "offline" | "call_back" | null;
+            sent_at?: string | null;
+            target?: string | null;
             text?: string | null;
             turn_id?: string | null;
         };
@@ -992,21 +870,6 @@ export interface components {
             /** @enum {string} */
             result: "ok" | "warning" | "failed" | "skipped";
         };
-        /** EntryToken */
-        EntryToken: {
-            token: string;
-        };
-        /** EntryView */
-        EntryView: {
-            employer: components["schemas"]["LocalText"];
-            /** Format: date-time */
-            expires_at: string;
-            is_new: boolean;
-            /** @enum {string} */
-            language: "zh-CN" | "en";
-            masked_email: string;
-            name: string;
-        };
         /** ErasureAsked */
         ErasureAsked: {
             /** @enum {string} */
@@ -1038,6 +901,46 @@ export interface components {
             url: string;
             width: number;
         };
+        /**
+         * InForce
+         * @default {
+         *       "answers_by": "as_asked",
+         *       "captions": false,
+         *       "gap_factor": 1,
+         *       "interpreter": false,
+         *       "patience_factor": 1,
+         *       "pauses_extra": 0,
+         *       "retakes_extra": 0,
+         *       "speech_rate": 1,
+         *       "thinking_factor": 1,
+         *       "time_factor": 1
+         *     }
+         */
+        InForce: {
+            /**
+             * @default as_asked
+             * @enum {string}
+             */
+            answers_by: "as_asked" | "voice" | "text";
+            /** @default false */
+            captions: boolean;
+            /** @default 1 */
+            gap_factor: number;
+            /** @default false */
+            interpreter: boolean;
+            /** @default 1 */
+            patience_factor: number;
+            /** @default 0 */
+            pauses_extra: number;
+            /** @default 0 */
+            retakes_extra: number;
+            /** @default 1 */
+            speech_rate: number;
+            /** @default 1 */
+            thinking_factor: number;
+            /** @default 1 */
+            time_factor: number;
+        };
         /** InterviewPage */
         InterviewPage: {
             items: components["schemas"]["InterviewRow"][];
@@ -1045,17 +948,26 @@ export interface components {
         };
         /** InterviewRow */
         InterviewRow: {
+            alerts?: components["schemas"]["MonitorAlert"][];
             candidate: string;
             department: components["schemas"]["LocalText"];
             device_problem: string | null;
+            /** @default 0 */
+            drops: number;
+            held_by?: string | null;
             id: string;
             is_connected: boolean;
             /** @enum {null|string} */
-            phase: "greeting" | "thinking" | "answering" | "acknowledged" | "closing" | "done" | null;
+            phase: "greeting" | "thinking" | "answering" | "acknowledged" | "break" | "closing" | "done" | null;
             position: components["schemas"]["LocalText"];
             progress: components["schemas"]["Progress"];
+            /** @enum {null|string} */
+            rung?: "video_high" | "video_medium" | "video_low" | "audio" | "text" | "offline" | "call_back" | null;
             /** @enum {string} */
             state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
+            /** @enum {null|string} */
+            step?: "greeting" | "practice" | "question" | "break" | "closing" | null;
+            step_since?: string | null;
             /** @enum {string} */
             transcript_state: "none" | "running" | "done" | "waiting_for_model";
             /** Format: date-time */
@@ -1064,7 +976,7 @@ export interface components {
         };
         /** InterviewView */
         InterviewView: {
-            answer_kinds: ("video" | "voice" | "text")[];
+            answer_kinds: ("video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario")[];
             consented_version: string | null;
             contact_email: string;
             contact_name: string;
@@ -1122,23 +1034,48 @@ export interface components {
         };
         /** LiveView */
         LiveView: {
+            accommodations?: components["schemas"]["InForce"];
             acknowledgement: components["schemas"]["Acknowledgement"] | null;
+            allowed?: ("continue" | "start_answer" | "done" | "more_time" | "think" | "repeat" | "rephrase" | "slower" | "longer_gap" | "skip" | "return_to" | "retake" | "pause" | "resume" | "switch_kind" | "draft" | "choose" | "rung" | "leave" | "help")[];
+            break_until?: string | null;
             first_name: string;
+            /** @default 5 */
+            gap_s: number;
+            held_by?: string | null;
             interview_id: string;
             is_clock_stopped: boolean;
+            /** @default false */
+            is_preview: boolean;
+            next_at?: string | null;
             /** Format: date-time */
             now: string;
+            /** @default false */
+            offered_next: boolean;
+            pause?: components["schemas"]["PauseView"] | null;
+            /** @default 0 */
+            pauses_left: number;
             /** @enum {string} */
-            phase: "greeting" | "thinking" | "answering" | "acknowledged" | "closing" | "done";
+            phase: "greeting" | "thinking" | "answering" | "acknowledged" | "break" | "closing" | "done";
             position: components["schemas"]["LocalText"];
             progress: components["schemas"]["Progress"];
             publisher?: string | null;
             room: string;
+            /** @enum {null|string} */
+            rung?: "video_high" | "video_medium" | "video_low" | "audio" | "text" | "offline" | "call_back" | null;
             say: components["schemas"]["Utterance"] | null;
+            /** @default 1 */
+            speech_rate: number;
             /** @enum {string} */
             state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
+            /**
+             * @default greeting
+             * @enum {string}
+             */
+            step: "greeting" | "practice" | "question" | "break" | "closing";
             turn: components["schemas"]["TurnView"] | null;
             version: number;
+            waiting?: components["schemas"]["Waiting"][];
+            warning?: components["schemas"]["Warned"] | null;
             watchers?: string[];
         };
         /** LivingProcess */
@@ -1178,27 +1115,6 @@ export interface components {
             type: string;
             url: string;
         };
-        /** MemberRights */
-        MemberRights: {
-            department_ids: string[];
-            roles: components["schemas"]["Role"][];
-            version: number;
-        };
-        /** MemberRow */
-        MemberRow: {
-            department_ids: string[];
-            email: string;
-            entry_expires_at: string | null;
-            id: string;
-            is_self: boolean;
-            /** @enum {string} */
-            language: "zh-CN" | "en";
-            name: string;
-            roles: components["schemas"]["Role"][];
-            /** @enum {string} */
-            state: "invited" | "active" | "deactivated";
-            version: number;
-        };
         /** MemberSignIn */
         MemberSignIn: {
             email: string;
@@ -1210,6 +1126,13 @@ export interface components {
             is_essential: boolean;
             part: string;
         };
+        /** MonitorAlert */
+        MonitorAlert: {
+            /** @enum {string} */
+            kind: "long_step" | "help" | "away" | "network";
+            /** Format: date-time */
+            since: string;
+        };
         /** NetworkMeasurement */
         NetworkMeasurement: {
             /** @default false */
@@ -1218,26 +1141,19 @@ export interface components {
             round_trip_ms: number | null;
             up_kbps: number | null;
         };
-        /** NewMember */
-        NewMember: {
-            department_ids?: string[];
-            email: string;
-            /** @enum {string} */
-            language: "zh-CN" | "en";
-            name: string;
-            roles: components["schemas"]["Role"][];
-        };
-        /** PasswordChosen */
-        PasswordChosen: {
-            password: string;
-            token: string;
+        /** PauseView */
+        PauseView: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
         };
         /**
          * Permission
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "audit.read" | "system.read" | "system.operate";
         /** PolicyRow */
         PolicyRow: {
             permission: components["schemas"]["Permission"];
@@ -1292,18 +1208,22 @@ export interface components {
         /** ReviewAnswer */
         ReviewAnswer: {
             captions_url: string | null;
+            /** @enum {null|string} */
+            code_language?: "python" | "javascript" | "java" | "cpp" | "sql" | "plain" | null;
             competencies: components["schemas"]["LocalText"][];
             duration_s: number | null;
             ended_at: string | null;
+            follows?: string | null;
             gaps: components["schemas"]["MediaGap"][];
             index: number;
             /** @enum {string} */
-            kind: "video" | "voice" | "text";
+            kind: "video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario";
             loudness_lufs?: number | null;
             /** @enum {string} */
             media_state: "none" | "recording" | "processing" | "ready" | "failed";
             media_url: string | null;
             mime_type: string | null;
+            options?: components["schemas"]["ChoiceView"][];
             peaks_url?: string | null;
             problem: string | null;
             prompt: components["schemas"]["LocalText"];
@@ -1311,6 +1231,7 @@ export interface components {
             sources?: components["schemas"]["MediaSource"][];
             started_at: string | null;
             strip?: components["schemas"]["FilmStripView"] | null;
+            superseded?: components["schemas"]["MediaSource"][];
             take_id: string | null;
             text: string | null;
             thumbnail_url?: string | null;
@@ -1318,6 +1239,8 @@ export interface components {
             /** @enum {string} */
             transcript_state: "none" | "running" | "done" | "waiting_for_model";
             turn_id: string;
+            /** @default false */
+            was_skipped: boolean;
         };
         /**
          * Role
@@ -1327,6 +1250,7 @@ export interface components {
         /** Segment */
         Segment: {
             confidence: number;
+            corrected?: string | null;
             end_s: number;
             index: number;
             start_s: number;
@@ -1366,14 +1290,36 @@ export interface components {
         TurnView: {
             answered_s: number;
             answering_since: string | null;
+            /**
+             * @default video
+             * @enum {string}
+             */
+            asked_kind: "video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario";
+            /** @default 1 */
+            choices_max: number;
+            /** @enum {null|string} */
+            code_language?: "python" | "javascript" | "java" | "cpp" | "sql" | "plain" | null;
+            code_languages?: ("python" | "javascript" | "java" | "cpp" | "sql" | "plain")[];
             draft: string;
             extensions_left: number;
+            follows?: string | null;
             hard_limit_s: number;
             id: string;
             index: number;
+            /** @default false */
+            is_practice: boolean;
+            /** @default false */
+            is_return: boolean;
             /** @enum {string} */
-            kind: "video" | "voice" | "text";
+            kind: "video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario";
+            kinds?: ("video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario")[];
+            material?: components["schemas"]["LocalText"] | null;
+            options?: components["schemas"]["ChoiceView"][];
             prompt: components["schemas"]["LocalText"];
+            /** @default 0 */
+            retake: number;
+            /** @default 0 */
+            retakes_left: number;
             soft_limit_s: number;
             take_id: string | null;
             thinking_s: number;
@@ -1383,8 +1329,24 @@ export interface components {
         Utterance: {
             id: string;
             /** @enum {string} */
-            kind: "greeting" | "question" | "reassure" | "encourage" | "acknowledge" | "time_warning" | "closing" | "welcome_back";
+            kind: "greeting" | "question" | "follow_up" | "reassure" | "encourage" | "offer_next" | "acknowledge" | "time_warning" | "break" | "held" | "handed_back" | "closing" | "welcome_back";
+            /** @default 1 */
+            rate: number;
             text: components["schemas"]["LocalText"];
+        };
+        /** Waiting */
+        Waiting: {
+            index: number;
+            prompt: components["schemas"]["LocalText"];
+            turn_id: string;
+        };
+        /** Warned */
+        Warned: {
+            /** Format: date-time */
+            deadline: string;
+            extensions_left: number;
+            /** @enum {string} */
+            limit: "thinking" | "answer";
         };
         /** Work */
         Work: {
@@ -2105,70 +2067,6 @@ export interface operations {
             };
         };
     };
-    ApiMembersLookupLookUpEntry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EntryToken"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryView"];
-                };
-            };
-            /** @description Any error, as a problem document. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiMembersPasswordChoosePassword: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordChosen"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Any error, as a problem document. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ApiSignInSignInMember: {
         parameters: {
             query?: never;
@@ -2411,196 +2309,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Any error, as a problem document. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffMembersListMembers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberRow"][];
-                };
-            };
-            /** @description Any error, as a problem document. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffMembersInviteMember: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewMember"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberRow"];
-                };
-            };
-            /** @description Any error, as a problem document. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffMembersMemberIdActivateActivateMember: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberRow"];
-                };
-            };
-            /** @description Any error, as a problem document. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffMembersMemberIdDeactivateDeactivateMember: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberRow"];
-                };
-            };
-            /** @description Any error, as a problem document. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffMembersMemberIdInviteInviteMemberAgain: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberRow"];
-                };
-            };
-            /** @description Any error, as a problem document. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffMembersMemberIdRightsChangeRights: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MemberRights"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberRow"];
-                };
             };
             /** @description Any error, as a problem document. */
             default: {

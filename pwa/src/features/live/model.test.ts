@@ -19,7 +19,7 @@ function view(changes: Partial<LiveView> = {}, turn: Partial<NonNullable<LiveVie
     ...changes,
   } as LiveView;
 }
-const calm: Utterance = { id: 'u1', kind: 'reassure', text: { 'zh-CN': '慢慢来', en: 'Take your time' } };
+const calm: Utterance = { id: 'u1', kind: 'reassure', rate: 1, text: { 'zh-CN': '慢慢来', en: 'Take your time' } };
 
 describe('views', () => {
   it('keeps the newest and drops what comes late', () => {
@@ -85,7 +85,7 @@ describe('time', () => {
     const thinking = receive(NOTHING_YET, view({ phase: 'thinking' }, { thinking_until: at(12) }), 0);
     expect(thinkingLeftS(thinking, 5000)).toBe(7);
     expect(thinkingLeftS(thinking, 50_000)).toBe(0);
-    const next = view({ phase: 'acknowledged', acknowledgement: { length_s: 1, words: null, fit: 'fits', next_at: at(5) } });
+    const next = view({ phase: 'acknowledged', acknowledgement: { length_s: 1, words: null, fit: 'fits', next_at: at(5), turn_id: 'trn_1', retakes_left: 0, is_practice: false } });
     expect(nextInS(receive(NOTHING_YET, next, 0), 2000)).toBe(3);
     expect(thinkingLeftS(receive(NOTHING_YET, view(), 0), 0)).toBeNull();
   });

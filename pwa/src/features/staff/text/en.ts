@@ -56,6 +56,7 @@ export default {
     thinking: 'Thinking',
     answering: 'Answering',
     acknowledged: 'Between questions',
+    break: 'Resting',
     closing: 'Saying good-bye',
     done: 'Done',
   },

@@ -59,6 +59,7 @@ export default {
     thinking: '思考中',
     answering: '作答中',
     acknowledged: '题间休息',
+    break: '休息中',
     closing: '结束语',
     done: '已完成',
   },
