@@ -408,6 +408,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/members/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * LookUpEntry
+         * @description Whose password a link sets.
+         */
+        post: operations["ApiMembersLookupLookUpEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ChoosePassword
+         * @description Sets the password and uses the link up.
+         */
+        post: operations["ApiMembersPasswordChoosePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in": {
         parameters: {
             query?: never;
@@ -564,6 +604,110 @@ export interface paths {
          * @description Asks again for transcripts that wait for a speech model.
          */
         post: operations["ApiStaffInterviewsInterviewIdTranscribeTranscribeInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListMembers
+         * @description Every staff account; nothing of candidates.
+         */
+        get: operations["ApiStaffMembersListMembers"];
+        put?: never;
+        /**
+         * InviteMember
+         * @description A new account, whose person chooses a password by the link in their mail.
+         */
+        post: operations["ApiStaffMembersInviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/members/{member_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ActivateMember
+         * @description Opens a closed account again, with the roles that it had.
+         */
+        post: operations["ApiStaffMembersMemberIdActivateActivateMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/members/{member_id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DeactivateMember
+         * @description Closes the account and ends its sessions.
+         */
+        post: operations["ApiStaffMembersMemberIdDeactivateDeactivateMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/members/{member_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * InviteMemberAgain
+         * @description Another link to choose a password by; the one before no longer counts.
+         */
+        post: operations["ApiStaffMembersMemberIdInviteInviteMemberAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/members/{member_id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ChangeRights
+         * @description Roles and departments; ends the member's sessions.
+         */
+        put: operations["ApiStaffMembersMemberIdRightsChangeRights"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -870,6 +1014,21 @@ export interface components {
             /** @enum {string} */
             result: "ok" | "warning" | "failed" | "skipped";
         };
+        /** EntryToken */
+        EntryToken: {
+            token: string;
+        };
+        /** EntryView */
+        EntryView: {
+            employer: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            expires_at: string;
+            is_new: boolean;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            masked_email: string;
+            name: string;
+        };
         /** ErasureAsked */
         ErasureAsked: {
             /** @enum {string} */
@@ -1115,6 +1274,27 @@ export interface components {
             type: string;
             url: string;
         };
+        /** MemberRights */
+        MemberRights: {
+            department_ids: string[];
+            roles: components["schemas"]["Role"][];
+            version: number;
+        };
+        /** MemberRow */
+        MemberRow: {
+            department_ids: string[];
+            email: string;
+            entry_expires_at: string | null;
+            id: string;
+            is_self: boolean;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            name: string;
+            roles: components["schemas"]["Role"][];
+            /** @enum {string} */
+            state: "invited" | "active" | "deactivated";
+            version: number;
+        };
         /** MemberSignIn */
         MemberSignIn: {
             email: string;
@@ -1141,6 +1321,20 @@ export interface components {
             round_trip_ms: number | null;
             up_kbps: number | null;
         };
+        /** NewMember */
+        NewMember: {
+            department_ids?: string[];
+            email: string;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            name: string;
+            roles: components["schemas"]["Role"][];
+        };
+        /** PasswordChosen */
+        PasswordChosen: {
+            password: string;
+            token: string;
+        };
         /** PauseView */
         PauseView: {
             /** Format: date-time */
@@ -1153,7 +1347,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "audit.read" | "system.read" | "system.operate";
         /** PolicyRow */
         PolicyRow: {
             permission: components["schemas"]["Permission"];
@@ -2067,6 +2261,70 @@ export interface operations {
             };
         };
     };
+    ApiMembersLookupLookUpEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryToken"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMembersPasswordChoosePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChosen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiSignInSignInMember: {
         parameters: {
             query?: never;
@@ -2309,6 +2567,196 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMembersListMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRow"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMembersInviteMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRow"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMembersMemberIdActivateActivateMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRow"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMembersMemberIdDeactivateDeactivateMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRow"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMembersMemberIdInviteInviteMemberAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRow"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMembersMemberIdRightsChangeRights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberRights"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRow"];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
