@@ -14,6 +14,7 @@ from backend.flows.module import build as flows
 from backend.interviews.module import build as interviews
 from backend.positions.module import build as positions
 from backend.privacy.module import build as privacy
+from backend.recruiting.module import build as recruiting
 from backend.rooms.module import build as rooms
 from backend.web.module import Module, Wiring
 
@@ -37,6 +38,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     interviews,
     answers,
     rooms,
+    recruiting,
     erasure,
     operation,
 )

@@ -71,17 +71,8 @@ class Inviting:
         occasion = await self._occasion(position, flow, reviewers or [])
         interview = await self._create(application, flow, occasion, expires_at or self._clock() + OPEN_FOR)
         candidate = await self._people.candidates.require(application.candidate_id)
-        shown = InvitationOccasion(
-            employer=occasion.employer,
-            position=occasion.position,
-            duration_min=occasion.duration_min,
-            questions=len(flow.questions),
-            answer_kinds=list(flow.answer_kinds),
-            contact_name=occasion.contact_name,
-            contact_email=occasion.contact_email,
-        )
         invitation, link = await self._invitations.invite(
-            candidate, interview.id, shown, interview.expires_at, with_mail=with_mail
+            candidate, interview.id, shown_before_sign_in(interview), interview.expires_at, with_mail=with_mail
         )
         return Invited(interview, invitation.id, link)
 
@@ -127,6 +118,20 @@ class Inviting:
             contact_name=contact.name,
             contact_email=contact.email,
         )
+
+
+def shown_before_sign_in(interview: Interview) -> InvitationOccasion:
+    """What the holder of a link to this interview may know of it."""
+    occasion = interview.occasion
+    return InvitationOccasion(
+        employer=occasion.employer,
+        position=occasion.position,
+        duration_min=occasion.duration_min,
+        questions=len(interview.flow.questions),
+        answer_kinds=list(interview.flow.answer_kinds),
+        contact_name=occasion.contact_name,
+        contact_email=occasion.contact_email,
+    )
 
 
 def _ensure_runnable(flow: Flow) -> None:
