@@ -590,6 +590,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/interviews/{interview_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * InvitationStatus
+         * @description How the candidate's link stands, and where it was sent.
+         */
+        get: operations["ApiStaffInterviewsInterviewIdInvitationInvitationStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/invitation/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RevokeInvitation
+         * @description Takes the link back and signs out whoever came in by it.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdInvitationRevokeRevokeInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/invitation/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SendInvitationAgain
+         * @description A new link by mail; those before let nobody in any more.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdInvitationSendSendInvitationAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/interviews/{interview_id}/transcribe": {
         parameters: {
             query?: never;
@@ -604,6 +664,46 @@ export interface paths {
          * @description Asks again for transcripts that wait for a speech model.
          */
         post: operations["ApiStaffInterviewsInterviewIdTranscribeTranscribeInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * InviteCandidate
+         * @description Makes the interview and sends the link. All that is wrong with the form is said at once.
+         */
+        post: operations["ApiStaffInvitationsInviteCandidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/invitations/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * InvitingChoices
+         * @description Positions with their published versions, and the interviewers that may be assigned.
+         */
+        get: operations["ApiStaffInvitationsChoicesInvitingChoices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -936,6 +1036,31 @@ export interface components {
             entries: number;
             is_intact: boolean;
         };
+        /** CandidateAsked */
+        CandidateAsked: {
+            email: string;
+            first_name: string;
+            flow_id?: string | null;
+            interviewer_ids?: string[];
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            name: string;
+            /** @default 7 */
+            open_days: number;
+            position_id: string;
+            /** @enum {string} */
+            segment: "graduate" | "experienced" | "returning";
+        };
+        /** CandidateInvited */
+        CandidateInvited: {
+            candidate: string;
+            /** Format: date-time */
+            expires_at: string;
+            flow_number: number;
+            interview_id: string;
+            is_known: boolean;
+            link: string;
+        };
         /** ChoiceView */
         ChoiceView: {
             id: string;
@@ -1059,6 +1184,14 @@ export interface components {
             tiles: number;
             url: string;
             width: number;
+        };
+        /** FlowChoice */
+        FlowChoice: {
+            duration_min: number;
+            id: string;
+            number: number;
+            published_at: string | null;
+            questions: number;
         };
         /**
          * InForce
@@ -1186,10 +1319,35 @@ export interface components {
             /** @enum {string} */
             state: "ready" | "expired" | "used" | "revoked";
         };
+        /** InvitingChoices */
+        InvitingChoices: {
+            interviewers: components["schemas"]["MemberChoice"][];
+            positions: components["schemas"]["PositionChoice"][];
+        };
         /** LanguageChoice */
         LanguageChoice: {
             /** @enum {string} */
             language: "zh-CN" | "en";
+        };
+        /** LinkAsked */
+        LinkAsked: {
+            /** @default 7 */
+            open_days: number;
+        };
+        /** LinkSent */
+        LinkSent: {
+            link: string;
+            status: components["schemas"]["LinkStatus"];
+        };
+        /** LinkStatus */
+        LinkStatus: {
+            email: string;
+            expires_at: string | null;
+            may_send: boolean;
+            sent: number;
+            sent_at: string | null;
+            /** @enum {string} */
+            state: "ready" | "expired" | "used" | "revoked" | "none";
         };
         /** LiveView */
         LiveView: {
@@ -1274,6 +1432,11 @@ export interface components {
             type: string;
             url: string;
         };
+        /** MemberChoice */
+        MemberChoice: {
+            id: string;
+            name: string;
+        };
         /** MemberRights */
         MemberRights: {
             department_ids: string[];
@@ -1352,6 +1515,13 @@ export interface components {
         PolicyRow: {
             permission: components["schemas"]["Permission"];
             roles: components["schemas"]["Role"][];
+        };
+        /** PositionChoice */
+        PositionChoice: {
+            department: components["schemas"]["LocalText"];
+            flows: components["schemas"]["FlowChoice"][];
+            id: string;
+            title: components["schemas"]["LocalText"];
         };
         /**
          * Problem
@@ -2550,6 +2720,103 @@ export interface operations {
             };
         };
     };
+    ApiStaffInterviewsInterviewIdInvitationInvitationStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStatus"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdInvitationRevokeRevokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkStatus"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdInvitationSendSendInvitationAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSent"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffInterviewsInterviewIdTranscribeTranscribeInterview: {
         parameters: {
             query?: never;
@@ -2567,6 +2834,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInvitationsInviteCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidateAsked"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateInvited"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInvitationsChoicesInvitingChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitingChoices"];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
