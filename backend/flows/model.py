@@ -130,7 +130,10 @@ class PacingPolicy(msgspec.Struct, frozen=True):
 
 
 class Flow(Document, frozen=True, kw_only=True):
-    """`number` counts a position's versions from 1."""
+    """`number` counts a position's versions from 1. Who did what is told by members' ids; None: the system itself.
+
+    `based_on` is the version that this one began as; `note` says to colleagues what it changes.
+    """
 
     id_prefix: ClassVar[str] = "flw"
 
@@ -141,6 +144,12 @@ class Flow(Document, frozen=True, kw_only=True):
     pacing: PacingPolicy = PacingPolicy()
     created_at: datetime
     published_at: datetime | None = None
+    created_by: str | None = None
+    changed_by: str | None = None
+    changed_at: datetime | None = None
+    published_by: str | None = None
+    based_on: str | None = None
+    note: str = ""
 
     def step(self, step_id: str) -> FlowStep | None:
         return next((step for step in self.steps if step.id == step_id), None)

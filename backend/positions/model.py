@@ -26,7 +26,10 @@ class Department(Document, frozen=True, kw_only=True):
 
 
 class Position(Document, frozen=True, kw_only=True):
-    """A job profile. `contact_id` is the member whom candidates may turn to; media are kept `retention_days`."""
+    """A job profile. `contact_id` is the member whom candidates may turn to; media are kept `retention_days`.
+
+    `promised_min`: no interview for it takes longer, in minutes.
+    """
 
     id_prefix: ClassVar[str] = "pos"
 
@@ -36,3 +39,4 @@ class Position(Document, frozen=True, kw_only=True):
     competencies: list[Competency]
     retention_days: int
     contact_id: str
+    promised_min: int | None = None

@@ -71,7 +71,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert codes(flow) == {
         "greeting_not_first", "closing_not_last", "step_twice", "prompt_missing", "thinking_time_out_of_range",
         "time_limit_out_of_range", "soft_limit_above_hard_limit", "competency_unknown", "greeting_missing_for_segment",
-        "closing_missing", "pacing_out_of_range",
+        "closing_missing", "pacing_out_of_order", "question_twice", "competency_without_question",
     }  # fmt: skip
     with pytest.raises(Invalid) as caught:
         published(flow, POSITION, NOW)

@@ -528,6 +528,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListFlows
+         * @description Every position with the versions of its flow, newest first.
+         */
+        get: operations["ApiStaffFlowsListFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadFlow
+         * @description A version whole, with all that keeps it from being published and what it changes.
+         */
+        get: operations["ApiStaffFlowsFlowIdReadFlow"];
+        /**
+         * SaveFlow
+         * @description Saves a draft, complete or not; refused where somebody else saved in between.
+         */
+        put: operations["ApiStaffFlowsFlowIdSaveFlow"];
+        post?: never;
+        /**
+         * DiscardFlow
+         * @description Throws a draft away; what was published stays.
+         */
+        delete: operations["ApiStaffFlowsFlowIdDiscardFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PublishFlow
+         * @description From now on interviews are made on it; those that were made before keep theirs.
+         */
+        post: operations["ApiStaffFlowsFlowIdPublishPublishFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RollBackFlow
+         * @description Publishes an older version anew, as the newest.
+         */
+        post: operations["ApiStaffFlowsFlowIdRollBackRollBackFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/interviews": {
         parameters: {
             query?: never;
@@ -834,6 +922,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/positions/{position_id}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DraftFlow
+         * @description A new version to be written; a position has one draft at a time.
+         */
+        post: operations["ApiStaffPositionsPositionIdFlowsDraftFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system/work": {
         parameters: {
             query?: never;
@@ -1036,6 +1144,28 @@ export interface components {
             entries: number;
             is_intact: boolean;
         };
+        /** BranchArm */
+        BranchArm: {
+            go_to: string;
+            when: components["schemas"]["ChoiceIs"] | components["schemas"]["SegmentIs"] | components["schemas"]["LanguageIs"];
+        };
+        /** BranchStep */
+        BranchStep: {
+            arms: components["schemas"]["BranchArm"][];
+            id: string;
+            otherwise?: string | null;
+            /** @constant */
+            type: "branch";
+        };
+        /** BreakStep */
+        BreakStep: {
+            id: string;
+            /** @default 120 */
+            suggested_s: number;
+            text?: components["schemas"]["LocalText"] | null;
+            /** @constant */
+            type: "break";
+        };
         /** CandidateAsked */
         CandidateAsked: {
             email: string;
@@ -1061,11 +1191,30 @@ export interface components {
             is_known: boolean;
             link: string;
         };
+        /** ChoiceIs */
+        ChoiceIs: {
+            options: string[];
+            step: string;
+            /** @constant */
+            type: "choice_is";
+        };
+        /** ChoiceOption */
+        ChoiceOption: {
+            id: string;
+            text: components["schemas"]["LocalText"];
+        };
         /** ChoiceView */
         ChoiceView: {
             id: string;
             is_chosen: boolean;
             text: components["schemas"]["LocalText"];
+        };
+        /** ClosingStep */
+        ClosingStep: {
+            id: string;
+            text: components["schemas"]["LocalText"];
+            /** @constant */
+            type: "closing";
         };
         /** CodeSent */
         CodeSent: {
@@ -1090,6 +1239,12 @@ export interface components {
             target?: string | null;
             text?: string | null;
             turn_id?: string | null;
+        };
+        /** Competency */
+        Competency: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            weight: number;
         };
         /** ConsentGiven */
         ConsentGiven: {
@@ -1138,6 +1293,25 @@ export interface components {
             problem?: string | null;
             /** @enum {string} */
             result: "ok" | "warning" | "failed" | "skipped";
+        };
+        /** DeviceStep */
+        DeviceStep: {
+            id: string;
+            /** @constant */
+            type: "device";
+        };
+        /** Difference */
+        Difference: {
+            fields?: string[];
+            /** @enum {string} */
+            kind: "added" | "removed" | "moved" | "changed" | "pacing";
+            step?: string | null;
+            step_kind?: string | null;
+            title?: components["schemas"]["LocalText"] | null;
+        };
+        /** DraftAsked */
+        DraftAsked: {
+            based_on?: string | null;
         };
         /** EntryToken */
         EntryToken: {
@@ -1192,6 +1366,102 @@ export interface components {
             number: number;
             published_at: string | null;
             questions: number;
+        };
+        /** FlowDraft */
+        FlowDraft: {
+            /** @default  */
+            note: string;
+            pacing: components["schemas"]["PacingPolicy"];
+            steps: (components["schemas"]["IdentityStep"] | components["schemas"]["DeviceStep"] | components["schemas"]["GreetingStep"] | components["schemas"]["PracticeStep"] | components["schemas"]["QuestionStep"] | components["schemas"]["BranchStep"] | components["schemas"]["BreakStep"] | components["schemas"]["ClosingStep"])[];
+            version: number;
+        };
+        /** FlowPosition */
+        FlowPosition: {
+            competencies: components["schemas"]["Competency"][];
+            department: components["schemas"]["LocalText"];
+            id: string;
+            promised_min: number | null;
+            title: components["schemas"]["LocalText"];
+        };
+        /** FlowProblem */
+        FlowProblem: {
+            code: string;
+            field: string | null;
+            step: string | null;
+            text: components["schemas"]["LocalText"];
+        };
+        /** FlowPublished */
+        FlowPublished: {
+            version: number;
+        };
+        /** FlowRow */
+        FlowRow: {
+            based_on: number | null;
+            changed_at: string | null;
+            changed_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            id: string;
+            is_current: boolean;
+            longest_min: number;
+            note: string;
+            number: number;
+            problems: number;
+            published_at: string | null;
+            published_by: string | null;
+            questions: number;
+            shortest_min: number;
+            /** @enum {string} */
+            state: "draft" | "published";
+            version: number;
+        };
+        /** FlowView */
+        FlowView: {
+            current_number: number | null;
+            differences: components["schemas"]["Difference"][];
+            pacing: components["schemas"]["PacingPolicy"];
+            position: components["schemas"]["FlowPosition"];
+            problems: components["schemas"]["FlowProblem"][];
+            ranges: components["schemas"]["PacingRange"][];
+            row: components["schemas"]["FlowRow"];
+            steps: (components["schemas"]["IdentityStep"] | components["schemas"]["DeviceStep"] | components["schemas"]["GreetingStep"] | components["schemas"]["PracticeStep"] | components["schemas"]["QuestionStep"] | components["schemas"]["BranchStep"] | components["schemas"]["BreakStep"] | components["schemas"]["ClosingStep"])[];
+        };
+        /**
+         * FollowUpRule
+         * @default {
+         *       "hard_limit_s": 120,
+         *       "most": 0,
+         *       "soft_limit_s": 60,
+         *       "thinking_s": 10
+         *     }
+         */
+        FollowUpRule: {
+            /** @default 120 */
+            hard_limit_s: number;
+            /** @default 0 */
+            most: number;
+            /** @default 60 */
+            soft_limit_s: number;
+            /** @default 10 */
+            thinking_s: number;
+        };
+        /** GreetingStep */
+        GreetingStep: {
+            id: string;
+            texts: {
+                [key: string]: components["schemas"]["LocalText"];
+            };
+            /** @constant */
+            type: "greeting";
+        };
+        /** IdentityStep */
+        IdentityStep: {
+            id: string;
+            /** @constant */
+            type: "identity";
+            /** @default false */
+            wants_document: boolean;
         };
         /**
          * InForce
@@ -1328,6 +1598,12 @@ export interface components {
         LanguageChoice: {
             /** @enum {string} */
             language: "zh-CN" | "en";
+        };
+        /** LanguageIs */
+        LanguageIs: {
+            languages: ("zh-CN" | "en")[];
+            /** @constant */
+            type: "language_is";
         };
         /** LinkAsked */
         LinkAsked: {
@@ -1493,6 +1769,44 @@ export interface components {
             name: string;
             roles: components["schemas"]["Role"][];
         };
+        /** PacingPolicy */
+        PacingPolicy: {
+            /** @default 8 */
+            encourage_after_s: number;
+            /** @default 60 */
+            extension_s: number;
+            /** @default 10 */
+            extensions: number;
+            /** @default 0.75 */
+            finished_share: number;
+            /** @default 60 */
+            gap_max_s: number;
+            /** @default 5 */
+            gap_s: number;
+            /** @default 5 */
+            gap_step_s: number;
+            /** @default 15 */
+            move_on_after_s: number;
+            /** @default false */
+            moves_on: boolean;
+            /** @default 3 */
+            offer_next_after_s: number;
+            /** @default 300 */
+            pause_s: number;
+            /** @default 3 */
+            pauses: number;
+            /** @default 4 */
+            reassure_after_s: number;
+            /** @default 20 */
+            warn_before_s: number;
+        };
+        /** PacingRange */
+        PacingRange: {
+            field: string;
+            least: number;
+            most: number;
+            step: number;
+        };
         /** PasswordChosen */
         PasswordChosen: {
             password: string;
@@ -1523,6 +1837,18 @@ export interface components {
             id: string;
             title: components["schemas"]["LocalText"];
         };
+        /** PositionFlows */
+        PositionFlows: {
+            flows: components["schemas"]["FlowRow"][];
+            position: components["schemas"]["FlowPosition"];
+        };
+        /** PracticeStep */
+        PracticeStep: {
+            id: string;
+            question: components["schemas"]["Question"];
+            /** @constant */
+            type: "practice";
+        };
         /**
          * Problem
          * @description RFC 9457; further members stand beside these, such as retry_after_s or name.
@@ -1545,6 +1871,38 @@ export interface components {
             done: number;
             minutes_left: number;
             total: number;
+        };
+        /** Question */
+        Question: {
+            /** @default 1 */
+            choices_max: number;
+            code_languages?: ("python" | "javascript" | "java" | "cpp" | "sql" | "plain")[];
+            competencies?: string[];
+            follow_up?: components["schemas"]["FollowUpRule"];
+            hard_limit_s: number;
+            id: string;
+            key_points?: components["schemas"]["LocalText"][];
+            /** @enum {string} */
+            kind: "video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario";
+            material?: components["schemas"]["LocalText"] | null;
+            /** @default false */
+            may_offline: boolean;
+            /** @default true */
+            may_skip: boolean;
+            options?: components["schemas"]["ChoiceOption"][];
+            prompt: components["schemas"]["LocalText"];
+            rephrased?: components["schemas"]["LocalText"] | null;
+            /** @default 0 */
+            retakes: number;
+            soft_limit_s: number;
+            thinking_s: number;
+        };
+        /** QuestionStep */
+        QuestionStep: {
+            id: string;
+            question: components["schemas"]["Question"];
+            /** @constant */
+            type: "question";
         };
         /** Readiness */
         Readiness: {
@@ -1620,6 +1978,12 @@ export interface components {
             start_s: number;
             text: string;
             words: components["schemas"]["TranscriptWord"][];
+        };
+        /** SegmentIs */
+        SegmentIs: {
+            segments: ("graduate" | "experienced" | "returning")[];
+            /** @constant */
+            type: "segment_is";
         };
         /** Timeline */
         Timeline: {
@@ -2620,6 +2984,196 @@ export interface operations {
             };
         };
     };
+    ApiStaffFlowsListFlows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionFlows"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffFlowsFlowIdReadFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffFlowsFlowIdSaveFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffFlowsFlowIdDiscardFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffFlowsFlowIdPublishPublishFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowPublished"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffFlowsFlowIdRollBackRollBackFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffInterviewsListInterviews: {
         parameters: {
             query?: {
@@ -3114,6 +3668,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyRow"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffPositionsPositionIdFlowsDraftFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftAsked"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
                 };
             };
             /** @description Any error, as a problem document. */
