@@ -46,6 +46,7 @@ from backend.web.hub import Hub, live_socket
 from backend.web.limits import RequestLimits
 from backend.web.module import Module, Wiring, provided
 from backend.web.policy import Permission
+from backend.web.presence import Presence
 from backend.web.problems import EXCEPTION_HANDLERS
 from backend.web.requests import StrictRequest
 from backend.web.sessions import SessionRecords, Sessions
@@ -82,7 +83,7 @@ def create_api(resources: Resources, *, pwa_folder: Path = PWA_FOLDER) -> Api:
         for repository in module.repositories:
             relay.watch(resources.mongo, repository.name)
     topics = {kind: authorise for module in modules for kind, authorise in module.topics.items()}
-    hub = Hub(resources.live, topics, clock=resources.clock)
+    hub = Hub(resources.live, topics, Presence(resources.redis), clock=resources.clock)
     site = Site(pwa_folder, resources.settings)
     app = _litestar(wiring, modules, hub, _checks(resources, site))
     refuse_unguarded(app)
@@ -180,6 +181,7 @@ async def run_beside(api: Api, *, on_crash: Callable[[], None] | None = None) ->
     async with TaskSupervisor("api", on_crash=on_crash) as tasks:
         tasks.start("outbox relay", api.relay.run)
         tasks.start("hub", api.hub.run)
+        tasks.start("presence", lambda: api.hub.presence.keep(lambda: api.hub.accounts))
         tasks.start("heartbeat", Heartbeat(api.wiring.redis, "api", new_id("api"), clock=api.wiring.clock).run)
         for module in api.modules:
             if module.subscriptions:

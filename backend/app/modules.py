@@ -9,6 +9,7 @@ from backend.answers.module import build as answers
 from backend.app.mailbox import has_mailbox, mailbox_of
 from backend.app.operation import build as operation
 from backend.applications.module import build as applications
+from backend.chat.module import build as chat
 from backend.erasure.module import build as build_erasure
 from backend.flows.module import build as flows
 from backend.interviews.module import build as interviews
@@ -38,6 +39,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     interviews,
     answers,
     rooms,
+    chat,
     recruiting,
     erasure,
     operation,

@@ -1,7 +1,8 @@
 """The `/ws` socket: one a person, many topics, resumable, and no slow reader holds up another."""
 
 import asyncio
-from collections import defaultdict
+import contextlib
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from backend.kernel.live import GAP_TOPIC, LiveBus, LiveEvent, is_after
 from backend.web.auth import Actor
 from backend.web.mailbox import Mailbox
 from backend.web.policy import Permission
+from backend.web.presence import Presence
 
 TOPIC_LIMIT = 32
 TOPIC_MAX_CHARS = 128
@@ -49,8 +51,17 @@ class Hub:
     actor and the rest of the topic. A topic whose first part nobody answers for is refused.
     """
 
-    def __init__(self, live: LiveBus, authorisers: Mapping[str, TopicAuthoriser], *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        live: LiveBus,
+        authorisers: Mapping[str, TopicAuthoriser],
+        presence: Presence,
+        *,
+        clock: Clock = utc_now,
+    ) -> None:
         self.live = live
+        self.presence = presence
+        self._accounts: Counter[str] = Counter()
         self._authorisers = {"account": account_authoriser, **authorisers}
         self._topics: dict[str, set[Mailbox]] = defaultdict(set)
         self.clock = clock
@@ -85,6 +96,22 @@ class Hub:
         members.discard(mailbox)
         if not members:
             self._topics.pop(topic, None)
+
+    async def arrived(self, account_id: str) -> None:
+        """A socket has opened. Redis away: the next renewal says it."""
+        self._accounts[account_id] += 1
+        with contextlib.suppress(Unavailable):
+            await self.presence.arrive(account_id)
+
+    def left(self, account_id: str) -> None:
+        self._accounts[account_id] -= 1
+        if self._accounts[account_id] <= 0:
+            del self._accounts[account_id]
+
+    @property
+    def accounts(self) -> list[str]:
+        """Whose sockets this process serves, each once."""
+        return list(self._accounts)
 
     async def admits(self, actor: Actor, topic: str) -> bool:
         kind, _, key = topic.partition(":")
@@ -159,11 +186,13 @@ async def live_socket(socket: WebSocket[Any, Any, Any], hub: Hub, actor: Actor) 
     mailbox = Mailbox()
     subscriber = Subscriber(hub, actor, mailbox)
     subscriber.open()
+    await hub.arrived(actor.account_id)
     reader = asyncio.create_task(_read(socket, subscriber, mailbox), name="hub.read")
     try:
         await _write(socket, mailbox, (actor.expires_at - hub.clock()).total_seconds())
     finally:
         subscriber.close()
+        hub.left(actor.account_id)
         reader.cancel()
         await asyncio.gather(reader, return_exceptions=True)
 

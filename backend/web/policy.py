@@ -32,6 +32,9 @@ class Permission(StrEnum):
     FLOW_EDIT = "flow.edit"
     MEMBER_READ = "member.read"
     MEMBER_ADMIN = "member.admin"
+    CHAT_OWN = "chat.own"
+    CHAT_READ = "chat.read"
+    CHAT_WRITE = "chat.write"
     AUDIT_READ = "audit.read"
     SYSTEM_READ = "system.read"
     SYSTEM_OPERATE = "system.operate"
@@ -52,6 +55,9 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.FLOW_EDIT: frozenset({Role.HR_OPERATOR}),
     Permission.MEMBER_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
     Permission.MEMBER_ADMIN: frozenset({Role.IT_ADMIN}),
+    Permission.CHAT_OWN: frozenset({Role.CANDIDATE}),
+    Permission.CHAT_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
+    Permission.CHAT_WRITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR}),
     Permission.SYSTEM_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
     Permission.SYSTEM_OPERATE: frozenset({Role.IT_ADMIN}),

@@ -1,0 +1,1 @@
+"""Chat between a candidate and the recruiting team."""

@@ -1,0 +1,189 @@
+"""Writing and reading a thread, from either side."""
+
+from datetime import datetime
+
+import msgspec
+
+from backend.applications.repository import Applications
+from backend.chat.attachments import Files
+from backend.chat.model import Lane, Mark, Message, MessageBody, Side, Thread, message_id, thread_of
+from backend.chat.repository import LAST_NUMBER, Messages, Threads
+from backend.chat.rules import marked, unread_of
+from backend.chat.schemas import MarkMoved, MarksView, NewMessage, TypingView
+from backend.chat.search import tokens_of
+from backend.contracts.events.chat import MessageSent, NoteWritten
+from backend.contracts.events.notifications import NoticeWithdrawn
+from backend.interviews.model import Interview
+from backend.kernel.clock import Clock
+from backend.kernel.crypto import Keyring
+from backend.kernel.errors import Conflict, Invalid, RateLimited
+from backend.kernel.live import LiveBus
+from backend.kernel.ratelimit import RateLimiter
+
+TRIES = 60
+BURST = 20
+BURST_S = 20.0
+TYPING_TOLD_S = 2.0
+
+
+def thread_topic(thread_id: str) -> str:
+    return f"thread:{thread_id}"
+
+
+def notice_of(thread_id: str, account_id: str, first_unread: int) -> str:
+    """One notice for each run of unread messages: the number it began with names it."""
+    return f"chat:{thread_id}:{account_id}:{first_unread}"
+
+
+class Conversations:
+    """Threads are made at their first use. Whether someone may read one is the caller's question."""
+
+    def __init__(
+        self,
+        threads: Threads,
+        messages: Messages,
+        files: Files,
+        applications: Applications,
+        keyring: Keyring,
+        live: LiveBus,
+        limiter: RateLimiter,
+        clock: Clock,
+    ) -> None:
+        self.threads = threads
+        self.messages = messages
+        self._files = files
+        self._applications = applications
+        self._keyring = keyring
+        self._live = live
+        self._limiter = limiter
+        self._clock = clock
+
+    async def of_interview(self, interview: Interview, candidate_name: str) -> Thread:
+        """The thread of the interview's application."""
+        thread_id = thread_of(interview.application_id)
+        if (known := await self.threads.get(thread_id)) is not None:
+            return known
+        now = self._clock()
+        thread = Thread(
+            id=thread_id,
+            application_id=interview.application_id,
+            interview_id=interview.id,
+            candidate_id=interview.candidate_id,
+            position_id=interview.position_id,
+            created_at=now,
+            last_at=now,
+            name_tokens=tokens_of(self._keyring, candidate_name),
+        )
+        try:
+            return await self.threads.insert(thread)
+        except Conflict:
+            return await self.threads.require(thread_id)
+
+    async def say(self, thread: Thread, side: Side, author_id: str, new: NewMessage) -> Message:
+        """The message, stored with its place in the order. Sent again it is the same one.
+
+        Raises: Invalid message_empty, attachment_foreign · RateLimited messages_too_fast.
+        """
+        if (known := await self.messages.sent_as(thread.id, author_id, new.client_id)) is not None:
+            return known
+        text = new.text.strip()
+        if not text and not new.attachment_ids:
+            raise Invalid("message_empty", "There is nothing in this message.")
+        await self._not_too_fast(author_id)
+        await self._files.claimable(thread.id, author_id, new.attachment_ids)
+        body = MessageBody(text, new.suggestions if side == "team" else [])
+        message = await self._append(thread, "talk", side, author_id, new.client_id, body, new.attachment_ids)
+        await self._files.claim(new.attachment_ids, message.id)
+        return message
+
+    async def note(self, thread: Thread, author_id: str, client_id: str, text: str) -> Message:
+        """What the team tells itself; the candidate never sees it."""
+        if (known := await self.messages.sent_as(thread.id, author_id, client_id)) is not None:
+            return known
+        return await self._append(thread, "note", "team", author_id, client_id, MessageBody(text.strip()), [])
+
+    async def _append(
+        self, thread: Thread, lane: Lane, side: Side, author_id: str, client_id: str, body: MessageBody,
+        attachment_ids: list[str],
+    ) -> Message:  # fmt: skip
+        """Takes the next number. Whoever is slower takes the one after, so there is never a gap."""
+        last = thread.last_number if lane == "talk" else thread.last_note
+        first = await self.messages.newest_number(thread.id, lane, last) + 1
+        now = self._clock()
+        for number in range(first, first + TRIES):
+            message = self._message(thread, lane, number, side, author_id, client_id, body, attachment_ids, now)
+            event = (
+                MessageSent(thread.interview_id, thread.id, message.id, number, now)
+                if lane == "talk"
+                else NoteWritten(thread.interview_id, thread.id, message.id, now)
+            )
+            try:
+                return await self.messages.insert(message, [event])
+            except Conflict:
+                if (known := await self.messages.sent_as(thread.id, author_id, client_id)) is not None:
+                    return known
+        raise Conflict("thread_busy", "Many people are writing here at once.")
+
+    def _message(
+        self, thread: Thread, lane: Lane, number: int, side: Side, author_id: str, client_id: str, body: MessageBody,
+        attachment_ids: list[str], now: datetime,
+    ) -> Message:  # fmt: skip
+        id = message_id(thread.id, lane, number)
+        return Message(
+            id=id,
+            thread_id=thread.id,
+            interview_id=thread.interview_id,
+            lane=lane,
+            number=number,
+            side=side,
+            author_id=author_id,
+            client_id=client_id,
+            sealed=self._keyring.seal(msgspec.json.encode(body), id.encode()),
+            attachment_ids=attachment_ids,
+            at=now,
+            tokens=tokens_of(self._keyring, body.text),
+        )
+
+    async def _not_too_fast(self, author_id: str) -> None:
+        try:
+            await self._limiter.hit(f"chat:{author_id}", limit=BURST, window_s=BURST_S)
+        except RateLimited as error:
+            retry_after_s = float(str(error.extra["retry_after_s"]))
+            raise RateLimited(
+                "messages_too_fast", "That was quick. Everything so far has arrived.", retry_after_s=retry_after_s
+            ) from error
+
+    async def page(self, thread: Thread, *, before: int | None, after: int | None, limit: int) -> list[Message]:
+        """The newest `limit` messages, or those just before or after a number."""
+        if after is not None:
+            return await self.messages.between(thread.id, "talk", after + 1, LAST_NUMBER, limit=limit)
+        last = LAST_NUMBER if before is None else before - 1
+        return await self.messages.between(thread.id, "talk", 0, last, limit=limit, is_newest=True)
+
+    async def move_mark(self, thread: Thread, account_id: str, moved: MarkMoved) -> Thread:
+        """What the person has got or read; a notice that has not gone out yet is taken back by reading."""
+
+        def change(known: Thread) -> tuple[Thread, list[msgspec.Struct]]:
+            after = marked(known, account_id, Mark(moved.delivered, moved.read))
+            first_unread = known.mark(account_id).read + 1
+            is_read = unread_of(known, account_id) > 0 and after.mark(account_id).read >= first_unread
+            gone: list[msgspec.Struct] = [NoticeWithdrawn(notice_of(known.id, account_id, first_unread), account_id)]
+            return after, gone if is_read else []
+
+        after = await self.threads.update(thread.id, change, tries=20)
+        if after.version != thread.version:
+            await self._live.publish(thread_topic(thread.id), "marks", marks_of(after))
+        return after
+
+    async def typing(self, thread: Thread, side: Side, author: str, author_id: str) -> None:
+        """Told to who looks at the thread now; more often than every two seconds changes nothing."""
+        try:
+            await self._limiter.hit(f"typing:{thread.id}:{author_id}", limit=1, window_s=TYPING_TOLD_S)
+        except RateLimited:
+            return
+        await self._live.publish(thread_topic(thread.id), "typing", TypingView(side, author), keep=False)
+
+
+def marks_of(thread: Thread) -> MarksView:
+    own, team = thread.mark(thread.candidate_id), thread.team_mark
+    return MarksView(own.delivered, own.read, team.delivered, team.read)

@@ -1,0 +1,115 @@
+"""Wires the chat."""
+
+from dataclasses import dataclass
+
+from litestar import Router
+
+from backend.accounts.module import services as account_services
+from backend.applications.repository import Applications
+from backend.chat import routes, staff_routes
+from backend.chat.access import Access
+from backend.chat.arrivals import Arrivals
+from backend.chat.attachments import Files
+from backend.chat.candidate import OwnThread
+from backend.chat.canned import CannedShelf
+from backend.chat.conversations import Conversations
+from backend.chat.forgetting import Forgetting
+from backend.chat.inbox import TeamInbox
+from backend.chat.repository import Attachments, CannedReplies, Messages, Threads
+from backend.chat.views import Views
+from backend.contracts.events.chat import MessageSent, NoteWritten
+from backend.contracts.events.privacy import PersonErased
+from backend.interviews.repository import Interviews
+from backend.kernel.ratelimit import RateLimiter
+from backend.kernel.turns import look_in_turns
+from backend.positions.repository import Positions
+from backend.privacy.module import audit_of
+from backend.web.module import Module, Wiring, provided
+from backend.web.presence import Presence
+
+TIDY_EVERY_S = 3600.0
+TIDY_LEASE_MS = 1_800_000
+
+
+@dataclass(frozen=True)
+class ChatServices:
+    conversations: Conversations
+    arrivals: Arrivals
+    views: Views
+    files: Files
+    own: OwnThread
+    inbox: TeamInbox
+    canned: CannedShelf
+    access: Access
+    forgetting: Forgetting
+
+
+def services(wiring: Wiring) -> ChatServices:
+    people = account_services(wiring).people
+    limiter = RateLimiter(wiring.redis, wiring.clock)
+    threads, messages = Threads(wiring.mongo, relay=wiring.relay), Messages(wiring.mongo, relay=wiring.relay)
+    applications, positions = Applications(wiring.mongo), Positions(wiring.mongo)
+    interviews = Interviews(wiring.mongo, wiring.keyring, wiring.relay, wiring.clock)
+    presence = Presence(wiring.redis)
+    files = Files(Attachments(wiring.mongo), wiring.store, wiring.keyring, limiter, wiring.clock)
+    conversations = Conversations(
+        threads, messages, files, applications, wiring.keyring, wiring.live, limiter, wiring.clock
+    )
+    views = Views(people, positions, applications, files, presence, wiring.keyring)
+    arrivals = Arrivals(
+        threads, messages, views, people, presence, wiring.keyring, wiring.bus, wiring.live, wiring.redis
+    )
+    own = OwnThread(conversations, arrivals, views, interviews)
+    inbox = TeamInbox(
+        conversations, arrivals, views, people, interviews, presence, audit_of(wiring), wiring.keyring, wiring.clock
+    )
+    return ChatServices(
+        conversations=conversations,
+        arrivals=arrivals,
+        views=views,
+        files=files,
+        own=own,
+        inbox=inbox,
+        canned=CannedShelf(CannedReplies(wiring.mongo), people, positions, wiring.settings.base_url, wiring.clock),
+        access=Access(own, inbox),
+        forgetting=Forgetting(threads, messages, files, wiring.live),
+    )
+
+
+def build(wiring: Wiring) -> Module:
+    parts = services(wiring)
+
+    async def tidy() -> None:
+        await look_in_turns(
+            wiring.redis, "chat:tidy", parts.files.remove_unused, every_s=TIDY_EVERY_S, lease_ms=TIDY_LEASE_MS
+        )
+
+    router = Router(
+        path="/api",
+        route_handlers=[*routes.ROUTES, *staff_routes.ROUTES],
+        tags=["chat"],
+        dependencies=provided(
+            own_thread=parts.own,
+            access=parts.access,
+            conversations=parts.conversations,
+            views=parts.views,
+            files=parts.files,
+            store=wiring.store,
+            inbox=parts.inbox,
+            canned=parts.canned,
+        ),
+    )
+    return Module(
+        name="chat",
+        route_handlers=[router],
+        repositories=[
+            parts.conversations.threads, parts.conversations.messages, parts.files.attachments, parts.canned.replies,
+        ],
+        subscriptions={
+            MessageSent: parts.arrivals.message_sent,
+            NoteWritten: parts.arrivals.note_written,
+            PersonErased: parts.forgetting.person_erased,
+        },
+        background={"tidy": tidy},
+        topics={"thread": parts.access.hears_thread, "chat": parts.access.hears_desk},
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""Collections of the chat."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from backend.chat.model import (
+    ATTACHMENTS,
+    CANNED,
+    MESSAGES,
+    THREADS,
+    Attachment,
+    Canned,
+    Lane,
+    Message,
+    Thread,
+    message_id,
+)
+from backend.kernel.mongo import Index, Mongo
+from backend.kernel.repository import OutboxNudge, Repository
+
+LAST_NUMBER = 999_999_999
+
+
+class Threads(Repository[Thread]):
+    indexes: ClassVar[list[Index]] = [
+        Index(keys=[("candidate_id", 1)]),
+        Index(keys=[("last_at", 1)]),
+        Index(keys=[("assignee_id", 1)]),
+        Index(keys=[("waiting_since", 1)], sparse=True),
+        Index(keys=[("name_tokens", 1)]),
+    ]
+
+    def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
+        super().__init__(mongo, THREADS, Thread, relay=relay, noun="thread")
+
+    async def page(self, filter: dict[str, Any], before: datetime | None, limit: int) -> list[Thread]:
+        """Newest first. `before` is the `last_at` of the page before."""
+        bound = {"last_at": {"$lt": before}} if before else {}
+        return await self.find(filter | bound, sort=[("last_at", -1)], limit=limit)
+
+
+class Messages(Repository[Message]):
+    indexes: ClassVar[list[Index]] = [
+        Index(keys=[("thread_id", 1), ("author_id", 1), ("client_id", 1)], unique=True),
+        Index(keys=[("tokens", 1)]),
+    ]
+
+    def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
+        super().__init__(mongo, MESSAGES, Message, relay=relay, noun="message")
+
+    async def between(
+        self, thread_id: str, lane: Lane, first: int, last: int, *, limit: int, is_newest: bool = False
+    ) -> list[Message]:
+        """Numbers `first` to `last`, in order; the first `limit` of them, or the newest."""
+        bounds = {"$gte": message_id(thread_id, lane, max(first, 0)), "$lte": message_id(thread_id, lane, last)}
+        found = await self.find({"_id": bounds}, sort=[("_id", -1 if is_newest else 1)], limit=limit)
+        return sorted(found, key=lambda message: message.number)
+
+    async def sent_as(self, thread_id: str, author_id: str, client_id: str) -> Message | None:
+        return await self.find_one({"thread_id": thread_id, "author_id": author_id, "client_id": client_id})
+
+    async def newest_number(self, thread_id: str, lane: Lane, known: int) -> int:
+        """The last number taken, from `known` on."""
+        newest = await self.between(thread_id, lane, known + 1, LAST_NUMBER, limit=1, is_newest=True)
+        return newest[0].number if newest else known
+
+    async def with_tokens(self, tokens: Sequence[str], limit: int) -> list[Message]:
+        """Messages that have all of the tokens; not in order."""
+        return await self.find({"tokens": {"$all": list(tokens)}}, limit=limit)
+
+
+class Attachments(Repository[Attachment]):
+    indexes: ClassVar[list[Index]] = [
+        Index(keys=[("thread_id", 1)]),
+        Index(keys=[("message_id", 1), ("created_at", 1)]),
+    ]
+
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, ATTACHMENTS, Attachment, noun="attachment")
+
+    async def of(self, ids: Sequence[str]) -> list[Attachment]:
+        """In the order of `ids`; those that are gone are left out."""
+        if not ids:
+            return []
+        found = {each.id: each for each in await self.find({"_id": {"$in": list(ids)}})}
+        return [found[each] for each in ids if each in found]
+
+
+class CannedReplies(Repository[Canned]):
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, CANNED, Canned, noun="canned_reply")

@@ -1,0 +1,63 @@
+"""What follows for a thread from its messages and from being read. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from backend.chat.model import Mark, Message, Thread
+
+
+def fold(thread: Thread, messages: Sequence[Message]) -> Thread:
+    """The thread after those of `messages` that come next, in order of number; a gap ends it, what is known is skipped.
+
+    A candidate's message starts the response-time clock (or lets it run) and wakes a snoozed thread; the team's stops
+    it.
+    """
+    for message in sorted(messages, key=lambda each: each.number):
+        if message.number == thread.last_number + 1:
+            thread = _after(thread, message)
+    return thread
+
+
+def _after(thread: Thread, message: Message) -> Thread:
+    is_candidates = message.side == "candidate"
+    said = msgspec.structs.replace(
+        thread,
+        last_number=message.number,
+        last_at=max(thread.last_at, message.at),
+        last_side=message.side,
+        last_by=message.author_id,
+        last_sealed=message.sealed,
+        waiting_since=(thread.waiting_since or message.at) if is_candidates else None,
+        snoozed_until=None if is_candidates else thread.snoozed_until,
+    )
+    return marked(said, message.author_id, Mark(message.number, message.number))
+
+
+def marked(thread: Thread, account_id: str, mark: Mark) -> Thread:
+    """The thread with someone's mark moved on, never back and never past the last message. What is read has arrived."""
+    known = thread.mark(account_id)
+    read = max(known.read, min(mark.read, thread.last_number))
+    delivered = max(known.delivered, read, min(mark.delivered, thread.last_number))
+    moved = Mark(delivered, read)
+    marks = thread.marks if moved == known else {**thread.marks, account_id: moved}
+    thread = thread if marks is thread.marks else msgspec.structs.replace(thread, marks=marks)
+    is_unread = thread.last_number > thread.team_mark.read
+    return thread if is_unread == thread.is_unread else msgspec.structs.replace(thread, is_unread=is_unread)
+
+
+def unread_of(thread: Thread, account_id: str) -> int:
+    """Messages of others that the account has not read: all after its mark, because writing moves it."""
+    return thread.last_number - thread.mark(account_id).read
+
+
+def answered_after_s(before: Thread, after: Thread) -> float | None:
+    """How long the candidate waited, where the team has just answered."""
+    if before.waiting_since is None or after.waiting_since is not None or after.last_at < before.waiting_since:
+        return None
+    return (after.last_at - before.waiting_since).total_seconds()
+
+
+def is_awake(thread: Thread, now: datetime) -> bool:
+    return thread.snoozed_until is None or thread.snoozed_until <= now
