@@ -1,5 +1,129 @@
 /** Generated from the OpenAPI document by `make openapi`. */
 export interface paths {
+    "/api/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OwnChat
+         * @description The candidate's conversation with the team, with its newest messages.
+         */
+        get: operations["ApiChatOwnChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/threads/{thread_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach
+         * @description Takes the bytes of one file, for a message that follows within a day.
+         */
+        post: operations["ApiChatThreadsThreadIdAttachmentsAttach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/threads/{thread_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download
+         * @description The file as a download; never shown within a page of ours.
+         */
+        get: operations["ApiChatThreadsThreadIdAttachmentsAttachmentIdDownload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/threads/{thread_id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * MoveMark
+         * @description What has arrived at the person, and what they have read.
+         */
+        post: operations["ApiChatThreadsThreadIdMarksMoveMark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/threads/{thread_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadMessages
+         * @description The newest messages, those before a number, or those after one (after a lost connection).
+         */
+        get: operations["ApiChatThreadsThreadIdMessagesReadMessages"];
+        put?: never;
+        /**
+         * Say
+         * @description Stored when this answers; idempotent by `client_id`.
+         */
+        post: operations["ApiChatThreadsThreadIdMessagesSay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/threads/{thread_id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TellTyping
+         * @description Tells the other side that something is being written.
+         */
+        post: operations["ApiChatThreadsThreadIdTypingTellTyping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consent-text": {
         parameters: {
             query?: never;
@@ -521,6 +645,222 @@ export interface paths {
          */
         get: operations["ApiStaffAuditVerificationAuditVerification"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/canned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListCanned
+         * @description Canned replies; with a thread they are filled in for its candidate.
+         */
+        get: operations["ApiStaffChatCannedListCanned"];
+        put?: never;
+        /**
+         * AddCanned
+         * @description Both languages, with the same placeholders.
+         */
+        post: operations["ApiStaffChatCannedAddCanned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/canned/{canned_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ChangeCanned
+         * @description Replaces a reply of the named version.
+         */
+        put: operations["ApiStaffChatCannedCannedIdChangeCanned"];
+        post?: never;
+        /**
+         * RemoveCanned
+         * @description Takes a reply off the shelf.
+         */
+        delete: operations["ApiStaffChatCannedCannedIdRemoveCanned"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SearchChat
+         * @description Threads by candidate, messages by their words.
+         */
+        get: operations["ApiStaffChatSearchSearchChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListTeam
+         * @description Who may answer, and who of them is here.
+         */
+        get: operations["ApiStaffChatTeamListTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListThreads
+         * @description The team's inbox.
+         */
+        get: operations["ApiStaffChatThreadsListThreads"];
+        put?: never;
+        /**
+         * StartThread
+         * @description The thread of an interview's candidate, made where there is none.
+         */
+        post: operations["ApiStaffChatThreadsStartThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/threads/{thread_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OpenThread
+         * @description A conversation with its newest messages; opening it is written to the audit log.
+         */
+        get: operations["ApiStaffChatThreadsThreadIdOpenThread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/threads/{thread_id}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * AssignThread
+         * @description Takes a thread, gives it to somebody, or lets it go.
+         */
+        put: operations["ApiStaffChatThreadsThreadIdAssigneeAssignThread"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/threads/{thread_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListNotes
+         * @description What the team noted; never shown to the candidate.
+         */
+        get: operations["ApiStaffChatThreadsThreadIdNotesListNotes"];
+        put?: never;
+        /**
+         * WriteNote
+         * @description Idempotent by `client_id`.
+         */
+        post: operations["ApiStaffChatThreadsThreadIdNotesWriteNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/threads/{thread_id}/row": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ThreadRow
+         * @description What the inbox shows of a thread.
+         */
+        get: operations["ApiStaffChatThreadsThreadIdRowThreadRow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/chat/threads/{thread_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SnoozeThread
+         * @description Out of sight until a moment, or until the candidate writes.
+         */
+        put: operations["ApiStaffChatThreadsThreadIdSnoozeSnoozeThread"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1118,6 +1458,20 @@ export interface components {
             turn_id: string;
             words: number | null;
         };
+        /** Assigned */
+        Assigned: {
+            assignee_id: string | null;
+            /** @default  */
+            note: string;
+        };
+        /** AttachmentView */
+        AttachmentView: {
+            id: string;
+            mime_type: string;
+            name: string;
+            size_bytes: number;
+            url: string;
+        };
         /** AuditPage */
         AuditPage: {
             items: components["schemas"]["AuditRow"][];
@@ -1190,6 +1544,20 @@ export interface components {
             interview_id: string;
             is_known: boolean;
             link: string;
+        };
+        /** CannedDraft */
+        CannedDraft: {
+            text: components["schemas"]["LocalText"];
+            title: components["schemas"]["LocalText"];
+            version?: number | null;
+        };
+        /** CannedView */
+        CannedView: {
+            filled: string | null;
+            id: string;
+            text: components["schemas"]["LocalText"];
+            title: components["schemas"]["LocalText"];
+            version: number;
         };
         /** ChoiceIs */
         ChoiceIs: {
@@ -1446,6 +1814,11 @@ export interface components {
             /** @default 10 */
             thinking_s: number;
         };
+        /** FoundMessage */
+        FoundMessage: {
+            message: components["schemas"]["MessageView"] | null;
+            row: components["schemas"]["ThreadRow"];
+        };
         /** GreetingStep */
         GreetingStep: {
             id: string;
@@ -1502,6 +1875,12 @@ export interface components {
             thinking_factor: number;
             /** @default 1 */
             time_factor: number;
+        };
+        /** Inbox */
+        Inbox: {
+            items: components["schemas"]["ThreadRow"][];
+            next: string | null;
+            unread: number;
         };
         /** InterviewPage */
         InterviewPage: {
@@ -1684,6 +2063,20 @@ export interface components {
             en: string;
             "zh-CN": string;
         };
+        /** MarkMoved */
+        MarkMoved: {
+            /** @default 0 */
+            delivered: number;
+            /** @default 0 */
+            read: number;
+        };
+        /** MarksView */
+        MarksView: {
+            candidate_delivered: number;
+            candidate_read: number;
+            team_delivered: number;
+            team_read: number;
+        };
         /** Me */
         Me: {
             email: string;
@@ -1739,6 +2132,26 @@ export interface components {
             email: string;
             password: string;
         };
+        /** MessagePage */
+        MessagePage: {
+            has_earlier: boolean;
+            items: components["schemas"]["MessageView"][];
+        };
+        /** MessageView */
+        MessageView: {
+            /** Format: date-time */
+            at: string;
+            attachments: components["schemas"]["AttachmentView"][];
+            author: string;
+            client_id: string;
+            id: string;
+            number: number;
+            /** @enum {string} */
+            side: "candidate" | "team";
+            suggestions: string[];
+            text: string;
+            thread_id: string;
+        };
         /** Missing */
         Missing: {
             code: string;
@@ -1768,6 +2181,27 @@ export interface components {
             language: "zh-CN" | "en";
             name: string;
             roles: components["schemas"]["Role"][];
+        };
+        /** NewMessage */
+        NewMessage: {
+            attachment_ids?: string[];
+            client_id: string;
+            suggestions?: string[];
+            /** @default  */
+            text: string;
+        };
+        /** NewNote */
+        NewNote: {
+            client_id: string;
+            text: string;
+        };
+        /** NoteView */
+        NoteView: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            id: string;
+            text: string;
         };
         /** PacingPolicy */
         PacingPolicy: {
@@ -1824,7 +2258,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "chat.read" | "chat.write" | "audit.read" | "system.read" | "system.operate";
         /** PolicyRow */
         PolicyRow: {
             permission: components["schemas"]["Permission"];
@@ -1985,6 +2419,56 @@ export interface components {
             /** @constant */
             type: "segment_is";
         };
+        /** Snoozed */
+        Snoozed: {
+            until: string | null;
+        };
+        /** StartThread */
+        StartThread: {
+            interview_id: string;
+        };
+        /** TeamMember */
+        TeamMember: {
+            id: string;
+            is_here: boolean;
+            name: string;
+        };
+        /** ThreadRow */
+        ThreadRow: {
+            assignee: string | null;
+            assignee_id: string | null;
+            candidate: string;
+            id: string;
+            interview_id: string;
+            /** @default false */
+            is_candidate_here: boolean;
+            /** Format: date-time */
+            last_at: string;
+            last_note: number;
+            last_number: number;
+            /** @enum {null|string} */
+            last_side: "candidate" | "team" | null;
+            position: components["schemas"]["LocalText"];
+            preview: string;
+            snoozed_until: string | null;
+            team_read: number;
+            unread: number;
+            version: number;
+            waiting_since: string | null;
+        };
+        /** ThreadView */
+        ThreadView: {
+            answers_within_min: number | null;
+            contact_name: string;
+            id: string;
+            interview_id: string;
+            is_someone_here: boolean;
+            last_number: number;
+            marks: components["schemas"]["MarksView"];
+            page: components["schemas"]["MessagePage"];
+            position: components["schemas"]["LocalText"];
+            unread: number;
+        };
         /** Timeline */
         Timeline: {
             answers_received: number;
@@ -2093,6 +2577,238 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ApiChatOwnChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatThreadsThreadIdAttachmentsAttach: {
+        parameters: {
+            query?: {
+                /** @description What the file is called. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatThreadsThreadIdAttachmentsAttachmentIdDownload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatThreadsThreadIdMarksMoveMark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkMoved"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarksView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatThreadsThreadIdMessagesReadMessages: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 50 unless said. */
+                limit?: number;
+                /** @description Messages before this number. */
+                before?: number | null;
+                /** @description Messages after this number. */
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatThreadsThreadIdMessagesSay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiChatThreadsThreadIdTypingTellTyping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiConsentTextConsentText: {
         parameters: {
             query?: never;
@@ -2971,6 +3687,461 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditVerdict"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatCannedListCanned: {
+        parameters: {
+            query?: {
+                thread?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedView"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatCannedAddCanned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatCannedCannedIdChangeCanned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatCannedCannedIdRemoveCanned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatSearchSearchChat: {
+        parameters: {
+            query: {
+                /** @description Words, or a name. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundMessage"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatTeamListTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamMember"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatThreadsListThreads: {
+        parameters: {
+            query?: {
+                view?: "waiting" | "mine" | "unassigned" | "snoozed" | "all";
+                /** @description Rows a page, 50 unless said. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatThreadsStartThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartThread"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRow"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatThreadsThreadIdOpenThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatThreadsThreadIdAssigneeAssignThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assigned"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRow"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatThreadsThreadIdNotesListNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatThreadsThreadIdNotesWriteNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatThreadsThreadIdRowThreadRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRow"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffChatThreadsThreadIdSnoozeSnoozeThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snoozed"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRow"];
                 };
             };
             /** @description Any error, as a problem document. */
