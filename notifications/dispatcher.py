@@ -10,7 +10,8 @@ from backend.kernel.crypto import Keyring, SealBroken
 from backend.kernel.errors import Conflict
 from backend.kernel.events import Received
 from backend.kernel.language import Language
-from notifications.channels.email import Email, NotSent
+from notifications.channels.email import Email
+from notifications.channels.outcome import NotSent
 from notifications.deliveries import Deliveries, Delivery
 from notifications.rendering import Message, TemplateUnknown, render
 

@@ -35,10 +35,14 @@ def render(template: str, language: Language, parameters: dict[str, str]) -> Mes
     escaped = {key: html.escape(value) for key, value in values.items()}
     title = _one_line(Template(subject.removeprefix(SUBJECT)).substitute(values))
     body = Template(_load(template, language, "html")).substitute(escaped)
-    page = Template(_load("layout", None, "html")).substitute(
-        language=language, title=html.escape(title), body=body, employer=escaped["employer"]
+    return Message(title, Template(text).substitute(values), in_layout(language, title, body, values["employer"]))
+
+
+def in_layout(language: Language, title: str, body: str, employer: str) -> str:
+    """A whole page around `body`, which is HTML; title and employer are text."""
+    return Template(_load("layout", None, "html")).substitute(
+        language=language, title=html.escape(title), body=body, employer=html.escape(employer)
     )
-    return Message(title, Template(text).substitute(values), page)
 
 
 @cache

@@ -16,9 +16,12 @@ def notice_wanted(
 ) -> NoticeWanted:  # fmt: skip
     """One notice to one person in their language; `NoticeWanted` and `NoticeContent` say what the parts mean.
 
+    `first_name` is among the parameters by itself.
     Travels in the outbox of the document that it is about, so that it is asked for if and only if that was saved.
     """
-    content = msgspec.json.encode(NoticeContent(person.email, person.phone, path, parameters))
+    content = msgspec.json.encode(
+        NoticeContent(person.email, person.phone, path, {"first_name": person.first_name} | parameters)
+    )
     sealed = keyring.seal(content, notice_id.encode())
     return NoticeWanted(
         notice_id, person.id, kind, person.language, sealed, revision=revision, due_at=due_at, expires_at=expires_at,

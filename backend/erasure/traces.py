@@ -14,7 +14,7 @@ from backend.kernel.storage import ObjectStore
 from backend.kernel.timers import Timers
 
 _TRANSCRIPT = b"media.segment_transcribed"
-_MAIL = b"notifications.mail_wanted"
+_WORDS = (b"notifications.mail_wanted", b"notifications.notice_wanted")
 
 
 class Traces:
@@ -53,9 +53,9 @@ class Traces:
         return await self._bus.forget(lambda data: _TRANSCRIPT in data and needle in data)
 
     async def remove_person(self, account_id: str) -> int:
-        """Events that carry (sealed) mails to the person, and what their own screens could resume from."""
+        """Events that carry (sealed) mails and notices to the person, and what their own screens could resume from."""
         needle = account_id.encode()
-        mails = await self._bus.forget(lambda data: _MAIL in data and needle in data)
+        mails = await self._bus.forget(lambda data: needle in data and any(tag in data for tag in _WORDS))
         return mails + await self._live.forget(f"account:{account_id}")
 
     async def leave_disk(self) -> None:

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 _HTTP_URL = r"^https?://[^/\s?#]+/?$"
 _STORAGE_URL = r"^(file:///\S*|s3://[^/\s]+(/\S*)?)$"
+_GATEWAY = r"^(http|wecom|dingtalk|feishu|apprise):\S+$"
 _UDP_PORTS = r"^\d{1,5}-\d{1,5}$"
 _NODE_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
@@ -106,6 +107,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="The sender of mails."),
         Meta(extra=_expects("an address, or Name <address>")),
     ] = "Greenroom <greenroom@localhost>"
+    sms_url: Annotated[
+        Annotated[str, Meta(pattern=_GATEWAY)] | None,
+        Meta(
+            description="The SMS gateway: http:https://gateway/send (posts SMS_BODY) or apprise:URL of any service it "
+            "knows; {phone} stands for the number. Empty: no SMS is sent."
+        ),
+        Meta(extra=_expects("http:https://… or apprise:…", is_secret=True)),
+    ] = None
+    sms_body: Annotated[
+        str | None,
+        Meta(description="What is posted to the SMS gateway: JSON in which {phone}, {text} and {id} are filled in."),
+        Meta(extra=_expects('JSON such as {"to": "{phone}", "text": "{text}"}', is_secret=True)),
+    ] = None
+    im_url: Annotated[
+        Annotated[str, Meta(pattern=_GATEWAY)] | None,
+        Meta(
+            description="The robot that tells staff in their IM: wecom:URL, dingtalk:URL#secret, feishu:URL#secret or "
+            "apprise:URL. Empty: none."
+        ),
+        Meta(extra=_expects("wecom:https://…, dingtalk:https://…#secret, feishu:https://…#secret", is_secret=True)),
+    ] = None
     whisper_model: Annotated[
         str,
         Meta(min_length=1),

@@ -1,6 +1,8 @@
 """Mail by SMTP."""
 
+import asyncio
 import ssl
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
@@ -10,9 +12,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 import msgspec
 
+from notifications.channels.outcome import NotSent
 from notifications.rendering import Message
 
 TIMEOUT_S = 15.0
+IDLE_S = 20.0
+MAILS_A_CONNECTION = 100
 
 
 class SmtpServer(msgspec.Struct, frozen=True):
@@ -23,15 +28,6 @@ class SmtpServer(msgspec.Struct, frozen=True):
     user: str | None
     password: str | None
     tls: Literal["starttls", "implicit", "none"] | None
-
-
-class NotSent(Exception):
-    """The server did not take the mail. `is_final`: it never will."""
-
-    def __init__(self, reason: str, *, is_final: bool) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.is_final = is_final
 
 
 def server_of(url: str) -> SmtpServer:
@@ -48,7 +44,10 @@ def server_of(url: str) -> SmtpServer:
 
 
 class Email:
-    """Sends one mail a connection; a mail's Message-ID is its delivery's id, so a second copy can be told."""
+    """Sends mail over a few connections that are kept for a while.
+
+    A mail's Message-ID is its delivery's id, so a second copy can be told.
+    """
 
     def __init__(
         self, server: SmtpServer, sender: str, *, timeout_s: float = TIMEOUT_S, trust: ssl.SSLContext | None = None
@@ -57,20 +56,57 @@ class Email:
         self._sender = sender
         self._timeout_s = timeout_s
         self._trust = trust or ssl.create_default_context()
+        self._idle: list[_Line] = []
 
-    async def send(self, delivery_id: str, to: str, message: Message) -> None:
+    async def send(self, delivery_id: str, to: str, message: Message, headers: Mapping[str, str] | None = None) -> None:
         """Returns once the server has taken the mail. Raises: NotSent."""
-        mail = compose(delivery_id, self._sender, to, message)
         try:
-            async with self._client() as smtp:
-                await smtp.send_message(mail, sender=parseaddr(self._sender)[1], recipients=[to])
+            mail = compose(delivery_id, self._sender, to, message, headers or {})
+        except (ValueError, IndexError):
+            raise NotSent("address_invalid", is_final=True) from None
+        try:
+            async with asyncio.timeout(self._timeout_s * 2):
+                await self._send(mail, to)
         except aiosmtplib.SMTPRecipientsRefused as error:
             code = error.recipients[0].code if error.recipients else 550
             raise NotSent(f"smtp_{code}", is_final=code >= 500) from None
         except aiosmtplib.SMTPResponseException as error:
             raise NotSent(f"smtp_{error.code}", is_final=error.code >= 500 and not _is_ours(error)) from None
-        except (aiosmtplib.SMTPException, OSError) as error:
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             raise NotSent("smtp_unreachable", is_final=False) from error
+
+    async def close(self) -> None:
+        """Lets the kept connections go."""
+        for line in self._idle:
+            line.smtp.close()
+        self._idle.clear()
+
+    async def _send(self, mail: EmailMessage, to: str) -> None:
+        sender = parseaddr(self._sender)[1]
+        line = self._kept()
+        if line is None:
+            line = _Line(self._client())
+            await line.smtp.connect()
+        try:
+            await line.smtp.send_message(mail, sender=sender, recipients=[to])
+        except BaseException:
+            line.smtp.close()
+            raise
+        line.used(asyncio.get_running_loop().time())
+        if line.mails < MAILS_A_CONNECTION:
+            self._idle.append(line)
+        else:
+            line.smtp.close()
+
+    def _kept(self) -> "_Line | None":
+        """A connection that still stands. What the server has closed meanwhile is left."""
+        now = asyncio.get_running_loop().time()
+        while self._idle:
+            line = self._idle.pop()
+            if line.smtp.is_connected and now - line.used_at < IDLE_S:
+                return line
+            line.smtp.close()
+        return None
 
     def _client(self) -> aiosmtplib.SMTP:
         server = self._server
@@ -86,12 +122,25 @@ class Email:
         )
 
 
+class _Line:
+    """One connection to the mail server."""
+
+    def __init__(self, smtp: aiosmtplib.SMTP) -> None:
+        self.smtp = smtp
+        self.mails = 0
+        self.used_at = 0.0
+
+    def used(self, at: float) -> None:
+        self.mails += 1
+        self.used_at = at
+
+
 def _is_ours(error: aiosmtplib.SMTPResponseException) -> bool:
     """Refused because of our own set-up (sign-in), which an operator can mend: worth another try."""
     return isinstance(error, aiosmtplib.SMTPAuthenticationError)
 
 
-def compose(delivery_id: str, sender: str, to: str, message: Message) -> EmailMessage:
+def compose(delivery_id: str, sender: str, to: str, message: Message, headers: Mapping[str, str]) -> EmailMessage:
     mail = EmailMessage()
     name, address = parseaddr(sender)
     domain = address.partition("@")[2] or "localhost"
@@ -101,6 +150,8 @@ def compose(delivery_id: str, sender: str, to: str, message: Message) -> EmailMe
     mail["Date"] = formatdate(usegmt=True)
     mail["Message-ID"] = f"<{delivery_id}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
+    for header, value in headers.items():
+        mail[header] = value
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     return mail

@@ -32,6 +32,8 @@ WRONG = {
     "METRICS_PORT": "70000",
     "STUN_URLS": "stun:host,turn:host",
     "TURN_URLS": "turns:host?transport=udp",
+    "SMS_URL": "pigeon:hunter2",
+    "IM_URL": "hunter2",
     "OUTGOING_ALLOW": "10.0.0.0/40",
     "LOG_LEVEL": "loud",
     "LOG_FORMAT": "xml",
@@ -69,7 +71,7 @@ def test_a_wrong_value_is_named_with_what_is_expected(name: str) -> None:
     assert problem.startswith(f"GREENROOM_{name} is ")
     assert "expected" in problem
     assert "hunter2" not in problem
-    is_secret = name in {"MONGODB_URI", "REDIS_URL", "MASTER_KEY", "SMTP_URL"}
+    is_secret = name in {"MONGODB_URI", "REDIS_URL", "MASTER_KEY", "SMTP_URL", "SMS_URL", "IM_URL"}
     assert ("***" in problem) == is_secret
     assert (WRONG[name] in problem) != is_secret
 

@@ -19,7 +19,8 @@ from backend.kernel.events import EventBus, Received
 from backend.kernel.language import Language
 from backend.kernel.mongo import Mongo
 from backend.kernel.streams import exponential
-from notifications.channels.email import Email, NotSent, server_of
+from notifications.channels.email import Email, server_of
+from notifications.channels.outcome import NotSent
 from notifications.deliveries import Deliveries
 from notifications.dispatcher import MAX_TRIES, Dispatcher
 from notifications.rendering import FOLDER, render
@@ -179,7 +180,10 @@ def test_a_subject_carries_no_header_of_its_own() -> None:
 
 
 def test_every_template_exists_in_both_languages() -> None:
-    names = [{path.name for path in (FOLDER / language).iterdir()} for language in get_args(Language)]
+    names = [
+        {path.name for path in (FOLDER / language).iterdir() if path.suffix != ".notice"}
+        for language in get_args(Language)
+    ]
     assert names[0] == names[1] == {f"{name}.{suffix}" for name in TEMPLATES for suffix in ("txt", "html")}
 
 

@@ -1,0 +1,92 @@
+"""The collections of notices."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from backend.kernel.mongo import Index, Mongo
+from backend.kernel.repository import Repository
+from backend.notices.model import (
+    KEYS,
+    NOTICES,
+    PREFERENCES,
+    SUBSCRIPTIONS,
+    SUPPRESSIONS,
+    TEMPLATES,
+    Notice,
+    NoticeTemplate,
+    Preferences,
+    PushSubscription,
+    SealedKey,
+    Suppression,
+)
+
+
+class Notices(Repository[Notice]):
+    indexes: ClassVar[list[Index]] = [
+        Index(keys=[("look_at", 1)]),
+        Index(keys=[("account_id", 1), ("shown_at", 1)]),
+        Index(keys=[("created_at", 1)]),
+        Index(keys=[("token", 1)], unique=True),
+    ]
+
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, NOTICES, Notice, noun="notice")
+
+    async def due(self, now: datetime, limit: int) -> list[Notice]:
+        """Some of those with something to do, in no order."""
+        return await self.find({"look_at": {"$lte": now}}, limit=limit)
+
+    async def hold(self, ids: Sequence[str], until: datetime) -> None:
+        """Holds on to notices that are being worked on; one that was settled meanwhile stays settled."""
+        if ids:
+            wanted: dict[str, Any] = {"_id": {"$in": list(ids)}, "look_at": {"$ne": None}}
+            await self.collection.update_many(wanted, {"$set": {"look_at": until}})
+
+    async def by_token(self, token: str) -> Notice | None:
+        return await self.find_one({"token": token})
+
+    async def forget(self, account_id: str) -> int:
+        return (await self.collection.delete_many({"account_id": account_id})).deleted_count
+
+
+class PreferenceRecords(Repository[Preferences]):
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, PREFERENCES, Preferences, noun="preferences")
+
+    async def of(self, account_id: str) -> Preferences:
+        """The person's own, or the defaults."""
+        return await self.get(account_id) or Preferences(id=account_id)
+
+
+class PushSubscriptions(Repository[PushSubscription]):
+    indexes: ClassVar[list[Index]] = [Index(keys=[("account_id", 1)])]
+
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, SUBSCRIPTIONS, PushSubscription, noun="push_subscription")
+
+    async def of(self, account_id: str) -> list[PushSubscription]:
+        return await self.find({"account_id": account_id})
+
+    async def forget(self, account_id: str) -> int:
+        return (await self.collection.delete_many({"account_id": account_id})).deleted_count
+
+
+class Suppressions(Repository[Suppression]):
+    indexes: ClassVar[list[Index]] = [Index(keys=[("account_id", 1)])]
+
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, SUPPRESSIONS, Suppression, noun="suppression")
+
+    async def forget(self, account_id: str) -> int:
+        return (await self.collection.delete_many({"account_id": account_id})).deleted_count
+
+
+class NoticeTemplates(Repository[NoticeTemplate]):
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, TEMPLATES, NoticeTemplate, noun="notice_template")
+
+
+class Keys(Repository[SealedKey]):
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, KEYS, SealedKey, noun="notice_key")

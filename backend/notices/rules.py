@@ -1,0 +1,153 @@
+"""When a notice goes, by which channel, and what follows from how that went. Pure: the present is handed in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from backend.contracts.events.notifications import Urgency
+from backend.notices.model import Channel, Notice, Preferences, Sending, SendingState
+
+UNREAD_AFTER: Mapping[Urgency, timedelta | None] = {
+    "high": timedelta(minutes=3),
+    "normal": timedelta(minutes=30),
+    "low": None,
+}
+TRIES_MAX = 8
+_FIRST_PAUSE_S = 2.0
+_LONGEST_PAUSE_S = 900.0
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How a try on a channel went. `retry_s`: it may be tried again after so long; None: it never will go."""
+
+    state: SendingState
+    reason: str | None = None
+    retry_s: float | None = None
+
+
+def zone_of(name: str | None) -> ZoneInfo:
+    """The zone of that IANA name; UTC where there is none or nobody knows it."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def rest_ends_at(preferences: Preferences, urgency: Urgency, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """Until when the person's quiet hours hold a notice now; None: they do not.
+
+    Nobody's rest holds what is urgent. Hours that a person has not chosen hold only what can wait (`low`).
+    """
+    is_held = urgency == "low" or (urgency == "normal" and preferences.chosen_at is not None)
+    if not is_held or preferences.quiet_from == preferences.quiet_to:
+        return None
+    local = now.astimezone(zone)
+    clock = local.strftime("%H:%M")
+    begins, ends = preferences.quiet_from, preferences.quiet_to
+    is_quiet = begins <= clock < ends if begins < ends else clock >= begins or clock < ends
+    if not is_quiet:
+        return None
+    day = local.date() + timedelta(days=1 if clock >= ends else 0)
+    hour, minute = (int(part) for part in ends.split(":"))
+    end = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(now.tzinfo)
+    return end if end > now else now + timedelta(minutes=1)
+
+
+def plan(preferences: Preferences, reachable: Collection[Channel]) -> list[Channel]:
+    """The channels to try, in the person's order. Whoever has chosen none is reached in the inbox alone."""
+    return [channel for channel in preferences.channels if channel in reachable]
+
+
+def next_channel(order: Sequence[Channel], sendings: Sequence[Sending]) -> Channel | None:
+    """The one that waits for another try, else the first that has not had its turn."""
+    for sending in sendings:
+        if sending.state == "queued":
+            return sending.channel
+    tried = {sending.channel for sending in sendings}
+    return next((channel for channel in order if channel not in tried), None)
+
+
+def tried(notice: Notice, channel: Channel, outcome: Outcome, now: datetime) -> Notice:
+    """The notice after a try; a try that may be repeated leaves the channel queued with the reason."""
+    before = next((each for each in notice.sendings if each.channel == channel), Sending(channel))
+    attempts = before.attempts + 1
+    is_again = outcome.retry_s is not None and attempts < TRIES_MAX
+    state: SendingState = "queued" if is_again else outcome.state
+    after = Sending(channel, state, outcome.reason, attempts, now)
+    others = [each for each in notice.sendings if each.channel != channel]
+    return msgspec.structs.replace(notice, sendings=[*others, after])
+
+
+def after_try(notice: Notice, order: Sequence[Channel], outcome: Outcome, now: datetime) -> Notice:
+    """What is to be done with it next, and when: again, by the next channel, when unread, or nothing."""
+    last = notice.sendings[-1]
+    if last.state == "queued":
+        pause = max(outcome.retry_s or 0.0, min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** (last.attempts - 1)))
+        return opened(notice, now + timedelta(seconds=pause))
+    is_more = next_channel(order, notice.sendings) is not None
+    if last.state == "failed":
+        return opened(notice, now) if is_more else settled(notice, now)
+    wait = UNREAD_AFTER[notice.urgency]
+    if not is_more or wait is None or notice.read_at is not None:
+        return settled(notice, now)
+    return opened(notice, now + wait)
+
+
+def opened(notice: Notice, look_at: datetime) -> Notice:
+    return msgspec.structs.replace(notice, state="open", look_at=look_at)
+
+
+def settled(notice: Notice, now: datetime) -> Notice:
+    """Done where it got through anywhere (or the inbox was all that was wanted), else a dead letter."""
+    is_lost = bool(notice.sendings) and not any(sending.is_out for sending in notice.sendings)
+    state = "failed" if is_lost and notice.read_at is None else "done"
+    return msgspec.structs.replace(notice, state=state, look_at=None, settled_at=now)
+
+
+def is_expired(notice: Notice, now: datetime) -> bool:
+    return notice.expires_at is not None and now >= notice.expires_at
+
+
+def expired(notice: Notice, now: datetime) -> Notice:
+    return msgspec.structs.replace(notice, state="expired", look_at=None, settled_at=now)
+
+
+_ORDER: tuple[SendingState, ...] = ("queued", "failed", "sent", "accepted", "delivered", "opened", "clicked")
+
+
+def seen(notice: Notice, channel: Channel | None, state: SendingState, now: datetime) -> Notice:
+    """The notice after the device, or the person, answered on `channel` (None: in the app itself).
+
+    Opened or clicked counts as read, and nothing more is sent about it. A state never goes back.
+    """
+    sendings = [
+        msgspec.structs.replace(each, state=state, at=now)
+        if each.channel == channel and _ORDER.index(state) > _ORDER.index(each.state)
+        else each
+        for each in notice.sendings
+    ]
+    changed = notice if sendings == notice.sendings else msgspec.structs.replace(notice, sendings=sendings)
+    return read(changed, now) if state in ("opened", "clicked") else changed
+
+
+def read(notice: Notice, now: datetime) -> Notice:
+    """The same notice where it was read before."""
+    if notice.read_at is not None:
+        return notice
+    after = msgspec.structs.replace(notice, read_at=now)
+    return settled(after, now) if notice.state == "open" else after
+
+
+def again(notice: Notice, now: datetime) -> Notice:
+    """A dead letter, sent once more from the start."""
+    return msgspec.structs.replace(notice, state="waiting", sendings=[], look_at=now, due_at=now, settled_at=None)

@@ -1,0 +1,37 @@
+"""What a channel is given, and how it says that it could not."""
+
+import msgspec
+
+from backend.contracts.events.notifications import Urgency
+from backend.kernel.language import Language
+from backend.notices.model import Shown
+
+
+class NotSent(Exception):
+    """The provider did not take it. `is_final`: it never will; else it may be tried again, after `retry_s` at least."""
+
+    def __init__(self, reason: str, *, is_final: bool, retry_s: float = 0.0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.is_final = is_final
+        self.retry_s = retry_s
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """A notice on its way. `id` is the provider's idempotency key: the same notice by the same channel is the same.
+
+    `link` is absolute and leads through `/n/{token}` to the screen; `life_s` is how long it is worth delivering.
+    """
+
+    id: str
+    account_id: str
+    language: Language
+    shown: Shown
+    link: str
+    token: str
+    urgency: Urgency
+    life_s: int
+    email: str = ""
+    phone: str = ""
+    unsubscribe: str = ""
+    employer: str = "Greenroom"
