@@ -1,5 +1,8 @@
 """Jobs of the media workers. At least once: a job done twice has the effect of once."""
 
+from datetime import datetime
+from typing import Literal
+
 import msgspec
 
 
@@ -44,3 +47,27 @@ class TranscribeSegment(msgspec.Struct, frozen=True, tag="media.transcribe_segme
     start_ms: int
     end_ms: int
     key: str
+
+
+class UploadedPart(msgspec.Struct, frozen=True):
+    key: str
+    size_bytes: int
+
+
+class VerifyUpload(msgspec.Struct, frozen=True, tag="media.verify_upload"):
+    """Check that an upload is whole, is what was meant (`sha256`, where it is known) and decodes.
+
+    What is good is entered beside its parts, in `takes/{take_id}/{leg_id}/`: a take of its own (source offline) as the
+    manifest of a leg that began at `began_at`, a piece of a phone's recording of a live take (two_path) as `phone.json`
+    (`PhonePiece`). Answered by `UploadVerified`.
+    """
+
+    upload_id: str
+    source: Literal["offline", "two_path"]
+    take_id: str
+    leg_id: str
+    parts: list[UploadedPart]
+    began_at: datetime
+    sha256: str | None = None
+    recording: str = ""
+    chunks: str = ""

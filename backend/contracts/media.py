@@ -46,6 +46,46 @@ class LegManifest(msgspec.Struct, frozen=True):
     chunks: list[ChunkRef]
 
 
+class LostStretch(msgspec.Struct, frozen=True):
+    """Within a leg nothing could be recorded from `start_ms` to `end_ms` of its media time: packets were lost."""
+
+    start_ms: int
+    end_ms: int
+
+
+class PhonePiece(msgspec.Struct, frozen=True):
+    """A part of what the phone itself recorded of a live take, stored at `takes/{take_id}/{leg_id}/phone.json`.
+
+    The chunks joined are a file whose time stamps are the recording's media time; `began_at` is where its time 0 lies
+    on the server's clock, as well as the phone knew. `chunk_range` ("14-29") tells which of the phone's chunks it has.
+    """
+
+    take_id: str
+    leg_id: str
+    upload_id: str
+    recording: str
+    began_at: datetime
+    chunk_range: str
+    chunks: list[ChunkRef]
+
+
+class TakePart(msgspec.Struct, frozen=True):
+    """Where a stretch of a rendition came from: the room (the network's recording) or the phone's own recording."""
+
+    start_s: float
+    end_s: float
+    source: Literal["room", "phone"]
+
+
+class UploadedMedia(msgspec.Struct, frozen=True):
+    """What an uploaded file holds; `codecs` by their plain names (vp8, h264, opus, aac)."""
+
+    mime_type: str
+    duration_s: float
+    kinds: list[MediaKind]
+    codecs: list[str]
+
+
 class MediaGap(msgspec.Struct, frozen=True):
     """Between two legs nothing arrived for `lost_ms`; the rendition joins them at `at_s`."""
 

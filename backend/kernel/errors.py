@@ -102,9 +102,18 @@ def _retry_after(error: GreenroomError, seconds: float) -> None:
     error.headers["Retry-After"] = str(whole)
 
 
+class StorageFull(GreenroomError):
+    """No room is left to keep what came; what was acknowledged before is kept."""
+
+    default_status = 507
+
+    def __init__(self, code: str = "storage_full", detail: str = "", **extra: object) -> None:
+        super().__init__(code, detail or "There is no room left on the server. What it has received is kept.", **extra)
+
+
 _KINDS: dict[int, type[GreenroomError]] = {
     kind.default_status: kind
-    for kind in (BadRequest, Unauthorised, Forbidden, NotFound, Conflict, Gone, TooLarge, Invalid)
+    for kind in (BadRequest, Unauthorised, Forbidden, NotFound, Conflict, Gone, TooLarge, Invalid, StorageFull)
 }
 
 

@@ -212,6 +212,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="Recorded speech with a manifest, for the tests and the demo's benchmarks."),
         Meta(extra=_expects("a directory")),
     ] = Path("../shared/speech")
+    upload_max_mb: Annotated[
+        int,
+        Meta(ge=1, le=65_536),
+        Meta(description="How large one upload of a candidate may be, in MB (10^6 bytes)."),
+        Meta(extra=_expects("a number of megabytes, 1 or more")),
+    ] = 1_000
+    upload_quota_mb: Annotated[
+        int,
+        Meta(ge=1, le=1_000_000),
+        Meta(description="How much one candidate may have uploaded in all, in MB (10^6 bytes)."),
+        Meta(extra=_expects("a number of megabytes, 1 or more")),
+    ] = 3_000
     limit_person_per_minute: Annotated[
         int,
         Meta(ge=0),

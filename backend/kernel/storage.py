@@ -5,6 +5,7 @@ every process; an object is replaced as a whole or not at all. Memory stays cons
 """
 
 import asyncio
+import errno
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +19,7 @@ from obstore.exceptions import BaseError, NotFoundError, PreconditionError
 from obstore.store import LocalStore, S3Store
 
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import NotFound, Unavailable
+from backend.kernel.errors import NotFound, StorageFull, Unavailable
 from backend.kernel.ids import new_id
 from backend.kernel.storage_reader import WINDOW_BYTES, ObjectReader, off_loop
 from backend.kernel.streaming_aead import plain_size, seal_stream, seal_whole
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 PART_BYTES = 8 * 1024 * 1024
 REPLACED_TRIES = 3
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL_SIGNS = ("(os error 28)", "(os error 122)", "507 Insufficient Storage")
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 
@@ -39,22 +43,29 @@ def _coded() -> Iterator[None]:
     except (NotFoundError, FileNotFoundError):
         raise NotFound("object_unknown", "There is no such object.") from None
     except (BaseError, OSError) as error:
+        if _is_full(error):
+            raise StorageFull from error
         detail = "The object store does not answer as it should."
         raise Unavailable("storage_unavailable", detail, retry_after_s=5) from error
+
+
+def _is_full(error: BaseException) -> bool:
+    """obstore tells a full disk in words alone; S3-like stores that can be full answer 507."""
+    return (isinstance(error, OSError) and error.errno in _FULL) or any(sign in str(error) for sign in _FULL_SIGNS)
 
 
 class ObjectStore:
     """Keys are `/`-joined names of letters, digits, `.`, `_` and `-`. Sizes and offsets are those of the plaintext.
 
-    Raises: NotFound (object_unknown), Unavailable (storage_unavailable), SealBroken where an object was tampered with,
-    ValueError for what is no key.
+    Raises: NotFound (object_unknown), Unavailable (storage_unavailable), StorageFull (storage_full), SealBroken where
+    an object was tampered with, ValueError for what is no key.
     """
 
     def __init__(self, backend: LocalStore | S3Store, keyring: Keyring) -> None:
         self._backend = backend
         self._key = keyring.derive("objects")
 
-    async def put(self, key: str, data: bytes) -> None:
+    async def put(self, key: str, data: bytes | bytearray) -> None:
         """Stores or replaces the object."""
         name = _checked(key)
         sealed = await off_loop(len(data), lambda: seal_whole(self._key, name.encode(), data))

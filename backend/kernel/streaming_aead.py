@@ -139,7 +139,7 @@ class StreamSealer:
         self._seal(memoryview(self._pending), memoryview(sealed), is_end=True)
         return sealed
 
-    def whole(self, plain: bytes) -> bytearray:
+    def whole(self, plain: bytes | bytearray) -> bytearray:
         """The sealed file of `plain`, header and all, in place of `update` and `finish`."""
         sealed = bytearray(sealed_size(len(plain)))
         sealed[:HEADER_BYTES] = self.header
@@ -193,7 +193,7 @@ def _segment_sizes(first: int, sealed_bytes: int) -> Iterator[int]:
         size = SEGMENT_BYTES
 
 
-def seal_whole(key: bytes, associated_data: bytes, plain: bytes) -> bytearray:
+def seal_whole(key: bytes, associated_data: bytes, plain: bytes | bytearray) -> bytearray:
     """The sealed file of `plain` in one buffer."""
     return StreamSealer(key, associated_data).whole(plain)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from backend.contracts.media import MediaGap, RenditionMedia, TakePreview, TranscriptWord
+from backend.contracts.media import MediaGap, RenditionMedia, TakePart, TakePreview, TranscriptWord, UploadedMedia
 
 
 class PeerJoined(msgspec.Struct, frozen=True, tag="media.peer_joined"):
@@ -105,13 +105,17 @@ class TakeStored(msgspec.Struct, frozen=True, tag="media.take_stored"):
 
 
 class TakeProcessed(msgspec.Struct, frozen=True, tag="media.take_processed"):
-    """The worker made the playable rendition of a take. `rendition` is None where no media could be read."""
+    """The worker made the playable rendition of a take. `rendition` is None where no media could be read.
+
+    `parts` tell what came from where, in order; empty where all of it came through the room.
+    """
 
     take_id: str
     interview_id: str
     rendition: RenditionMedia | None
     gaps: list[MediaGap]
     problem: str | None = None
+    parts: list[TakePart] = []
 
 
 class TakePreviewed(msgspec.Struct, frozen=True, tag="media.take_previewed"):
@@ -153,4 +157,16 @@ class TakeTranscribed(msgspec.Struct, frozen=True, tag="media.take_transcribed")
     take_id: str
     interview_id: str
     segments: int
+    problem: str | None = None
+
+
+class UploadVerified(msgspec.Struct, frozen=True, tag="media.upload_verified"):
+    """An upload was looked at. `media` is None where there is a `problem`: checksum_mismatch, media_unreadable,
+    upload_damaged (a part is missing or does not open).
+    """
+
+    upload_id: str
+    sha256: str
+    size_bytes: int
+    media: UploadedMedia | None
     problem: str | None = None

@@ -1,0 +1,44 @@
+"""The body of a PATCH as it comes from the socket, in pieces worth storing."""
+
+import time
+from typing import Any
+
+from litestar.types import Receive
+
+from backend.uploads.locks import Hold
+
+PIECE_BYTES = 4 * 1024 * 1024
+PIECE_S = 2.0
+"""A slow line's bytes are put away after so long, so that a killed process costs no more."""
+
+
+class Body:
+    """`is_over`: nothing more will come. `is_cut`: the client went, or was told to, before the end."""
+
+    def __init__(self, receive: Receive, hold: Hold) -> None:
+        self._receive = receive
+        self._hold = hold
+        self.is_over = False
+        self.is_cut = False
+
+    async def piece(self) -> bytearray:
+        """The next 4 MiB, or what comes within 2 s, or what is left; empty at the end."""
+        piece = bytearray()
+        due = time.monotonic() + PIECE_S
+        is_waiting = True
+        async with self._hold.receiving():
+            while len(piece) < PIECE_BYTES:
+                message: Any = await self._receive()
+                if message["type"] != "http.request":
+                    self.is_over = self.is_cut = True
+                    break
+                piece += message.get("body", b"")
+                if not message.get("more_body", False):
+                    self.is_over = True
+                    break
+                if time.monotonic() >= due:
+                    break
+            is_waiting = False
+        if is_waiting:
+            self.is_over = self.is_cut = True
+        return piece
