@@ -26,6 +26,13 @@ class ChunkRef(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class LostStretch(msgspec.Struct, frozen=True):
+    """Within a leg nothing could be recorded from `start_ms` to `end_ms` of its media time: packets were lost."""
+
+    start_ms: int
+    end_ms: int
+
+
 class LegManifest(msgspec.Struct, frozen=True):
     """One uninterrupted stretch of a take, as one peer connection delivered it.
 
@@ -44,13 +51,7 @@ class LegManifest(msgspec.Struct, frozen=True):
     has_audio: bool
     is_final: bool
     chunks: list[ChunkRef]
-
-
-class LostStretch(msgspec.Struct, frozen=True):
-    """Within a leg nothing could be recorded from `start_ms` to `end_ms` of its media time: packets were lost."""
-
-    start_ms: int
-    end_ms: int
+    lost: list[LostStretch] = []
 
 
 class PhonePiece(msgspec.Struct, frozen=True):

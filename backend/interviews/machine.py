@@ -1,4 +1,8 @@
-"""The states of an interview, and what leads from one to the next. Each state is explained."""
+"""The states of an interview, and what leads from one to the next. Each state is explained.
+
+Answers that were given without a network hand an interview in from wherever it stood: they were given in time, and come
+when the network does.
+"""
 
 from typing import Literal, get_args
 
@@ -7,7 +11,7 @@ from backend.kernel.fsm import Machine
 
 InterviewEvent = Literal[
     "consent", "check", "start", "leave", "return", "submit", "process", "settle", "close",
-    "expire", "withdraw", "abandon", "decline",
+    "expire", "withdraw", "abandon", "decline", "hand_in",
 ]  # fmt: skip
 
 STATES: tuple[InterviewState, ...] = get_args(InterviewState)
@@ -44,6 +48,11 @@ TRANSITIONS: dict[tuple[InterviewState, InterviewEvent], InterviewState] = {
     ("live", "leave"): "paused",
     ("paused", "return"): "live",
     ("live", "submit"): "submitted",
+    ("consented", "hand_in"): "submitted",
+    ("checked", "hand_in"): "submitted",
+    ("paused", "hand_in"): "submitted",
+    ("expired", "hand_in"): "submitted",
+    ("abandoned", "hand_in"): "submitted",
     ("submitted", "process"): "processing",
     ("processing", "settle"): "reviewable",
     ("reviewable", "close"): "closed",

@@ -9,6 +9,7 @@ from backend.contracts.media import MediaGap, MediaKind, RenditionMedia, TakePre
 from backend.flows.model import Flow
 from backend.flows.model import Segment as CandidateSegment
 from backend.interviews.live_schemas import Utterance
+from backend.interviews.offline_answer import OfflineAnswer
 from backend.interviews.schemas import DeviceCheck
 from backend.interviews.staff_schemas import Segment
 from backend.interviews.states import InterviewState, Phase
@@ -226,6 +227,7 @@ class Interview(Document, frozen=True, kw_only=True):
     until: datetime | None = None
     turns: list[Turn] = msgspec.field(default_factory=list)
     takes: list[Take] = msgspec.field(default_factory=list)
+    offline: list[OfflineAnswer] = msgspec.field(default_factory=list)
     presence: Presence = Presence()
     sayings: int = 0
     commands: list[str] = msgspec.field(default_factory=list)
@@ -251,6 +253,10 @@ class Interview(Document, frozen=True, kw_only=True):
 
     def take(self, take_id: str) -> Take | None:
         return next((take for take in self.takes if take.id == take_id), None)
+
+    def offline_answer(self, question_id: str) -> OfflineAnswer | None:
+        """The answer to the question that was given without a network, where it is the one that counts."""
+        return next((each for each in self.offline if each.question_id == question_id and each.counts), None)
 
     @property
     def is_running(self) -> bool:

@@ -17,7 +17,7 @@ from backend.kernel.errors import Gone, NotFound
 from backend.kernel.mongo import Index, Mongo, Row
 from backend.kernel.repository import OutboxNudge, Repository
 
-_LIGHT = {"outbox": 0, "outbox_at": 0, "takes.segments": 0, "turns.text": 0}
+_LIGHT = {"outbox": 0, "outbox_at": 0, "takes.segments": 0, "turns.text": 0, "offline.text": 0}
 
 
 class Interviews(Repository[Interview]):
@@ -120,7 +120,7 @@ class Interviews(Repository[Interview]):
 
     def _encode(self, doc: Interview) -> Row:
         row = super()._encode(doc)
-        for turn in row["turns"]:
+        for turn in [*row["turns"], *row["offline"]]:
             if turn["text"]:
                 turn["text"] = self._keyring.seal(turn["text"].encode(), _place(doc.id, turn["id"]))
         for take, kept in zip(row["takes"], doc.takes, strict=True):
@@ -130,7 +130,7 @@ class Interviews(Repository[Interview]):
 
     def _decode(self, row: Row) -> Interview:
         """Raises: SealBroken where an answer was sealed under another key, or put elsewhere."""
-        for turn in row.get("turns", ()):
+        for turn in [*row.get("turns", ()), *row.get("offline", ())]:
             if isinstance(turn.get("text"), bytes):
                 turn["text"] = self._keyring.open(turn["text"], _place(row["_id"], turn["id"])).decode()
         for take in row.get("takes", ()):

@@ -50,6 +50,7 @@ def tombstone(interview: Interview, erasure_id: str, now: datetime) -> tuple[Int
         until=None,
         turns=[],
         takes=[],
+        offline=[],
         presence=Presence(),
         commands=[],
         help_asked=[],

@@ -20,7 +20,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from backend.interviews.offline_answer import AnswerTiming
 from backend.kernel.language import LocalText
+from backend.questions.model import AnswerKind, CodeLanguage
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.-]+$")]
 OwnId = Annotated[str, msgspec.Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -28,9 +30,6 @@ OwnId = Annotated[str, msgspec.Meta(min_length=8, max_length=64, pattern=r"^[A-Z
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 _Coordinate = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
 Milliseconds = Annotated[float, msgspec.Meta(ge=0, le=1e15)]
-
-AnswerKind = Literal["video", "voice", "text", "code", "choice", "creative", "scenario"]
-Verdict = Literal["in_time", "late", "over_limit", "unsure"]
 
 
 class SigningKey(msgspec.Struct, frozen=True):
@@ -100,6 +99,8 @@ class QuestionContent(msgspec.Struct, frozen=True):
     rephrased: LocalText | None = None
     material: LocalText | None = None
     options: list[PackedOption] = []
+    choices_max: int = 1
+    code_languages: list[CodeLanguage] = []
 
 
 class PackClaims(msgspec.Struct, frozen=True):
@@ -165,24 +166,6 @@ class TakeStatement(msgspec.Struct, frozen=True):
     sha256: Sha256
     size_bytes: Annotated[int, msgspec.Meta(ge=0)]
     v: Literal[1] = 1
-
-
-class AnswerTiming(msgspec.Struct, frozen=True):
-    """How the signed times were judged; shown to the candidate and to staff.
-
-    in_time · late: closed after the deadline and grace · over_limit: it took longer than allowed · unsure: the clocks
-    do not let us tell. `reasons` are codes: after_deadline, longer_than_limit, media_longer_than_stated,
-    before_issue, after_receipt, clock_turned, own_clock, opened_elsewhere, pack_expired. `clock`: steady where one
-    page's steady clock covers all, own where the phone's own clock had to bridge pages.
-    """
-
-    verdict: Verdict
-    reasons: list[str]
-    opened_at: datetime | None
-    began_at: datetime | None
-    ended_at: datetime | None
-    received_at: datetime
-    clock: Literal["steady", "own", "none"]
 
 
 class OpenedQuestion(msgspec.Struct, frozen=True):

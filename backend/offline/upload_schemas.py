@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from backend.offline.schemas import AnswerTiming, Id, OwnId, Sha256
+from backend.interviews.offline_answer import AnswerTiming
+from backend.offline.schemas import Id, OwnId, Sha256
 
 UploadSource = Literal["offline", "two_path"]
 UploadState = Literal["receiving", "verifying", "received", "refused"]
@@ -20,8 +21,8 @@ class UploadMetadata(msgspec.Struct, frozen=True):
                  filetype as MediaRecorder said; what counts is the content
                  sha256   hex, of the whole file; needed unless the length is deferred
                  device   the phone's id of itself
-    offline      pack · question · statement (JWS of TakeStatement; may come later by deferred length: then POST
-                 /api/offline/uploads/{upload}/statement)
+    offline      pack · question · statement (JWS of TakeStatement; needed unless the length is deferred, its times
+                 are unsure without)
     two_path     recording (the phone's id of its own recording) · began_at (ISO 8601, the recording's time 0 on the
                  server's clock) · chunks ("14-29": which of the recording's chunks the file holds behind chunk 0)
 
@@ -41,12 +42,6 @@ class UploadMetadata(msgspec.Struct, frozen=True):
     recording: OwnId | None = None
     began_at: datetime | None = None
     chunks: Annotated[str, msgspec.Meta(pattern=r"^\d{1,6}-\d{1,6}$")] | None = None
-
-
-class Statement(msgspec.Struct, frozen=True):
-    """For an upload of deferred length: the signed statement once the answer is closed."""
-
-    statement: Annotated[str, msgspec.Meta(max_length=16_000)]
 
 
 class ReceiptClaims(msgspec.Struct, frozen=True):

@@ -7,18 +7,22 @@ ALLOWED = {
     "invited": {"consent": "consented", "expire": "expired", "decline": "human_route", "withdraw": "withdrawn"},
     "consented": {
         "consent": "consented", "check": "checked", "expire": "expired", "decline": "human_route",
-        "withdraw": "withdrawn",
+        "withdraw": "withdrawn", "hand_in": "submitted",
     },
     "checked": {
         "consent": "checked", "check": "checked", "start": "live", "expire": "expired", "decline": "human_route",
-        "withdraw": "withdrawn",
+        "withdraw": "withdrawn", "hand_in": "submitted",
     },
     "live": {"leave": "paused", "submit": "submitted", "abandon": "abandoned"},
-    "paused": {"return": "live", "abandon": "abandoned", "decline": "human_route", "withdraw": "withdrawn"},
+    "paused": {
+        "return": "live", "abandon": "abandoned", "decline": "human_route", "withdraw": "withdrawn",
+        "hand_in": "submitted",
+    },
     "submitted": {"process": "processing", "withdraw": "withdrawn"},
     "processing": {"settle": "reviewable", "withdraw": "withdrawn"},
     "reviewable": {"close": "closed", "withdraw": "withdrawn"},
-    "closed": {}, "expired": {}, "withdrawn": {}, "abandoned": {}, "human_route": {},
+    "closed": {}, "expired": {"hand_in": "submitted"}, "withdrawn": {}, "abandoned": {"hand_in": "submitted"},
+    "human_route": {},
 }  # fmt: skip
 
 
