@@ -23,6 +23,8 @@ from media.workers.tasks import (
     JoinLegs,
     MakePreview,
     Previewed,
+    Probed,
+    ProbeUpload,
     Report,
     Task,
     Transcribe,
@@ -53,6 +55,8 @@ def perform(task: Task) -> Iterator[Report]:
             yield from _preview(task)
         case CopyToMp4():
             yield from _copy(task)
+        case ProbeUpload():
+            yield from _probe(task)
 
 
 def _join(task: JoinLegs) -> Iterator[Report]:
@@ -118,6 +122,15 @@ def _copy(task: CopyToMp4) -> Iterator[Report]:
         yield Failed("media_unreadable", "the rendition holds neither picture nor sound")
         return
     yield Copied(rendition)
+
+
+def _probe(task: ProbeUpload) -> Iterator[Report]:
+    from media.workers.probe import NoMedia, probe_upload
+
+    try:
+        yield Probed(probe_upload(Path(task.path)))
+    except NoMedia:
+        yield Failed("media_unreadable", "neither sound nor picture can be decoded")
 
 
 def serve(tasks: BinaryIO, reports: BinaryIO) -> None:

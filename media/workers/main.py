@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from redis.asyncio import Redis
 
-from backend.contracts.jobs import ProcessTake, TranscodeTake, TranscribeSegment
+from backend.contracts.jobs import ProcessTake, TranscodeTake, TranscribeSegment, VerifyUpload
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
 from backend.kernel.ids import new_id
@@ -27,6 +27,7 @@ from media.workers.scratch import sweep
 from media.workers.speech_model import SpeechModel
 from media.workers.transcode_take import NICENESS, TakeTranscoder
 from media.workers.transcribe_segment import SegmentTranscriber
+from media.workers.verify_upload import UploadVerifier
 
 MAX_TRIES = 8
 _CHILD_BYTES = 4 << 30
@@ -71,9 +72,10 @@ async def serve(settings: Settings, redis: Redis) -> AsyncIterator[None]:
         processor = TakeProcessor(store, bus, progress, pool, model, scratch)
         transcoder = TakeTranscoder(store, bus, idle_pool, scratch)
         segments = SegmentTranscriber(store, progress, pool, model, scratch)
+        verifier = UploadVerifier(store, bus, pool, scratch)
         worker = JobWorker(
             redis,
-            {ProcessTake: processor.handle, TranscribeSegment: segments.handle},
+            {ProcessTake: processor.handle, TranscribeSegment: segments.handle, VerifyUpload: verifier.handle},
             concurrency=settings.worker_processes,
             max_tries=MAX_TRIES,
         )

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from backend.contracts.media import UploadedMedia
 from media.speech.transcript import KnownSegment, RecognisedSegment
 from media.workers.preview import Preview
 from media.workers.rendition import Rendition
@@ -56,6 +57,13 @@ class CopyToMp4(msgspec.Struct, frozen=True, tag="copy_to_mp4"):
     cpu_s: int
 
 
+class ProbeUpload(msgspec.Struct, frozen=True, tag="probe_upload"):
+    """What the uploaded file at `path` holds. Answered by `Probed`; `Failed` media_unreadable where it is no media."""
+
+    path: str
+    cpu_s: int
+
+
 class Joined(msgspec.Struct, frozen=True, tag="joined"):
     rendition: Rendition
 
@@ -79,6 +87,10 @@ class Copied(msgspec.Struct, frozen=True, tag="copied"):
     rendition: Rendition
 
 
+class Probed(msgspec.Struct, frozen=True, tag="probed"):
+    media: UploadedMedia
+
+
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
     pass
 
@@ -90,7 +102,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     detail: str
 
 
-Task = JoinLegs | Transcribe | TranscribeSpan | MakePreview | CopyToMp4
-Report = Joined | Heard | Transcribing | Previewed | Copied | Ended | Failed
-LAST_REPORTS = (Joined, Previewed, Copied, Ended, Failed)
+Task = JoinLegs | Transcribe | TranscribeSpan | MakePreview | CopyToMp4 | ProbeUpload
+Report = Joined | Heard | Transcribing | Previewed | Copied | Probed | Ended | Failed
+LAST_REPORTS = (Joined, Previewed, Copied, Probed, Ended, Failed)
 """After one of these the child waits for its next task."""
