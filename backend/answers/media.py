@@ -3,9 +3,10 @@
 from typing import Literal
 
 from backend.contracts.media import RenditionMedia, StoredFile, TakePreview
-from backend.interviews.model import Interview, Take
+from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
+from backend.interviews.take import Take
 from backend.kernel.errors import NotFound
 from backend.privacy.audit import Audit
 from backend.web.auth import Actor

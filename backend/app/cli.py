@@ -54,6 +54,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     rehearse.add_argument("file", metavar="FILE", help="any file with an audio track")
     rehearse.add_argument("--language", choices=["en", "zh"], default="en", help="of the words shown (default en)")
+    rehearse.add_argument("--soft-limit", type=float, default=90.0, metavar="S", help="what the question asks for")
+    rehearse.add_argument("--moves-on", action="store_true", help="as a policy that goes on after its offer")
     rehearse.add_argument("--json", action="store_true", help="one JSON object a line and event")
     commands.add_parser("openapi", help="print the OpenAPI document")
     return parser
@@ -169,7 +171,13 @@ def _transcribe(arguments: argparse.Namespace) -> int:
 def _rehearse(arguments: argparse.Namespace) -> int:
     from backend.app.rehearse import rehearse
 
-    return rehearse(arguments.file, language=arguments.language, is_json=arguments.json)
+    return rehearse(
+        arguments.file,
+        language=arguments.language,
+        is_json=arguments.json,
+        soft_limit_s=arguments.soft_limit,
+        moves_on=arguments.moves_on,
+    )
 
 
 if __name__ == "__main__":

@@ -20,17 +20,29 @@ from backend.interviews.rehearsal import Rehearsal, Said
 if TYPE_CHECKING:
     from media.node.voice import Samples, Speech
 
-RehearsedEvent = Literal["speech_started", "speech_ended", "reassured", "encouraged"]
+RehearsedEvent = Literal[
+    "speech_started", "speech_ended", "reassured", "encouraged", "offered_next", "moved_on"
+]  # fmt: skip
 _OPENED_AT = datetime(2000, 1, 1, tzinfo=UTC)
-_NUDGED: dict[Nudge, RehearsedEvent] = {"reassure": "reassured", "encourage": "encouraged"}
-_VARIANTS = {"reassure": utterances.REASSURE, "encourage": utterances.ENCOURAGE}
+_NUDGED: dict[Nudge, RehearsedEvent] = {
+    "reassure": "reassured",
+    "encourage": "encouraged",
+    "offer_next": "offered_next",
+}
+_VARIANTS = {
+    "reassure": utterances.REASSURE,
+    "encourage": utterances.ENCOURAGE,
+    "offer_next": utterances.OFFER_NEXT,
+}
+SOFT_LIMIT_S = 90.0
 
 
 class Line(msgspec.Struct, frozen=True):
     """One line of `--json`, in the order of `decided_at_s`. Seconds of media time.
 
     `at_s` is when it happened, `decided_at_s` when the house knew: a voice is dated back to where it began or ended,
-    what the interviewer says happens when it is decided. The interviewer never goes on to the next question by itself.
+    what the interviewer says happens when it is decided. To go on is offered, and never done by the interviewer itself
+    unless the policy moves on (`--moves-on`); after that the answer is over.
     """
 
     event: RehearsedEvent
@@ -45,7 +57,14 @@ class Moment(msgspec.Struct, frozen=True):
     said: Said | None = None
 
 
-def rehearse(name: str, *, language: Literal["en", "zh"], is_json: bool) -> int:
+def rehearse(
+    name: str,
+    *,
+    language: Literal["en", "zh"],
+    is_json: bool,
+    soft_limit_s: float = SOFT_LIMIT_S,
+    moves_on: bool = False,
+) -> int:
     """The exit code: 0, 1 where the file cannot be read."""
     from media.speech.pcm import AudioUnreadable, read_pcm
 
@@ -54,18 +73,22 @@ def rehearse(name: str, *, language: Literal["en", "zh"], is_json: bool) -> int:
     except AudioUnreadable as error:
         print(f"greenroom rehearse: {name}: {error}", file=sys.stderr)
         return 1
-    for moment in moments(pcm, PacingPolicy()):
+    for moment in moments(pcm, PacingPolicy(moves_on=moves_on), soft_limit_s):
         print(msgspec.json.encode(moment.line).decode() if is_json else _readable(moment, language), flush=True)
     return 0
 
 
-def moments(pcm: "Samples", policy: PacingPolicy) -> Iterator[Moment]:
-    """(n,) float32 mono 16 kHz of an answer that was opened at its first sample."""
+def moments(pcm: "Samples", policy: PacingPolicy, soft_limit_s: float = SOFT_LIMIT_S) -> Iterator[Moment]:
+    """(n,) float32 mono 16 kHz of an answer that was opened at its first sample; `soft_limit_s` is its question's."""
     from media.node.rehearsal import rounds
 
-    pacing = Rehearsal(policy, _OPENED_AT)
+    pacing = Rehearsal(policy, _OPENED_AT, soft_limit_s)
     for now_ms, told in rounds(pcm):
         yield from map(_spoken_by_the_interviewer, pacing.until(_time(now_ms)))
+        if pacing.moved_on_at is not None:
+            at_s = _since_opened_s(pacing.moved_on_at)
+            yield Moment(Line("moved_on", at_s, at_s))
+            return
         for speech in told:
             _report(pacing, speech, now_ms)
             event: RehearsedEvent = "speech_started" if speech.is_start else "speech_ended"
@@ -81,8 +104,12 @@ def _report(pacing: Rehearsal, speech: "Speech", now_ms: float) -> None:
 
 
 def _spoken_by_the_interviewer(said: Said) -> Moment:
-    at_s = round((said.at - _OPENED_AT).total_seconds(), 3)
+    at_s = _since_opened_s(said.at)
     return Moment(Line(_NUDGED[said.nudge], at_s, at_s), said)
+
+
+def _since_opened_s(at: datetime) -> float:
+    return round((at - _OPENED_AT).total_seconds(), 3)
 
 
 def _time(media_ms: float) -> datetime:
@@ -97,6 +124,8 @@ def _readable(moment: Moment, language: Literal["en", "zh"]) -> str:
     line = moment.line
     minutes, seconds = divmod(line.at_s, 60)
     row = f"{int(minutes):02d}:{seconds:06.3f}  {line.event.replace('_', ' '):15}"
+    if line.event == "moved_on":
+        return row.rstrip()
     if moment.said is None:
         return f"{row} known {line.decided_at_s - line.at_s:.2f} s later"
     text = utterances.choose(_VARIANTS[moment.said.nudge], "", moment.said.number)

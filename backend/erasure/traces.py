@@ -6,6 +6,7 @@ from redis.asyncio import Redis
 
 from backend.contracts.events.live import interview_topic
 from backend.interviews.announcer import STAFF_TOPIC
+from backend.interviews.heard import forget_heard
 from backend.interviews.speech import SpeechFacts
 from backend.kernel.events import EventBus
 from backend.kernel.live import LiveBus
@@ -13,7 +14,7 @@ from backend.kernel.redis import redis_coded, rewrite_log
 from backend.kernel.storage import ObjectStore
 from backend.kernel.timers import Timers
 
-_TRANSCRIPT = b"media.segment_transcribed"
+_TRANSCRIPTS = (b"media.segment_transcribed", b"media.segment_heard")
 _WORDS = (b"notifications.mail_wanted", b"notifications.notice_wanted")
 
 
@@ -42,7 +43,9 @@ class Traces:
         with redis_coded():
             for take_id in take_ids:
                 await facts.forget(take_id)
-            await self._redis.delete(f"gr:rhythm:{interview_id}", f"gr:shown:{interview_id}")
+                await forget_heard(self._redis, take_id)
+            await facts.forget_rhythm(interview_id)
+            await self._redis.delete(f"gr:shown:{interview_id}")
         for timers in self._timers:
             await timers.cancel(interview_id)
         return await self._live.forget(interview_topic(interview_id)) + await self._live.forget(STAFF_TOPIC)
@@ -50,7 +53,7 @@ class Traces:
     async def remove_transcripts(self, interview_id: str) -> int:
         """Events that carry words of the person."""
         needle = interview_id.encode()
-        return await self._bus.forget(lambda data: _TRANSCRIPT in data and needle in data)
+        return await self._bus.forget(lambda data: needle in data and any(words in data for words in _TRANSCRIPTS))
 
     async def remove_person(self, account_id: str) -> int:
         """Events that carry (sealed) mails and notices to the person, and what their own screens could resume from."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from backend.interviews.live_schemas import Acknowledgement
-from backend.interviews.model import Turn
+from backend.interviews.turn import Turn
 
 SHORT_SHARE = 0.25
 LONG_SHARE = 1.25
@@ -33,6 +33,9 @@ def typed_fit(words: int, soft_limit_s: float) -> Literal["short", "fits", "long
 
 def acknowledge(turn: Turn, next_at: datetime | None) -> Acknowledgement:
     """For a turn that has ended."""
+    if turn.kind in ("choice", "code"):
+        is_given = bool(turn.chosen if turn.kind == "choice" else turn.text.strip())
+        return Acknowledgement(None, None, "fits" if is_given else "short", next_at)
     if not turn.is_spoken:
         words = count_words(turn.text)
         return Acknowledgement(None, words, typed_fit(words, turn.soft_limit_s), next_at)

@@ -8,14 +8,17 @@ from redis.asyncio import Redis
 from backend.accounts.model import Person
 from backend.contracts.events.interviews import InterviewChanged
 from backend.interviews.live_schemas import LiveView, Utterance
+from backend.interviews.live_views import Hot, live_view
 from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
+from backend.interviews.speech import SpeechFacts
+from backend.interviews.staff_schemas import PacingKind, PacingSeen
 from backend.interviews.staff_views import row
-from backend.interviews.views import live_view
 from backend.interviews.watchers import Watchers
 from backend.kernel.clock import Clock
 from backend.kernel.events import Received
 from backend.kernel.live import LiveBus
+from backend.kernel.redis import REDIS_FAULTS
 
 PersonOf = Callable[[str], Awaitable[Person]]
 STAFF_TOPIC = "staff:interviews"
@@ -39,6 +42,7 @@ class Announcer:
         self._person_of = person_of
         self._interviews = interviews
         self._clock = clock
+        self._facts = SpeechFacts(redis)
         self.watchers = Watchers(redis, person_of)
 
     async def view(self, interview: Interview) -> LiveView:
@@ -49,6 +53,11 @@ class Announcer:
         """Publishes the candidate's view alone: nothing is stored that has changed, but somebody came or went."""
         if interview.started_at is not None:
             await self._live.publish(topic_of(interview.id), "view", await self.view(interview))
+
+    async def show_row(self, interview: Interview) -> None:
+        """Publishes the staff's row alone: time has changed it."""
+        person = await self._person_of(interview.candidate_id)
+        await self._live.publish(STAFF_TOPIC, "row", row(interview, person.name, self._clock()))
 
     async def show(self, interview: Interview, changes: Collection[str]) -> None:
         """Publishes what is stored now. Raises: Unavailable redis_unavailable."""
@@ -64,14 +73,29 @@ class Announcer:
         await self._redis.set(_shown(interview.id), interview.version, ex=SHOWN_LIFE_S)
 
     async def _view(self, interview: Interview, person: Person, now: datetime) -> LiveView:
-        return live_view(interview, person.first_name, now, await self.watchers.names(interview.room))
+        watchers = await self.watchers.names(interview.room)
+        return live_view(interview, person.first_name, now, Hot(watchers, await self._is_offered(interview)))
+
+    async def _is_offered(self, interview: Interview) -> bool:
+        """Whether the interviewer has asked, in this silence, whether to go on. Without Redis: not known, so no."""
+        if interview.phase != "answering" or interview.turn is None or interview.turn.take_id is None:
+            return False
+        try:
+            return await self._facts.is_offered(interview.turn.take_id)
+        except REDIS_FAULTS:
+            return False
 
     async def say(self, interview: Interview, utterance: Utterance) -> None:
         """Words for this moment alone: kept nowhere."""
         await self._live.publish(topic_of(interview.id), "say", utterance, keep=False)
 
-    async def speech(self, interview_id: str, is_speaking: bool) -> None:
+    async def speech(self, interview_id: str, is_speaking: bool, at: datetime) -> None:
         await self._live.publish(topic_of(interview_id), "speech", {"is_speaking": is_speaking}, keep=False)
+        await self.pacing(interview_id, "speaking" if is_speaking else "silent", at)
+
+    async def pacing(self, interview_id: str, kind: PacingKind, at: datetime) -> None:
+        """For the monitor, of this moment alone: kept nowhere."""
+        await self._live.publish(STAFF_TOPIC, "pacing", PacingSeen(interview_id, kind, at), keep=False)
 
     async def catch_up(self, received: Received[InterviewChanged]) -> None:
         """What a process saved and did not live to show."""

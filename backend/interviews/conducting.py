@@ -14,12 +14,13 @@ import structlog
 from backend.contracts.jobs import TranscodeTake
 from backend.interviews import copies, processing
 from backend.interviews.announcer import Announcer
+from backend.interviews.due import next_moment, tick
 from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.pacer import Pacer
 from backend.interviews.processing import WorkWanted
 from backend.interviews.repository import Interviews
-from backend.interviews.turns import next_moment, tick
+from backend.interviews.turns import end_answer
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Unavailable
 from backend.kernel.jobs import Jobs
@@ -91,6 +92,12 @@ class Conducting:
         interview = await self.apply(key, lambda interview, now: tick(Outcome(interview), now))
         await self.wind(interview)
 
+    async def looked(self, key: str, payload: bytes) -> None:
+        """A silence has grown long: what is due is said; a policy that moves on closes the answer."""
+        turn_id = await self._pacer.look(key)
+        if turn_id is not None:
+            await self.apply(key, lambda interview, now: _moved_on(interview, turn_id, now))
+
     async def request_work(self, interview: Interview) -> None:
         """Asks the workers for every take that is due, and for copies."""
         now = self._clock()
@@ -107,3 +114,11 @@ def _requested(interview: Interview, work: WorkWanted, now: datetime) -> Outcome
     if isinstance(work.job, TranscodeTake):
         return copies.copy_requested(interview, work, now)
     return processing.settled(processing.requested(interview, work, now), now)
+
+
+def _moved_on(interview: Interview, turn_id: str, now: datetime) -> Outcome:
+    """Nothing where the person was quicker."""
+    turn = interview.turn
+    if turn is None or turn.id != turn_id or interview.phase != "answering" or not interview.is_running:
+        return Outcome(interview)
+    return end_answer(Outcome(interview), now, "interviewer")

@@ -1,23 +1,35 @@
 """The conductor: what each command of the candidate does to the interview. Pure; any process may lead any interview.
 
-greeting ─continue─▶ thinking ─start_answer or time─▶ answering ─done or limit─▶ acknowledged ─┐
-                        ▲                                                                      │ continue or gap
-                        └──────────────────────────── next question ───────────────────────────┤
-                                                         closing ◀── no question left ─────────┘
+greeting ─continue─▶ thinking ─start_answer or time─▶ answering ─done or limit─▶ acknowledged ──┐
+                      ▲  ▲ └──────────── skip ───────────────┴─────────────────────▲  │ retake   │ continue or gap
+                      │  └────────────────────────────────────────────────────────────┘          │
+                      ├── next question · follow-up · practice · what was put off ───────────────┤
+                      └── continue ── break ◀── a break of the flow ─────────────────────────────┤
+                                                         closing ◀── nothing left ───────────────┘
                                                             └─continue or time─▶ done (submitted)
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-import msgspec
-
-from backend.interviews import presence, turns, utterances
+from backend.interviews import answering, presence, turns, utterances
+from backend.interviews.allowed import ALWAYS, KEEPING, allowed
 from backend.interviews.live_schemas import Command
 from backend.interviews.machine import BEFORE
-from backend.interviews.model import COMMANDS_REMEMBERED, HELP_REMEMBERED, HelpAsked, Interview
+from backend.interviews.model import (
+    COMMANDS_REMEMBERED,
+    HELP_REMEMBERED,
+    RUNGS_REMEMBERED,
+    HelpAsked,
+    Interview,
+    RungChange,
+)
 from backend.interviews.outcome import Outcome
+from backend.interviews.pausing import pause
 from backend.kernel.errors import Conflict, Invalid
+
+_ANY_TURN = frozenset({*ALWAYS, "pause", "resume"})
+_AFTER_TURN = frozenset({"continue", "longer_gap", "return_to", "retake"})
 
 
 class TurnOver(Conflict):
@@ -30,14 +42,18 @@ class TurnOver(Conflict):
 def apply(interview: Interview, command: Command, now: datetime) -> Outcome:
     """The outcome of a command; one that was applied before changes nothing, whatever has happened since.
 
-    Raises: TurnOver · Conflict interview_over, interview_not_live, interview_paused, {kind}_not_allowed,
-    no_more_extensions · Invalid text_missing.
+    Raises: TurnOver · Conflict interview_over, interview_not_live, interview_paused, interview_held,
+    {kind}_not_allowed, no_more_extensions, no_more_pauses, no_more_retakes, answer_kind_not_allowed ·
+    Invalid text_missing, text_too_long, options_missing, option_unknown, too_many_options, answer_kind_missing,
+    code_language_unknown, rung_missing, question_not_waiting.
     """
     if command.id in interview.commands:
         return Outcome(interview)
     _ensure_live(interview, command)
     _ensure_this_turn(interview, command)
-    outcome = presence.here(Outcome(interview), now) if command.kind != "leave" else Outcome(interview)
+    _ensure_allowed(interview, command)
+    is_going = command.kind in ("leave", "pause") or interview.state == "paused"
+    outcome = Outcome(interview) if is_going else presence.here(Outcome(interview), now)
     outcome = _COMMANDS[command.kind](outcome, command, now)
     return outcome.having(commands=[*interview.commands, command.id][-COMMANDS_REMEMBERED:])
 
@@ -46,80 +62,89 @@ def _ensure_live(interview: Interview, command: Command) -> None:
     presence.ensure_not_over(interview)
     if interview.state in BEFORE:
         raise Conflict("interview_not_live", "The interview has not started yet.", state=interview.state)
-    if interview.state == "paused" and command.kind not in ("leave", "help"):
+    if interview.state == "paused" and command.kind not in _ANY_TURN:
         raise Conflict("interview_paused", "The interview is paused. Start it again to go on.")
+    if interview.held is not None and command.kind not in ALWAYS and command.kind not in KEEPING:
+        raise Conflict("interview_held", "A person is leading the interview now.", name=interview.held.name)
 
 
 def _ensure_this_turn(interview: Interview, command: Command) -> None:
-    if command.kind in ("leave", "help"):
+    if command.kind in _ANY_TURN:
         return
     turn = interview.turn
     if command.turn_id is not None and (turn is None or turn.id != command.turn_id):
         raise TurnOver
-    if turn is not None and turn.ended_at is not None and command.kind != "continue":
+    if turn is not None and not turn.is_open and command.kind not in _AFTER_TURN:
         raise TurnOver
 
 
-def _not_allowed(outcome: Outcome, command: Command) -> Conflict:
-    phase = outcome.interview.phase
-    return Conflict(f"{command.kind}_not_allowed", f"That cannot be done while {phase}.", phase=phase)
+def _ensure_allowed(interview: Interview, command: Command) -> None:
+    """The rare commands that say more precisely themselves why not, or that change nothing, are let through."""
+    if command.kind in allowed(interview) or _says_itself(interview, command):
+        return
+    phase = interview.phase
+    raise Conflict(f"{command.kind}_not_allowed", f"That cannot be done while {phase}.", phase=phase)
+
+
+def _says_itself(interview: Interview, command: Command) -> bool:
+    match command.kind:
+        case "start_answer":
+            return interview.phase == "answering"
+        case "more_time":
+            return interview.phase in ("thinking", "answering")
+        case "pause":
+            return interview.state == "paused" or interview.phase in ("thinking", "answering", "acknowledged")
+        case "resume":
+            return interview.state in ("live", "paused")
+        case "longer_gap":
+            return interview.phase == "acknowledged"
+    return False
 
 
 def _continue(outcome: Outcome, command: Command, now: datetime) -> Outcome:
-    match outcome.interview.phase:
-        case "greeting" | "acknowledged":
-            return turns.proceed(outcome, now)
-        case "closing":
-            return turns.submit(outcome, now)
-    raise _not_allowed(outcome, command)
+    if outcome.interview.phase == "closing":
+        return turns.submit(outcome, now)
+    return turns.proceed(outcome, now)
 
 
-def _start_answer(outcome: Outcome, command: Command, now: datetime) -> Outcome:
-    """Early, or just when thinking ended by itself: then it is running already, as wanted."""
-    match outcome.interview.phase:
-        case "thinking":
-            return turns.begin_answer(outcome, now)
-        case "answering":
-            return outcome
-    raise _not_allowed(outcome, command)
-
-
-def _done(outcome: Outcome, command: Command, now: datetime) -> Outcome:
-    turn = outcome.interview.turn
-    if outcome.interview.phase != "answering" or turn is None:
-        raise _not_allowed(outcome, command)
-    return turns.end_answer(outcome, now, "candidate", None if turn.is_spoken else command.text)
-
-
-def _more_time(outcome: Outcome, command: Command, now: datetime) -> Outcome:
-    """A further stretch for the answer, or for thinking while thinking; both come out of the same allowance."""
-    interview, pacing = outcome.interview, outcome.interview.flow.pacing
-    turn = interview.turn
-    if turn is None or interview.phase not in ("thinking", "answering"):
-        raise _not_allowed(outcome, command)
-    if turn.extensions >= pacing.extensions:
-        raise Conflict("no_more_extensions", "The time was extended as often as it can be.")
-    limit = "thinking_s" if interview.phase == "thinking" else "hard_limit_s"
-    longer = {limit: getattr(turn, limit) + pacing.extension_s, "extensions": turn.extensions + 1}
-    return outcome.with_turn(msgspec.structs.replace(turn, **longer)).having("time_extended")
-
-
-def _repeat(outcome: Outcome, command: Command, now: datetime) -> Outcome:
+def _longer_gap(outcome: Outcome, command: Command, now: datetime) -> Outcome:
+    """More time between questions from here on, and at once; at its most it stays there."""
     interview = outcome.interview
-    if interview.phase == "greeting" and interview.say is not None:
-        return outcome.saying("greeting", interview.say.text).having("repeated")
-    if interview.turn is None or interview.phase not in ("thinking", "answering"):
-        raise _not_allowed(outcome, command)
-    return outcome.saying("question", interview.turn.prompt).having("repeated")
+    pacing, gap_s = interview.flow.pacing, turns.gap_s(interview)
+    longer_s = max(gap_s, min(pacing.gap_max_s, gap_s + pacing.gap_step_s))
+    until = (interview.until or now) + timedelta(seconds=longer_s - gap_s)
+    return outcome.having("gap_lengthened", gap_s=longer_s, until=until) if longer_s > gap_s else outcome
 
 
-def _draft(outcome: Outcome, command: Command, now: datetime) -> Outcome:
-    turn = outcome.interview.turn
-    if command.text is None:
-        raise Invalid("text_missing", "A draft needs a text.")
-    if turn is None or turn.is_spoken or outcome.interview.phase not in ("thinking", "answering"):
-        raise _not_allowed(outcome, command)
-    return outcome.with_turn(msgspec.structs.replace(turn, text=command.text)).having("draft_saved")
+def _return_to(outcome: Outcome, command: Command, now: datetime) -> Outcome:
+    waiting = next((turn for turn in outcome.interview.waiting if turn.id == command.target), None)
+    if waiting is None:
+        raise Invalid("question_not_waiting", "That question does not wait for an answer.")
+    return turns.return_to(outcome, waiting, now)
+
+
+def _retake(outcome: Outcome, command: Command, now: datetime) -> Outcome:
+    turn = outcome.interview.turns[-1]
+    return turns.reopen(outcome, "retaken", now, retakes=turn.retakes + 1)
+
+
+def _pause(outcome: Outcome, command: Command, now: datetime) -> Outcome:
+    return outcome if outcome.interview.state == "paused" else pause(outcome, now)
+
+
+def _resume(outcome: Outcome, command: Command, now: datetime) -> Outcome:
+    return outcome if outcome.interview.state == "live" else presence.resume(outcome, now)
+
+
+def _rung(outcome: Outcome, command: Command, now: datetime) -> Outcome:
+    """Kept for the parity report; the same rung again is no step."""
+    interview = outcome.interview
+    if command.rung is None:
+        raise Invalid("rung_missing", "Name the rung.")
+    if command.rung == interview.rung:
+        return outcome
+    changed = RungChange(command.rung, command.reason, now, interview.turn.id if interview.turn else None)
+    return outcome.having("rung_changed", rungs=[*interview.rungs, changed][-RUNGS_REMEMBERED:])
 
 
 def _leave(outcome: Outcome, command: Command, now: datetime) -> Outcome:
@@ -137,11 +162,23 @@ def _help(outcome: Outcome, command: Command, now: datetime) -> Outcome:
 
 _COMMANDS: dict[str, Callable[[Outcome, Command, datetime], Outcome]] = {
     "continue": _continue,
-    "start_answer": _start_answer,
-    "done": _done,
-    "more_time": _more_time,
-    "repeat": _repeat,
-    "draft": _draft,
+    "start_answer": answering.start_answer,
+    "done": answering.done,
+    "more_time": answering.more_time,
+    "think": answering.think,
+    "repeat": answering.repeat,
+    "rephrase": answering.rephrase,
+    "slower": answering.slower,
+    "longer_gap": _longer_gap,
+    "skip": answering.skip,
+    "return_to": _return_to,
+    "retake": _retake,
+    "pause": _pause,
+    "resume": _resume,
+    "switch_kind": answering.switch_kind,
+    "draft": answering.draft,
+    "choose": answering.choose,
+    "rung": _rung,
     "leave": _leave,
     "help": _help,
 }

@@ -9,9 +9,10 @@ import msgspec
 
 from backend.contracts.events.media import TakePreviewed, TakeTranscoded
 from backend.contracts.jobs import TranscodeTake
-from backend.interviews.model import Interview, Mp4Copy, Take
+from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.processing import WorkWanted, with_take
+from backend.interviews.take import Mp4Copy, Take
 
 
 def copies_due(interview: Interview, now: datetime) -> list[WorkWanted]:

@@ -1,30 +1,26 @@
 """The interview: who and what for, its turns and takes, and where it stands. One document, saved by version."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar, Literal
 
 import msgspec
 
-from backend.contracts.media import MediaGap, MediaKind, RenditionMedia, TakePreview
 from backend.flows.model import Flow
 from backend.flows.model import Segment as CandidateSegment
-from backend.interviews.live_schemas import Utterance
+from backend.interviews.live_schemas import InForce, Rung, Utterance
 from backend.interviews.offline_answer import OfflineAnswer
-from backend.interviews.schemas import DeviceCheck
-from backend.interviews.staff_schemas import Segment
+from backend.interviews.schemas import Accommodation, DeviceCheck
 from backend.interviews.states import InterviewState, Phase
-from backend.interviews.stopwatch import Stopwatch
+from backend.interviews.take import Take
+from backend.interviews.turn import Turn
 from backend.kernel.language import Language, LocalText
 from backend.kernel.repository import Document
-from backend.questions.model import AnswerKind
 
 INTERVIEWS = "interviews"
-TranscriptState = Literal["none", "running", "done", "waiting_for_model"]
 COMMANDS_REMEMBERED = 64
 HELP_REMEMBERED = 50
 PEERS_REMEMBERED = 8
-COPY_UNANSWERED_AFTER = timedelta(hours=6)
-COPY_REQUESTS_MAX = 3
+RUNGS_REMEMBERED = 200
 
 
 class Occasion(msgspec.Struct, frozen=True):
@@ -46,111 +42,6 @@ class Consent(msgspec.Struct, frozen=True):
     language: Language
     accepts_sensitive: bool
     at: datetime
-
-
-class Leg(msgspec.Struct, frozen=True):
-    """One peer connection's stretch of a take; `is_stored` once it is whole in the object store."""
-
-    id: str
-    is_stored: bool = False
-    duration_ms: int = 0
-
-
-class Mp4Copy(msgspec.Struct, frozen=True):
-    """The recording once more as MP4, made in idle time. `requested_at`: the worker was asked, `requests` times."""
-
-    requests: int = 0
-    requested_at: datetime | None = None
-    rendition: RenditionMedia | None = None
-    problem: str | None = None
-
-
-class Take(msgspec.Struct, frozen=True):
-    """One recording of a spoken answer.
-
-    `finished_at`: the answer was closed · `stored_at`: the node has stored all it holds · `requested_at`: the worker
-    was asked, `requests` times so far · `processed_at`: it answered, with or without a rendition. `problem` is the
-    recording's, `transcript_problem` the transcript's.
-    """
-
-    id: str
-    turn_id: str
-    kinds: list[MediaKind]
-    wanted_at: datetime
-    legs: list[Leg] = []
-    finished_at: datetime | None = None
-    stored_at: datetime | None = None
-    requested_at: datetime | None = None
-    requests: int = 0
-    processed_at: datetime | None = None
-    rendition: RenditionMedia | None = None
-    gaps: list[MediaGap] = []
-    problem: str | None = None
-    segments: list[Segment] = []
-    transcript: TranscriptState = "none"
-    transcript_model: str | None = None
-    transcript_problem: str | None = None
-    preview: TakePreview | None = None
-    mp4: Mp4Copy = Mp4Copy()
-
-    @property
-    def is_open(self) -> bool:
-        return self.finished_at is None
-
-    @property
-    def is_settled(self) -> bool:
-        """Nothing more is to be expected without someone asking: unreadable, transcribed or waiting for a model."""
-        is_transcript_settled = self.rendition is None or self.transcript in ("done", "waiting_for_model")
-        return self.processed_at is not None and is_transcript_settled
-
-    @property
-    def shown_preview(self) -> TakePreview | None:
-        """The preview of this rendition, not of one before."""
-        if self.rendition is None or self.preview is None:
-            return None
-        return self.preview if self.preview.source_sha256 == self.rendition.sha256 else None
-
-    @property
-    def copy_due_at(self) -> datetime | None:
-        """When a worker shall be asked for an MP4 copy (again). None: there is one, needs none, or cannot be."""
-        is_webm = self.rendition is not None and self.rendition.mime_type.endswith("/webm")
-        is_answered = self.mp4.rendition is not None or self.mp4.problem is not None
-        if not is_webm or is_answered or self.mp4.requests >= COPY_REQUESTS_MAX:
-            return None
-        return self.mp4.requested_at + COPY_UNANSWERED_AFTER if self.mp4.requested_at else self.processed_at
-
-
-class Turn(msgspec.Struct, frozen=True):
-    """One question and its answer. `text` is the draft until the turn ends, then the answer.
-
-    `sayings` counts the interviewer's utterances in this turn (their ids come from it); `extensions` the granted
-    extra minutes; `warned_limit_s` is the hard limit that was warned about.
-    """
-
-    id: str
-    index: int
-    question_id: str
-    kind: AnswerKind
-    prompt: LocalText
-    thinking_s: float
-    soft_limit_s: float
-    hard_limit_s: float
-    competencies: list[str]
-    opened_at: datetime
-    thinking: Stopwatch = Stopwatch()
-    answering: Stopwatch = Stopwatch()
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-    ended_by: Literal["candidate", "limit", "expiry"] | None = None
-    text: str = ""
-    take_id: str | None = None
-    extensions: int = 0
-    warned_limit_s: float | None = None
-    sayings: int = 0
-
-    @property
-    def is_spoken(self) -> bool:
-        return self.kind != "text"
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -177,6 +68,50 @@ class Presence(msgspec.Struct, frozen=True):
         return next((lost.at for lost in self.gone if lost.resource_id == resource_id), None)
 
 
+class Pause(msgspec.Struct, frozen=True):
+    """A break by the person's own wish; after `until` they are asked once how they are."""
+
+    since: datetime
+    until: datetime
+    is_asked: bool = False
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A member of staff leads instead of the AI."""
+
+    account_id: str
+    name: str
+    since: datetime
+
+
+class RungChange(msgspec.Struct, frozen=True):
+    """A step on the ladder of degradation, as the phone told it."""
+
+    rung: Rung
+    reason: str | None
+    at: datetime
+    turn_id: str | None
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """A follow-up to the turn just answered, not asked yet. `source` says who worded it."""
+
+    turn_id: str
+    text: LocalText
+    source: Literal["rules", "model"]
+
+
+class Accommodations(msgspec.Struct, frozen=True):
+    """What the person asked for before the start, and what a member has put in force."""
+
+    wishes: list[Accommodation] = []
+    note_sealed: bytes | None = None
+    asked_at: datetime | None = None
+    in_force: InForce = InForce()
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+
 class HelpAsked(msgspec.Struct, frozen=True):
     at: datetime
     turn_id: str | None
@@ -197,8 +132,10 @@ class Erased(msgspec.Struct, frozen=True):
 class Interview(Document, frozen=True, kw_only=True):
     """`phase` and what belongs to it (`say`, `until`) mean something from the start on.
 
-    `until` ends the phases acknowledged and closing by itself. `turns` holds the questions opened so far, the last
-    is the open one or the one just answered. `flow` is a snapshot: later versions do not touch a running interview.
+    `until` ends the phases acknowledged and closing by itself, and is when a break has lasted as long as suggested.
+    `step` is the step of the flow that was reached. `turns` holds the questions opened so far, the last is the open one
+    or the one just answered or put off. `gap_s` is the person's own gap between questions, None: the policy's. `flow`
+    is a snapshot: later versions do not touch a running interview.
     `has_work`, `waits_for_model` and `copy_due_at` follow from the takes, `erase_after` from state and retention; they
     are stored for the sweeps' queries. `erased` makes the document a tombstone.
     """
@@ -241,6 +178,17 @@ class Interview(Document, frozen=True, kw_only=True):
     copy_due_at: datetime | None = None
     erase_after: datetime | None = None
     erased: Erased | None = None
+    step: str = ""
+    step_since: datetime | None = None
+    gap_s: float | None = None
+    speech_rate: float | None = None
+    pause: Pause | None = None
+    pauses: int = 0
+    held: Held | None = None
+    rungs: list[RungChange] = msgspec.field(default_factory=list)
+    proposal: Proposal | None = None
+    accommodations: Accommodations = Accommodations()
+    is_preview: bool = False
 
     @property
     def turn(self) -> Turn | None:
@@ -262,7 +210,7 @@ class Interview(Document, frozen=True, kw_only=True):
     def is_running(self) -> bool:
         """Whether time is counted now: live, and whoever shall think or answer is there."""
         turn = self.turn
-        if self.state != "live" or turn is None or self.phase not in ("thinking", "answering"):
+        if self.state != "live" or self.held is not None or turn is None or self.phase not in ("thinking", "answering"):
             return False
         return self.presence.resource_id is not None if turn.is_spoken else self.presence.is_here
 
@@ -273,8 +221,21 @@ class Interview(Document, frozen=True, kw_only=True):
 
     @property
     def answers(self) -> int:
-        """Answers received so far."""
-        return sum(1 for turn in self.turns if turn.ended_at is not None)
+        """Answers received so far; follow-ups and practice are none of their own."""
+        return sum(1 for turn in self.turns if turn.ended_at and not turn.follows and not turn.is_practice)
+
+    @property
+    def waiting(self) -> list[Turn]:
+        """Questions that were put off and wait, in their order."""
+        return sorted((turn for turn in self.turns if turn.skipped_at), key=lambda turn: turn.index)
+
+    @property
+    def in_force(self) -> InForce:
+        return self.accommodations.in_force
+
+    @property
+    def rung(self) -> Rung | None:
+        return self.rungs[-1].rung if self.rungs else None
 
 
 def room_of(interview_id: str) -> str:

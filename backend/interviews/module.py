@@ -8,12 +8,13 @@ from litestar import Router
 from backend.accounts.module import services as account_services
 from backend.applications.repository import Applications
 from backend.contracts.events.interviews import InterviewChanged
-from backend.contracts.events.media import SegmentSpoken, SpeechEnded, SpeechStarted
+from backend.contracts.events.media import SegmentHeard, SegmentSpoken, SpeechEnded, SpeechStarted
 from backend.flows.repository import Flows
 from backend.interviews import routes, staff_routes
 from backend.interviews.announcer import STAFF_TOPIC, Announcer
 from backend.interviews.candidate import CandidateInterviews
 from backend.interviews.conducting import Conducting
+from backend.interviews.heard import HeardWords
 from backend.interviews.inviting import Inviting
 from backend.interviews.live_transcripts import LiveTranscripts
 from backend.interviews.media_reports import MediaReports
@@ -58,7 +59,8 @@ def services(wiring: Wiring) -> InterviewServices:
     timers = Timers(wiring.redis, "interviews", clock)
     looks = Timers(wiring.redis, "silences", clock)
     announcer = Announcer(wiring.live, wiring.redis, people.person, interviews, clock)
-    pacer = Pacer(interviews, SpeechFacts(wiring.redis), announcer, looks, clock)
+    heard = HeardWords(wiring.redis, wiring.keyring)
+    pacer = Pacer(interviews, SpeechFacts(wiring.redis), heard, announcer, looks, clock)
     conducting = Conducting(interviews, announcer, pacer, timers, wiring.jobs, clock)
     audit = audit_of(wiring)
     applications = Applications(wiring.mongo, relay=wiring.relay)
@@ -79,7 +81,7 @@ def services(wiring: Wiring) -> InterviewServices:
         pacer=pacer,
         conducting=conducting,
         reports=MediaReports(interviews, conducting),
-        watch=Watch(interviews, conducting, wiring.redis, clock),
+        watch=Watch(interviews, conducting, announcer, wiring.redis, clock),
         candidate=CandidateInterviews(interviews, conducting, announcer, people.person, wiring.keyring, clock),
         staff=StaffInterviews(interviews, conducting, scope, audit, people.person, clock),
         inviting=inviting,
@@ -96,7 +98,7 @@ def build(wiring: Wiring) -> Module:
         await parts.timers.run(parts.conducting.woken)
 
     async def run_looks() -> None:
-        await parts.looks.run(parts.pacer.look)
+        await parts.looks.run(parts.conducting.looked)
 
     router = Router(
         path="/api",
@@ -112,6 +114,7 @@ def build(wiring: Wiring) -> Module:
             **parts.reports.handlers,
             SpeechStarted: parts.pacer.speech_started,
             SpeechEnded: parts.pacer.speech_ended,
+            SegmentHeard: parts.pacer.segment_heard,
             SegmentSpoken: LiveTranscripts(parts.interviews, wiring.jobs).segment_spoken,
             InterviewChanged: parts.announcer.catch_up,
         },

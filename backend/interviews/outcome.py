@@ -7,10 +7,16 @@ import msgspec
 from backend.contracts.events.interviews import InterviewChanged
 from backend.interviews.live_schemas import Utterance
 from backend.interviews.machine import InterviewEvent, after
-from backend.interviews.model import Interview, Turn
+from backend.interviews.model import Interview
 from backend.interviews.retention import erase_after
+from backend.interviews.turn import Turn
 from backend.interviews.utterances import UtteranceKind
 from backend.kernel.language import LocalText
+
+
+def speech_rate(interview: Interview) -> float:
+    """How fast the interviewer speaks to this person, 1.0 as usual."""
+    return interview.speech_rate or interview.in_force.speech_rate
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -36,8 +42,8 @@ class Outcome(msgspec.Struct, frozen=True):
 
     def saying(self, kind: UtteranceKind, text: LocalText) -> "Outcome":
         """With new words of the interviewer on the screen; every saying has an id of its own."""
-        count = self.interview.sayings + 1
-        return self.having(say=Utterance(f"{self.interview.id}.s{count}", kind, text), sayings=count)
+        count, rate = self.interview.sayings + 1, speech_rate(self.interview)
+        return self.having(say=Utterance(f"{self.interview.id}.s{count}", kind, text, rate), sayings=count)
 
     def announced(self, now: datetime) -> tuple[Interview, list[msgspec.Struct]]:
         """What to save, with an InterviewChanged for each change at the version that the save will give it."""

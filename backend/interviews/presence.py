@@ -10,7 +10,8 @@ from backend.interviews.machine import BEFORE, OVER
 from backend.interviews.model import PEERS_REMEMBERED, Interview, Lost, Presence
 from backend.interviews.outcome import Outcome
 from backend.interviews.stopwatch import Stopwatch
-from backend.interviews.turns import clocked, finish_take, greet
+from backend.interviews.takes import close_unfinished
+from backend.interviews.turns import clocked, gap_s, greet
 from backend.kernel.errors import Conflict
 
 ABSENT_AFTER = timedelta(minutes=10)
@@ -25,19 +26,22 @@ def start(interview: Interview, now: datetime) -> Outcome:
     if interview.state == "live":
         return here(Outcome(interview), now)
     ensure_not_over(interview)
-    presence = msgspec.structs.replace(interview.presence, is_here=True)
     if interview.state == "paused":
-        return _resumed(Outcome(interview).moved("return", "returned", presence=presence), now)
+        return resume(Outcome(interview), now)
+    presence = msgspec.structs.replace(interview.presence, is_here=True)
     begun = Outcome(interview).moved("start", "started", presence=presence, started_at=now)
-    return greet(begun)
+    return greet(begun, now)
 
 
-def _resumed(outcome: Outcome, now: datetime) -> Outcome:
+def resume(outcome: Outcome, now: datetime) -> Outcome:
+    """On from where the person left or paused."""
+    presence = msgspec.structs.replace(outcome.interview.presence, is_here=True)
+    outcome = outcome.moved("return", "returned", presence=presence, pause=None)
     interview = outcome.interview
-    if interview.phase == "greeting":
+    if interview.phase in ("greeting", "break"):
         return outcome
     if interview.phase in ("acknowledged", "closing"):
-        until = now + timedelta(seconds=interview.flow.pacing.gap_s)
+        until = now + timedelta(seconds=gap_s(interview))
         return outcome.having(until=until)
     return clocked(welcome(outcome), now)
 
@@ -130,7 +134,7 @@ def lapse(interview: Interview, now: datetime) -> Outcome:
     if interview.state == "live" and is_absent:
         return leave(outcome, now)
     if interview.state == "paused" and is_expired:
-        ended = finish_take(outcome, now).moved("abandon", "abandoned", ended_at=now, until=None)
+        ended = close_unfinished(outcome, now).moved("abandon", "abandoned", ended_at=now, until=None)
         return ended.having(None, RoomClosed(interview.id, interview.room))
     return outcome
 
@@ -147,7 +151,7 @@ def decline(interview: Interview, note_sealed: bytes | None, now: datetime) -> O
     )
     if interview.started_at is None:
         return declined
-    return finish_take(declined, now).having(None, RoomClosed(interview.id, interview.room))
+    return close_unfinished(declined, now).having(None, RoomClosed(interview.id, interview.room))
 
 
 def ensure_not_over(interview: Interview) -> None:

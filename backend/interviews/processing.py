@@ -7,9 +7,10 @@ import msgspec
 
 from backend.contracts.events.media import SegmentTranscribed, TakeProcessed, TakeTranscribed
 from backend.contracts.jobs import ProcessTake, TranscodeTake
-from backend.interviews.model import Interview, Leg, Mp4Copy, Take
+from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.staff_schemas import Segment
+from backend.interviews.take import Leg, Mp4Copy, Take
 
 UNSTORED_AFTER = timedelta(seconds=20)
 UNANSWERED_AFTER = timedelta(minutes=10)

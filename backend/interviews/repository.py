@@ -1,14 +1,13 @@
 """Collection `interviews`. Who may see which is decided in these queries, not in the routes.
 
-What people said lies sealed in the database: the text of an answer, and the transcript of a recording.
+What people said lies sealed in the database, see `at_rest`.
 """
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar
 
-import msgspec
-
+from backend.interviews.at_rest import opened, sealed
 from backend.interviews.machine import BEFORE, OVER
 from backend.interviews.model import INTERVIEWS, Interview
 from backend.kernel.clock import Clock, utc_now
@@ -17,7 +16,10 @@ from backend.kernel.errors import Gone, NotFound
 from backend.kernel.mongo import Index, Mongo, Row
 from backend.kernel.repository import OutboxNudge, Repository
 
-_LIGHT = {"outbox": 0, "outbox_at": 0, "takes.segments": 0, "turns.text": 0, "offline.text": 0}
+_LIGHT = {
+    "outbox": 0, "outbox_at": 0, "takes.segments": 0, "takes.corrections": 0, "turns.text": 0, "offline.text": 0,
+    "proposal": 0,
+}  # fmt: skip
 
 
 class Interviews(Repository[Interview]):
@@ -119,33 +121,11 @@ class Interviews(Repository[Interview]):
         return [self._decode(row) for row in await self.collection.find({"waits_for_model": True}, _LIGHT)]
 
     def _encode(self, doc: Interview) -> Row:
-        row = super()._encode(doc)
-        for turn in [*row["turns"], *row["offline"]]:
-            if turn["text"]:
-                turn["text"] = self._keyring.seal(turn["text"].encode(), _place(doc.id, turn["id"]))
-        for take, kept in zip(row["takes"], doc.takes, strict=True):
-            if kept.segments:
-                take["segments"] = self._keyring.seal(_segments_encoder.encode(kept.segments), _place(doc.id, kept.id))
-        return row
+        return sealed(super()._encode(doc), doc, self._keyring)
 
     def _decode(self, row: Row) -> Interview:
         """Raises: SealBroken where an answer was sealed under another key, or put elsewhere."""
-        for turn in [*row.get("turns", ()), *row.get("offline", ())]:
-            if isinstance(turn.get("text"), bytes):
-                turn["text"] = self._keyring.open(turn["text"], _place(row["_id"], turn["id"])).decode()
-        for take in row.get("takes", ()):
-            if isinstance(take.get("segments"), bytes):
-                opened = self._keyring.open(take["segments"], _place(row["_id"], take["id"]))
-                take["segments"] = msgspec.json.decode(opened)
-        return super()._decode(row)
-
-
-def _place(interview_id: str, part_id: str) -> bytes:
-    """Associated data: a sealed answer opens only where it was put."""
-    return f"interviews/{interview_id}/{part_id}".encode()
-
-
-_segments_encoder = msgspec.json.Encoder()
+        return super()._decode(opened(row, self._keyring))
 
 
 def _unknown() -> NotFound:

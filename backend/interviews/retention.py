@@ -6,7 +6,7 @@ import msgspec
 
 from backend.contracts.events.interviews import RoomClosed
 from backend.interviews.machine import BEFORE, OVER, after
-from backend.interviews.model import Erased, Interview, Presence
+from backend.interviews.model import Accommodations, Erased, Interview, Presence
 from backend.kernel.errors import Conflict
 
 
@@ -57,6 +57,11 @@ def tombstone(interview: Interview, erasure_id: str, now: datetime) -> tuple[Int
         has_work=False,
         waits_for_model=False,
         erase_after=None,
+        pause=None,
+        held=None,
+        rungs=[],
+        proposal=None,
+        accommodations=Accommodations(),
     )
     closed = [RoomClosed(interview.id, interview.room)] if interview.state == "paused" else []
     return bare, [*closed]

@@ -1,8 +1,8 @@
 """Who speaks and since when nobody does: hot facts, in Redis alone, keyed by the take of the running answer.
 
 `gr:silence:{take}` is a hash: `since` (epoch ms; absent while someone speaks), `number` of the silence, `at` of the
-last report, and `said:{number}:{nudge}` for what was said in it. `gr:rhythm:{interview}` lists the person's pauses in
-seconds.
+last report, `said:{number}:{nudge}` (epoch ms) for what was said in it, and `alone`, the number of the silence for
+which time to think was asked. `gr:pace:{interview}` is the person's `Rhythm`.
 All of it lost costs at most one reassurance: where nothing is known, nothing is said.
 """
 
@@ -12,12 +12,12 @@ from typing import Any
 import msgspec
 from redis.asyncio import Redis
 
-from backend.interviews.pacing import Nudge
-from backend.interviews.silence import Silence, broken
+from backend.interviews.pacing import NUDGES, Nudge
+from backend.interviews.rhythm import Rhythm
+from backend.interviews.silence import Silence, broken, left_alone
 from backend.kernel.clock import epoch_ms
 
 LIFE_S = 4 * 3600
-_NUDGES: tuple[Nudge, ...] = ("reassure", "encourage")
 
 
 class SpeechFacts:
@@ -35,7 +35,7 @@ class SpeechFacts:
             return
         rhythm = broken(known, at).rhythm
         if rhythm != known.rhythm:
-            await self._redis.set(_rhythm(interview_id), msgspec.json.encode(rhythm), ex=LIFE_S)
+            await self.keep_rhythm(interview_id, rhythm)
         key = _silence(take_id)
         async with self._redis.pipeline(transaction=True) as together:
             together.hdel(key, "since")
@@ -44,7 +44,7 @@ class SpeechFacts:
             await together.execute()
 
     async def ended(self, take_id: str, at: datetime) -> None:
-        if not _known(await self._facts(take_id), []).is_past(at):
+        if not _known(await self._facts(take_id), Rhythm()).is_past(at):
             await self._silent(take_id, at)
 
     async def forget(self, take_id: str) -> None:
@@ -52,11 +52,21 @@ class SpeechFacts:
         await self._redis.delete(_silence(take_id))
 
     async def silence(self, interview_id: str, take_id: str) -> Silence:
-        return _known(await self._facts(take_id), await self._rhythm(interview_id))
+        return _known(await self._facts(take_id), await self.rhythm(interview_id))
 
-    async def claim(self, take_id: str, number: int, nudge: Nudge) -> bool:
+    async def is_offered(self, take_id: str) -> bool:
+        """Whether the offer to go on stands."""
+        return _known(await self._facts(take_id), Rhythm()).is_offered
+
+    async def leave_alone(self, take_id: str) -> None:
+        """Time to think was asked for: nothing is said until the person has spoken."""
+        alone = left_alone(_known(await self._facts(take_id), Rhythm()))
+        await self._redis.hset(_silence(take_id), "alone", str(alone.alone_in))
+        await self._redis.expire(_silence(take_id), LIFE_S)
+
+    async def claim(self, take_id: str, number: int, nudge: Nudge, at: datetime) -> bool:
         """Whether this process is the one to say it: once a silence, however many look."""
-        is_first = await self._redis.hsetnx(_silence(take_id), _said(number, nudge), "1")
+        is_first = await self._redis.hsetnx(_silence(take_id), _said(number, nudge), str(epoch_ms(at)))
         await self._redis.expire(_silence(take_id), LIFE_S)
         return bool(is_first)
 
@@ -72,19 +82,27 @@ class SpeechFacts:
         facts: Any = await self._redis.hgetall(_silence(take_id))
         return dict(facts)
 
-    async def _rhythm(self, interview_id: str) -> list[float]:
-        kept = await self._redis.get(_rhythm(interview_id))
-        return msgspec.json.decode(kept, type=list[float]) if kept else []
+    async def rhythm(self, interview_id: str) -> Rhythm:
+        kept = await self._redis.get(_pace(interview_id))
+        return msgspec.json.decode(kept, type=Rhythm) if kept else Rhythm()
+
+    async def keep_rhythm(self, interview_id: str, rhythm: Rhythm) -> None:
+        await self._redis.set(_pace(interview_id), msgspec.json.encode(rhythm), ex=LIFE_S)
+
+    async def forget_rhythm(self, interview_id: str) -> None:
+        await self._redis.delete(_pace(interview_id))
 
 
-def _known(facts: dict[bytes, bytes], rhythm: list[float]) -> Silence:
+def _known(facts: dict[bytes, bytes], rhythm: Rhythm) -> Silence:
     number = int(facts.get(b"number", 0))
     return Silence(
         since=_moment(facts.get(b"since")),
         number=number,
-        said=frozenset(nudge for nudge in _NUDGES if _said(number, nudge).encode() in facts),
+        said=frozenset(nudge for nudge in NUDGES if _said(number, nudge).encode() in facts),
         rhythm=rhythm,
         reported_at=_moment(facts.get(b"at")),
+        offered_at=_moment(facts.get(_said(number, "offer_next").encode())),
+        alone_in=int(facts.get(b"alone", 0)),
     )
 
 
@@ -96,8 +114,8 @@ def _silence(take_id: str) -> str:
     return f"gr:silence:{take_id}"
 
 
-def _rhythm(interview_id: str) -> str:
-    return f"gr:rhythm:{interview_id}"
+def _pace(interview_id: str) -> str:
+    return f"gr:pace:{interview_id}"
 
 
 def _said(number: int, nudge: Nudge) -> str:

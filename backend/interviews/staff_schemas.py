@@ -12,6 +12,8 @@ from backend.interviews.states import InterviewState, Phase
 from backend.kernel.language import Language, LocalText
 from backend.questions.model import AnswerKind, CodeLanguage
 
+PacingKind = Literal["speaking", "silent", "reassure", "encourage", "offer_next", "moved_on"]
+
 
 class MonitorAlert(msgspec.Struct, frozen=True):
     """Why a person should look: the interview has stood at one step for more than ten minutes, help was asked for, the
@@ -26,7 +28,7 @@ class PacingSeen(msgspec.Struct, frozen=True):
     """Event name `pacing` on `staff:interviews`, shown on the monitor and kept nowhere."""
 
     interview_id: str
-    kind: Literal["speaking", "silent", "reassure", "encourage", "offer_next", "moved_on"]
+    kind: PacingKind
     at: datetime
 
 

@@ -3,11 +3,18 @@
 from datetime import datetime
 from typing import Literal
 
+import msgspec
+
 from backend.contracts.media import FilmStrip, RenditionMedia
-from backend.interviews.model import Interview, Take, TranscriptState, Turn
+from backend.interviews import plan
+from backend.interviews.live_schemas import ChoiceView
+from backend.interviews.model import Interview
+from backend.interviews.monitor import alerts
+from backend.interviews.progress import progress
 from backend.interviews.schemas import DeviceCheck
-from backend.interviews.staff_schemas import FilmStripView, InterviewRow, MediaSource, Review, ReviewAnswer
-from backend.interviews.views import progress
+from backend.interviews.staff_schemas import FilmStripView, InterviewRow, MediaSource, Review, ReviewAnswer, Segment
+from backend.interviews.take import Take, TranscriptState
+from backend.interviews.turn import Turn
 
 MediaState = Literal["none", "recording", "processing", "ready", "failed"]
 
@@ -26,6 +33,12 @@ def row(interview: Interview, candidate: str, now: datetime) -> InterviewRow:
         device_problem=device_problem(interview.device_check),
         transcript_state=transcript_state(interview),
         updated_at=interview.updated_at,
+        step=plan.step_kind(interview) if interview.started_at else None,
+        step_since=interview.step_since,
+        rung=interview.rung,
+        drops=interview.presence.drops,
+        alerts=alerts(interview, now),
+        held_by=interview.held.name if interview.held else None,
     )
 
 
@@ -61,8 +74,14 @@ def review(interview: Interview, candidate: str) -> Review:
         device_check=interview.device_check,
         started_at=interview.started_at,
         submitted_at=interview.submitted_at,
-        answers=[_answer(interview, turn) for turn in interview.turns],
+        answers=[_answer(interview, turn) for turn in answers_in_order(interview)],
     )
+
+
+def answers_in_order(interview: Interview) -> list[Turn]:
+    """As the flow asks, each with its follow-ups; practice is nobody's business."""
+    counted = [turn for turn in interview.turns if not turn.is_practice]
+    return sorted(counted, key=lambda turn: (turn.place, turn.index))
 
 
 def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
@@ -71,20 +90,22 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
     base = f"/api/media/takes/{take.id}" if take else ""
     names = interview.occasion.competencies
     preview = take.shown_preview if take else None
+    question = plan.question_of(interview, turn)
+    options = question.options if question is not None and turn.kind == "choice" else []
     return ReviewAnswer(
         turn_id=turn.id,
-        index=turn.index + 1,
+        index=turn.place,
         kind=turn.kind,
         prompt=turn.prompt,
         competencies=[names[known] for known in turn.competencies if known in names],
-        text=None if turn.is_spoken else turn.text,
+        text=None if turn.is_spoken and not turn.text else turn.text,
         take_id=turn.take_id,
         media_url=f"{base}/rendition" if rendition else None,
         captions_url=f"{base}/captions.vtt" if rendition else None,
         mime_type=rendition.mime_type if rendition else None,
         duration_s=rendition.duration_s if rendition else None,
         gaps=take.gaps if take else [],
-        segments=take.segments if take else [],
+        segments=segments(take) if take else [],
         transcript_state=take.transcript if take else "none",
         media_state=media_state(take),
         problem=take.problem if take else None,
@@ -96,7 +117,23 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
         strip=_strip(preview.strip, f"{base}/strip") if preview and preview.strip else None,
         peaks_url=f"{base}/peaks" if preview and preview.peaks else None,
         loudness_lufs=preview.loudness_lufs if preview else None,
+        follows=turn.follows,
+        options=[ChoiceView(option.id, option.text, option.id in turn.chosen) for option in options],
+        code_language=turn.code_language if turn.kind == "code" else None,
+        was_skipped=turn.skipped_at is not None or turn.ended_by == "skipped",
+        superseded=[source for take_id in turn.takes_before for source in _earlier(interview, take_id)],
     )
+
+
+def segments(take: Take) -> list[Segment]:
+    """Each with what the candidate says they said instead."""
+    return [msgspec.structs.replace(each, corrected=take.corrections.get(str(each.index))) for each in take.segments]
+
+
+def _earlier(interview: Interview, take_id: str) -> list[MediaSource]:
+    """A recording that a newer one has replaced: kept, marked, not counted."""
+    take = interview.take(take_id)
+    return _sources(take, f"/api/media/takes/{take_id}") if take is not None else []
 
 
 def _sources(take: Take, base: str) -> list[MediaSource]:

@@ -10,8 +10,9 @@ from backend.interviews.live_schemas import Utterance
 from backend.kernel.language import LocalText
 
 UtteranceKind = Literal[
-    "greeting", "question", "reassure", "encourage", "acknowledge", "time_warning", "closing", "welcome_back"
-]
+    "greeting", "question", "follow_up", "reassure", "encourage", "offer_next", "acknowledge", "time_warning",
+    "break", "held", "handed_back", "closing", "welcome_back",
+]  # fmt: skip
 
 
 def _both(zh_cn: str, en: str) -> LocalText:
@@ -65,6 +66,38 @@ HELP = (
         "I have let the hiring team know. You can go on, or take a break and come back later.",
     ),
 )
+OFFER_NEXT = (
+    _both(
+        "说完了的话，可以点“我说完了”，我们接着往下；还想补充就继续说。",
+        "If that is all, press “I'm done” and we go on. If there is more, just keep talking.",
+    ),
+    _both(
+        "要进入下一题吗？想补充的话，直接说就好，我听着。",
+        "Shall we go on? If you would like to add something, just speak; I am listening.",
+    ),
+    _both(
+        "感觉你讲完了。可以继续下一题，也可以再想想。",
+        "It sounds as if you have finished. We can go on, or you can take another moment.",
+    ),
+)
+PUT_OFF = _both(
+    "没关系，这题先放一放，最后我们再回来。", "That is fine. We leave this one for now and come back to it at the end."
+)
+LEFT_OUT = _both("好的，这题就不答了，我们继续。", "All right, we leave this one out and go on.")
+BREAK = _both(
+    "先休息一下，喝口水。准备好了，点“继续”。", "Time for a short break. Press “Continue” whenever you are ready."
+)
+BREAK_OVER = _both("休息得差不多了吗？不着急，准备好了我们再继续。", "There is no rush. We go on when you are ready.")
+PAUSED = _both("已暂停，计时也停了。准备好了再回来。", "Paused, and no time is counted. Come back when you are ready.")
+PAUSE_OVER = _both(
+    "还好吗？时间没有在走，准备好了点“继续”；需要帮忙，可以随时叫人。",
+    "Is everything all right? No time is being counted. Press “Continue” when you are ready, or call for help.",
+)
+HELD = _both(
+    "{name}来和你谈一会儿，我先停下，计时也停了。",
+    "{name} is talking with you now. I am pausing, and no time is counted.",
+)
+HANDED_BACK = _both("我们从刚才停下的地方继续。", "We go on exactly where we stopped.")
 GREETING = _both("你好，{first_name}。准备好了我们就开始。", "Hello {first_name}. We begin when you are ready.")
 CLOSING = _both(
     "问题都结束了，{first_name}，感谢你的时间。", "That was the last question, {first_name}. Thank you for your time."

@@ -1,18 +1,13 @@
-"""The candidate's pictures of an interview: what awaits them, what the live screen shows, the timeline. Pure."""
+"""The candidate's pictures of an interview outside the live part: what awaits them, the timeline. Pure."""
 
-import math
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
-from backend.interviews.acknowledgement import acknowledge
-from backend.interviews.live_schemas import LiveView, Progress, TurnView, Utterance
-from backend.interviews.model import Interview, Turn
+from backend.interviews import plan
+from backend.interviews.model import Interview
 from backend.interviews.schemas import InterviewView, Timeline, TimelineEntry
-from backend.interviews.utterances import filled
-from backend.kernel.language import LocalText
 
 EntryId = Literal["invited", "consented", "checked", "interviewed", "processing", "review", "result"]
-BETWEEN_S = 10.0
 
 
 def interview_view(interview: Interview, first_name: str) -> InterviewView:
@@ -28,7 +23,7 @@ def interview_view(interview: Interview, first_name: str) -> InterviewView:
         department=occasion.department,
         segment=interview.segment,
         duration_min=occasion.duration_min,
-        questions=len(flow.questions),
+        questions=plan.total(interview),
         answer_kinds=flow.answer_kinds,
         expires_at=interview.expires_at,
         retention_days=occasion.retention_days,
@@ -41,82 +36,6 @@ def interview_view(interview: Interview, first_name: str) -> InterviewView:
     )
 
 
-def live_view(interview: Interview, first_name: str, now: datetime, watchers: list[str]) -> LiveView:
-    turn = interview.turn
-    return LiveView(
-        interview_id=interview.id,
-        room=interview.room,
-        version=interview.version,
-        state=interview.state,
-        phase=interview.phase,
-        now=now,
-        is_clock_stopped=is_clock_stopped(interview),
-        say=_said(interview, first_name),
-        turn=turn_view(interview, turn, now) if turn and interview.phase in ("thinking", "answering") else None,
-        acknowledgement=acknowledge(turn, interview.until) if turn and interview.phase == "acknowledged" else None,
-        progress=progress(interview, now),
-        first_name=first_name,
-        position=interview.occasion.position,
-        publisher=interview.presence.resource_id,
-        watchers=watchers,
-    )
-
-
-def is_clock_stopped(interview: Interview) -> bool:
-    is_timed = interview.phase in ("thinking", "answering")
-    return interview.state == "paused" or (interview.state == "live" and is_timed and not interview.is_running)
-
-
-def _said(interview: Interview, first_name: str) -> Utterance | None:
-    say = interview.say
-    if say is None:
-        return None
-    position = interview.occasion.position
-    text = LocalText(
-        zh_cn=say.text.zh_cn.replace("{position}", position.zh_cn),
-        en=say.text.en.replace("{position}", position.en),
-    )
-    return Utterance(say.id, say.kind, filled(text, first_name=first_name))
-
-
-def turn_view(interview: Interview, turn: Turn, now: datetime) -> TurnView:
-    """`answered_s` is what counts at `now`, `answering_since` the moment a clock without drops would have begun.
-
-    While the clock stands `thinking_until` says what it would be if it went on now.
-    """
-    left_s = turn.thinking_s - turn.thinking.elapsed_s(now)
-    answered_s = turn.answering.elapsed_s(now)
-    is_thinking = interview.phase == "thinking"
-    return TurnView(
-        id=turn.id,
-        index=turn.index + 1,
-        kind=turn.kind,
-        prompt=turn.prompt,
-        thinking_s=turn.thinking_s,
-        soft_limit_s=turn.soft_limit_s,
-        hard_limit_s=turn.hard_limit_s,
-        thinking_until=now + timedelta(seconds=max(0.0, left_s)) if is_thinking else None,
-        answering_since=now - timedelta(seconds=answered_s) if turn.started_at else None,
-        answered_s=round(answered_s, 3),
-        take_id=turn.take_id,
-        draft=turn.text,
-        extensions_left=max(0, interview.flow.pacing.extensions - turn.extensions),
-    )
-
-
-def progress(interview: Interview, now: datetime) -> Progress:
-    questions = interview.flow.questions
-    done = interview.answers
-    gap_s = interview.flow.pacing.gap_s + BETWEEN_S
-    left_s = sum(question.thinking_s + question.soft_limit_s + gap_s for question in questions[done:])
-    turn = interview.turn
-    if turn is not None and turn.ended_at is None:
-        spent_s = turn.thinking.elapsed_s(now) + min(turn.soft_limit_s, turn.answering.elapsed_s(now))
-        left_s -= min(spent_s, turn.thinking_s + turn.soft_limit_s)
-    is_over = interview.phase == "done"
-    return Progress(done, len(questions), 0 if is_over else math.ceil(max(0.0, left_s) / 60))
-
-
 def timeline(interview: Interview, first_name: str) -> Timeline:
     entries = _entries(interview)
     occasion = interview.occasion
@@ -127,7 +46,7 @@ def timeline(interview: Interview, first_name: str) -> Timeline:
         employer=occasion.employer,
         entries=entries,
         answers_received=interview.answers,
-        answers_total=len(interview.flow.questions),
+        answers_total=plan.total(interview),
         contact_name=occasion.contact_name,
         contact_email=occasion.contact_email,
     )

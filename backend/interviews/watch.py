@@ -1,11 +1,15 @@
 """The watch: finds what time, lost timers and dead processes left undone, and does it. One process at a time."""
 
+from datetime import datetime
+
 import structlog
 from redis.asyncio import Redis
 
 from backend.interviews import presence, processing
+from backend.interviews.announcer import Announcer
 from backend.interviews.conducting import Conducting
 from backend.interviews.model import Interview
+from backend.interviews.monitor import alerts
 from backend.interviews.repository import Interviews
 from backend.kernel.clock import Clock
 from backend.kernel.errors import GreenroomError
@@ -15,15 +19,20 @@ from backend.kernel.turns import look_in_turns
 EVERY_S = 4.0
 LEASE_MS = 3_000
 ASK_AGAIN_S = 60.0
+ALERTS_REMEMBERED = 10_000
 _log = structlog.get_logger()
 
 
 class Watch:
-    def __init__(self, interviews: Interviews, conducting: Conducting, redis: Redis, clock: Clock) -> None:
+    def __init__(
+        self, interviews: Interviews, conducting: Conducting, announcer: Announcer, redis: Redis, clock: Clock
+    ) -> None:
         self._interviews = interviews
+        self._announcer = announcer
         self._conducting = conducting
         self._redis = redis
         self._clock = clock
+        self._alerted: set[tuple[str, str, datetime]] = set()
 
     async def run(self) -> None:
         """Until cancelled; the first look is at once, which also rebuilds the timers of a lost Redis."""
@@ -31,6 +40,8 @@ class Watch:
 
     async def look(self) -> None:
         """Once over all that may be due. One broken interview does not hold up the others."""
+        if len(self._alerted) > ALERTS_REMEMBERED:
+            self._alerted.clear()
         for interview in await self._interviews.to_watch(self._clock()):
             await self._tend(interview)
         for interview in await self._interviews.waiting_for_copy(self._clock()):
@@ -46,11 +57,19 @@ class Watch:
                 interview = await self._conducting.apply(interview.id, presence.lapse)
             if processing.given_up(interview, self._clock()).changes:
                 interview = await self._conducting.apply(interview.id, processing.given_up)
-            if interview.state == "live":
+            if interview.state in ("live", "paused"):
                 await self._conducting.wind(interview)
+                await self._alert(interview)
             await self._conducting.request_work(interview)
         except GreenroomError as error:
             _log.warning("watch_skipped", interview=interview.id, code=error.code)
+
+    async def _alert(self, interview: Interview) -> None:
+        """Shows the staff a row that time alone has changed, once for each alert."""
+        found = {(interview.id, alert.kind, alert.since) for alert in alerts(interview, self._clock())}
+        if not found <= self._alerted:
+            self._alerted |= found
+            await self._announcer.show_row(interview)
 
     async def _ask_again(self, interview: Interview) -> None:
         now = self._clock()

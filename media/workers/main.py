@@ -71,7 +71,7 @@ async def serve(settings: Settings, redis: Redis) -> AsyncIterator[None]:
         progress = Progress(redis)
         processor = TakeProcessor(store, bus, progress, pool, model, scratch)
         transcoder = TakeTranscoder(store, bus, idle_pool, scratch)
-        segments = SegmentTranscriber(store, progress, pool, model, scratch)
+        segments = SegmentTranscriber(store, bus, progress, pool, model, scratch)
         verifier = UploadVerifier(store, bus, pool, scratch)
         worker = JobWorker(
             redis,

@@ -8,8 +8,10 @@ from pathlib import Path
 import structlog
 
 from backend.contracts.events.live import Caption
+from backend.contracts.events.media import SegmentHeard
 from backend.contracts.jobs import TranscribeSegment
 from backend.kernel.errors import NotFound
+from backend.kernel.events import EventBus
 from backend.kernel.storage import ObjectStore
 from backend.kernel.streaming_aead import SealBroken
 from media.speech.transcript import RecognisedSegment, moved
@@ -31,9 +33,16 @@ class SegmentTranscriber:
     """One for the whole worker; `handle` runs several times at once."""
 
     def __init__(
-        self, store: ObjectStore, progress: Progress, pool: ChildPool, model: SpeechModel, scratch: Path
+        self,
+        store: ObjectStore,
+        bus: EventBus,
+        progress: Progress,
+        pool: ChildPool,
+        model: SpeechModel,
+        scratch: Path,
     ) -> None:
         self._store = store
+        self._bus = bus
         self._progress = progress
         self._pool = pool
         self._model = model
@@ -59,6 +68,8 @@ class SegmentTranscriber:
         if segment is not None:
             caption = Caption(job.take_id, job.leg_id, job.start_ms, segment.text)
             await self._progress.caption(job.interview_id, caption)
+            heard = SegmentHeard(job.take_id, job.interview_id, job.leg_id, job.start_ms, job.end_ms, segment.text)
+            await self._bus.publish(heard, id=f"{job.key}:heard")
         text = SegmentText(job.leg_id, job.start_ms, job.end_ms, job.language, self._model.name, segment)
         await self._texts.keep(job.key, text)
 

@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 
 from backend.contracts.media import RenditionMedia
-from backend.interviews.model import Take
 from backend.interviews.staff_schemas import Segment
+from backend.interviews.take import Take
 from backend.kernel.clock import utc_now
 from backend.kernel.ids import new_id
 from backend.web.policy import Role

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from backend.contracts.media import FilmStrip, RenditionMedia, StoredFile, TakePreview
-from backend.interviews.model import Mp4Copy, Take
+from backend.interviews.take import Mp4Copy, Take
 from backend.kernel.clock import utc_now
 from backend.kernel.ids import new_id
 from backend.web.policy import Role

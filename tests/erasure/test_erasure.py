@@ -14,9 +14,11 @@ from backend.contracts.events.notifications import MailContent, MailWanted
 from backend.contracts.media import TranscriptWord
 from backend.erasure.module import services
 from backend.erasure.sweep import RetentionSweep
-from backend.interviews.model import Interview, Take, Turn
+from backend.interviews.model import Interview
 from backend.interviews.schemas import DeviceCheck
 from backend.interviews.staff_schemas import Segment
+from backend.interviews.take import Take
+from backend.interviews.turn import Turn
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import SealBroken
 from backend.web.policy import Role

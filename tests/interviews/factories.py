@@ -7,7 +7,7 @@ import msgspec
 
 from backend.contracts.events.interviews import TakeFinished, TakeWanted
 from backend.flows.model import ClosingStep, Flow, GreetingStep, PacingPolicy, QuestionStep
-from backend.interviews import conductor, presence, turns
+from backend.interviews import conductor, due, presence
 from backend.interviews.live_schemas import Command
 from backend.interviews.model import Interview, Occasion, room_of
 from backend.interviews.outcome import Outcome
@@ -97,9 +97,9 @@ class Conversation:
 
     def wait(self, seconds: float) -> None:
         end = self.now + timedelta(seconds=seconds)
-        while (moment := turns.next_moment(self.interview)) is not None and moment <= end:
+        while (moment := due.next_moment(self.interview)) is not None and moment <= end:
             self.now = max(self.now, moment)
-            self.take(turns.tick(Outcome(self.interview), self.now))
+            self.take(due.tick(Outcome(self.interview), self.now))
         self.now = end
 
     def start(self, connected: bool = True) -> None:

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
-from backend.interviews.model import Take, Turn
 from backend.interviews.staff_schemas import Segment
+from backend.interviews.take import Take
+from backend.interviews.turn import Turn
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import SealBroken
 

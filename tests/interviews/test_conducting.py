@@ -9,7 +9,7 @@ import pytest
 
 from backend.contracts.events.media import PeerJoined, PeerLost, SpeechEnded, SpeechStarted
 from backend.interviews import processing
-from backend.interviews.model import Take
+from backend.interviews.take import Take
 from backend.kernel.clock import utc_now
 from backend.kernel.processes import Heartbeat
 

@@ -195,10 +195,11 @@ def test_done_without_words_takes_the_draft():
 
 def test_a_draft_needs_a_text_and_a_typed_question(talk):
     answering(talk)
-    with pytest.raises(Invalid, match="text_missing"):
-        talk.say("draft")
     with pytest.raises(Conflict, match="draft_not_allowed"):
         talk.say("draft", text="typed into a video answer")
+    answering(talk, 2)
+    with pytest.raises(Invalid, match="text_missing"):
+        talk.say("draft")
 
 
 def test_help_is_recorded_and_answered(talk):

@@ -8,8 +8,8 @@ import pytest
 from backend.contracts.events.media import TakePreviewed, TakeProcessed, TakeTranscoded, TakeTranscribed
 from backend.contracts.media import FilmStrip, RenditionMedia, StoredFile, TakePreview
 from backend.interviews import copies, processing
-from backend.interviews.model import COPY_REQUESTS_MAX, COPY_UNANSWERED_AFTER, Mp4Copy, Take
 from backend.interviews.staff_views import review
+from backend.interviews.take import COPY_REQUESTS_MAX, COPY_UNANSWERED_AFTER, Mp4Copy, Take
 from backend.kernel.clock import utc_now
 from backend.kernel.ids import new_id
 

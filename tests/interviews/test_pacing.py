@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.flows.model import PacingPolicy
-from backend.interviews.pacing import LONGEST_STRETCH, Decision, SilenceFacts, decide, waits, with_pause
+from backend.interviews.pacing import Decision, SilenceFacts, decide, waits
+from backend.interviews.rhythm import LONGEST_STRETCH, Rhythm, with_pause
 
 from .factories import at
 
@@ -30,7 +31,7 @@ def silent(said=(), since=0.0, **changes):
     ],
 )
 def test_one_silence_gets_each_help_once_and_in_time(now_s, said, say, look_s):
-    decision = decide(POLICY, [], silent(said), at(now_s))
+    decision = decide(POLICY, Rhythm(), silent(said), at(now_s))
     assert decision == Decision(say, None if look_s is None else at(look_s))
 
 
@@ -40,7 +41,7 @@ def test_one_silence_gets_each_help_once_and_in_time(now_s, said, say, look_s):
     ids=["speaking", "thinking", "clock stopped", "typing"],
 )
 def test_nothing_is_said_while(changes):
-    assert decide(POLICY, [], silent(**changes), at(3600)) == Decision(None, None)
+    assert decide(POLICY, Rhythm(), silent(**changes), at(3600)) == Decision(None, None)
 
 
 @pytest.mark.parametrize(
@@ -49,26 +50,26 @@ def test_nothing_is_said_while(changes):
     ids=["unknown", "too little known", "quick", "just as planned", "slow", "very slow"],
 )
 def test_a_slow_speaker_is_given_longer(rhythm, reassure_s):
-    assert waits(POLICY, rhythm)["reassure"] == reassure_s
-    assert waits(POLICY, rhythm)["encourage"] == 2 * reassure_s
+    assert waits(POLICY, Rhythm(rhythm))["reassure"] == reassure_s
+    assert waits(POLICY, Rhythm(rhythm))["encourage"] == 2 * reassure_s
 
 
 @given(st.lists(st.floats(0, 1000), max_size=40))
 def test_nobody_is_given_less_than_the_policy_says(rhythm):
-    given_s = waits(POLICY, rhythm)
+    given_s = waits(POLICY, Rhythm(rhythm))
     assert POLICY.reassure_after_s <= given_s["reassure"] <= LONGEST_STRETCH * POLICY.reassure_after_s
     assert given_s["reassure"] < given_s["encourage"]
 
 
 @given(st.lists(st.floats(0.5, 30), max_size=40), st.floats(0, 60))
 def test_the_next_look_is_always_ahead(rhythm, now_s):
-    decision = decide(POLICY, rhythm, silent(), at(now_s))
+    decision = decide(POLICY, Rhythm(rhythm), silent(), at(now_s))
     assert decision.look_at is None or decision.look_at > at(now_s)
 
 
 def test_the_rhythm_is_bounded_and_skips_gaps_within_a_phrase():
-    rhythm = []
+    rhythm = Rhythm()
     for number in range(100):
         rhythm = with_pause(rhythm, 0.2 if number % 2 else 1.0 + number)
-    assert len(rhythm) == 24
-    assert min(rhythm) > 1.0
+    assert len(rhythm.pauses) == 24
+    assert min(rhythm.pauses) > 1.0

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from backend.interviews.machine import OVER, STATES
-from backend.interviews.model import Turn
 from backend.interviews.retention import erase_after, is_due, tombstone
+from backend.interviews.turn import Turn
 from backend.kernel.errors import Conflict
 
 from .factories import T0, an_interview, at, both

@@ -3,8 +3,8 @@ import pytest
 import pytest_asyncio
 
 from backend.accounts.passwords import Passwords
-from backend.interviews.model import Take
 from backend.interviews.module import interview_topic, staff_topic
+from backend.interviews.take import Take
 from backend.kernel.clock import utc_now
 from backend.positions.model import Position
 from backend.positions.repository import Positions

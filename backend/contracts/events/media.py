@@ -151,6 +151,19 @@ class SegmentTranscribed(msgspec.Struct, frozen=True, tag="media.segment_transcr
     model: str
 
 
+class SegmentHeard(msgspec.Struct, frozen=True, tag="media.segment_heard"):
+    """The words of a stretch of a take that still runs; for the conversation alone. The transcript that counts is made
+    of the whole take (`SegmentTranscribed`). Times are milliseconds of the leg's media time.
+    """
+
+    take_id: str
+    interview_id: str
+    leg_id: str
+    start_ms: int
+    end_ms: int
+    text: str
+
+
 class TakeTranscribed(msgspec.Struct, frozen=True, tag="media.take_transcribed"):
     """All segments of a take are out. `problem` is set (e.g. speech_model_missing) where the transcript must wait."""
 

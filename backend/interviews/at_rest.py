@@ -1,0 +1,63 @@
+"""What people said lies sealed in the database: typed answers, transcripts and their corrections, and follow-ups, which
+quote it. Associated data: a sealed part opens only where it was put.
+"""
+
+from typing import Any
+
+import msgspec
+
+from backend.interviews.model import Interview
+from backend.kernel.crypto import Keyring
+from backend.kernel.mongo import Row
+
+
+def sealed(row: Row, doc: Interview, keyring: Keyring) -> Row:
+    for turn in row["turns"]:
+        _seal(turn, "text", keyring, doc.id, turn["id"])
+        if turn["follows"]:
+            _seal(turn, "prompt", keyring, doc.id, f"{turn['id']}/prompt")
+    for answer in row["offline"]:
+        _seal(answer, "text", keyring, doc.id, answer["id"])
+    for take in row["takes"]:
+        _seal(take, "segments", keyring, doc.id, take["id"])
+        _seal(take, "corrections", keyring, doc.id, f"{take['id']}/corrections")
+    if row["say"] is not None and row["say"]["kind"] == "follow_up":
+        _seal(row["say"], "text", keyring, doc.id, "say")
+    _seal(row, "proposal", keyring, doc.id, "proposal")
+    return row
+
+
+def opened(row: Row, keyring: Keyring) -> Row:
+    """Raises: SealBroken where a part was sealed under another key, or put elsewhere."""
+    interview_id = row["_id"]
+    for turn in row.get("turns", ()):
+        _open(turn, "text", keyring, interview_id, turn["id"])
+        _open(turn, "prompt", keyring, interview_id, f"{turn['id']}/prompt")
+    for answer in row.get("offline", ()):
+        _open(answer, "text", keyring, interview_id, answer["id"])
+    for take in row.get("takes", ()):
+        _open(take, "segments", keyring, interview_id, take["id"])
+        _open(take, "corrections", keyring, interview_id, f"{take['id']}/corrections")
+    if row.get("say") is not None:
+        _open(row["say"], "text", keyring, interview_id, "say")
+    _open(row, "proposal", keyring, interview_id, "proposal")
+    return row
+
+
+def _seal(part: Any, field: str, keyring: Keyring, interview_id: str, place: str) -> None:
+    """Text as it is, the rest as JSON; nothing stays nothing."""
+    value = part[field]
+    if value:
+        plain = value.encode() if isinstance(value, str) else msgspec.json.encode(value)
+        part[field] = keyring.seal(plain, _place(interview_id, place))
+
+
+def _open(part: Any, field: str, keyring: Keyring, interview_id: str, place: str) -> None:
+    value = part.get(field)
+    if isinstance(value, bytes):
+        plain = keyring.open(value, _place(interview_id, place))
+        part[field] = plain.decode() if field == "text" and place != "say" else msgspec.json.decode(plain)
+
+
+def _place(interview_id: str, part_id: str) -> bytes:
+    return f"interviews/{interview_id}/{part_id}".encode()
