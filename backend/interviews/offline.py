@@ -6,10 +6,11 @@ import msgspec
 
 from backend.contracts.events.interviews import RoomClosed
 from backend.contracts.media import MediaKind
-from backend.interviews.model import Interview, Leg, Take
+from backend.interviews.model import Interview
 from backend.interviews.offline_answer import OfflineAnswer
 from backend.interviews.outcome import Outcome
 from backend.interviews.processing import settled, with_take
+from backend.interviews.take import Leg, Take
 from backend.kernel.errors import Conflict
 
 CLOSED_TO_ANSWERS = frozenset({"invited", "withdrawn", "human_route"})

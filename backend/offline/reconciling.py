@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from backend.contracts.media import LegManifest
-from backend.interviews.model import Interview, Take
+from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
+from backend.interviews.take import Take
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.storage import ObjectStore
