@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeQuestionsAlong
+         * @description The questions that may be answered without a network, for one device.
+         */
+        post: operations["ApiInterviewsInterviewIdPackTakeQuestionsAlong"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interviews/{interview_id}/start": {
         parameters: {
             query?: never;
@@ -278,6 +298,26 @@ export interface paths {
          * @description Begins, or takes up again after leaving.
          */
         post: operations["ApiInterviewsInterviewIdStartStartInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/takes/{take_id}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReconcileTake
+         * @description What the server misses of a live answer that the phone kept as well.
+         */
+        post: operations["ApiInterviewsInterviewIdTakesTakeIdReconcileReconcileTake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -566,6 +606,126 @@ export interface paths {
          * @description Sets the password and uses the link up.
          */
         post: operations["ApiMembersPasswordChoosePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SigningKeys
+         * @description The public keys of packs and receipts.
+         */
+        get: operations["ApiOfflineKeysSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/packs/{pack_id}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TellOpened
+         * @description Which questions of the pack were seen.
+         */
+        post: operations["ApiOfflinePacksPackIdOpenedTellOpened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/packs/{pack_id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SendText
+         * @description A typed answer; idempotent by `take`.
+         */
+        post: operations["ApiOfflinePacksPackIdTextsSendText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListUploads
+         * @description One's own uploads with their receipts.
+         */
+        get: operations["ApiOfflineUploadsListUploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetUpload
+         * @description One upload, with its receipt once it is safe.
+         */
+        get: operations["ApiOfflineUploadsUploadIdGetUpload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offline/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * TellWaiting
+         * @description What still lies on this device.
+         */
+        put: operations["ApiOfflineWaitingTellWaiting"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1440,6 +1600,66 @@ export interface paths {
         patch: operations["RtcWhipRoomResourceIdTrickle"];
         trace?: never;
     };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CreateUpload
+         * @description Begins an upload (creation), with the first bytes where the body has some (creation-with-upload).
+         */
+        post: operations["UploadsCreateUpload"];
+        delete?: never;
+        /**
+         * UploadsOptions
+         * @description What this server can do.
+         */
+        options: operations["UploadsUploadsOptions"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * OverrideUpload
+         * @description For clients whose network lets no other method through: `X-HTTP-Method-Override` names it.
+         */
+        post: operations["UploadsUploadIdOverrideUpload"];
+        /**
+         * EndUpload
+         * @description Takes the upload back (termination).
+         */
+        delete: operations["UploadsUploadIdEndUpload"];
+        /**
+         * UploadOptions
+         * @description What this server can do.
+         */
+        options: operations["UploadsUploadIdUploadOptions"];
+        /**
+         * UploadOffset
+         * @description How far the upload is.
+         */
+        head: operations["UploadsUploadIdUploadOffset"];
+        /**
+         * ContinueUpload
+         * @description Goes on with the upload at its offset.
+         */
+        patch: operations["UploadsUploadIdContinueUpload"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1457,6 +1677,37 @@ export interface components {
             /** @default  */
             turn_id: string;
             words: number | null;
+        };
+        /** Anchor */
+        Anchor: {
+            at: components["schemas"]["Reading"];
+            server_ms: number;
+        };
+        /** AnswerReceived */
+        AnswerReceived: {
+            receipt: string;
+            take: string;
+            timing: components["schemas"]["AnswerTiming"];
+        };
+        /** AnswerTiming */
+        AnswerTiming: {
+            began_at: string | null;
+            /** @enum {string} */
+            clock: "steady" | "own" | "none";
+            ended_at: string | null;
+            opened_at: string | null;
+            reasons: string[];
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            verdict: "in_time" | "late" | "over_limit" | "unsure";
+        };
+        /** AnswersWaiting */
+        AnswersWaiting: {
+            answers: number;
+            device: string;
+            interview_id: string;
+            size_bytes: number;
         };
         /** Assigned */
         Assigned: {
@@ -1661,6 +1912,21 @@ export interface components {
             problem?: string | null;
             /** @enum {string} */
             result: "ok" | "warning" | "failed" | "skipped";
+        };
+        /** DeviceKey */
+        DeviceKey: {
+            /**
+             * @default P-256
+             * @constant
+             */
+            crv: "P-256";
+            /**
+             * @default EC
+             * @constant
+             */
+            kty: "EC";
+            x: string;
+            y: string;
         };
         /** DeviceStep */
         DeviceStep: {
@@ -2158,6 +2424,17 @@ export interface components {
             is_essential: boolean;
             part: string;
         };
+        /** MissingStretch */
+        MissingStretch: {
+            /** Format: date-time */
+            end_at: string;
+            end_ms: number;
+            /** @enum {string} */
+            reason: "before_first" | "between_legs" | "after_last" | "loss" | "never_connected";
+            /** Format: date-time */
+            start_at: string;
+            start_ms: number;
+        };
         /** MonitorAlert */
         MonitorAlert: {
             /** @enum {string} */
@@ -2203,6 +2480,18 @@ export interface components {
             id: string;
             text: string;
         };
+        /** OpenedQuestion */
+        OpenedQuestion: {
+            anchors: components["schemas"]["Anchor"][];
+            opened: components["schemas"]["Reading"];
+            question_id: string;
+        };
+        /** OwnUploads */
+        OwnUploads: {
+            allowed_bytes: number;
+            items: components["schemas"]["UploadView"][];
+            max_upload_bytes: number;
+        };
         /** PacingPolicy */
         PacingPolicy: {
             /** @default 8 */
@@ -2241,6 +2530,31 @@ export interface components {
             most: number;
             step: number;
         };
+        /** PackIssued */
+        PackIssued: {
+            /** Format: date-time */
+            expires_at: string;
+            jws: string;
+            pack_id: string;
+        };
+        /** PackRequested */
+        PackRequested: {
+            device: string;
+            encryption: components["schemas"]["DeviceKey"];
+            signing: components["schemas"]["DeviceKey"];
+        };
+        /** PackState */
+        PackState: {
+            answered: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            expires_at: string;
+            opened: {
+                [key: string]: string;
+            };
+            pack_id: string;
+        };
         /** PasswordChosen */
         PasswordChosen: {
             password: string;
@@ -2259,6 +2573,23 @@ export interface components {
          * @enum {string}
          */
         Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "chat.read" | "chat.write" | "audit.read" | "system.read" | "system.operate";
+        /** PhoneChunk */
+        PhoneChunk: {
+            end_ms: number;
+            index: number;
+            size_bytes: number;
+            start_ms: number;
+        };
+        /** PhoneRecording */
+        PhoneRecording: {
+            /** Format: date-time */
+            began_at: string;
+            chunks: components["schemas"]["PhoneChunk"][];
+            is_complete: boolean;
+            kinds: ("audio" | "video")[];
+            mime_type: string;
+            recording: string;
+        };
         /** PolicyRow */
         PolicyRow: {
             permission: components["schemas"]["Permission"];
@@ -2338,11 +2669,30 @@ export interface components {
             /** @constant */
             type: "question";
         };
+        /** QuestionsOpened */
+        QuestionsOpened: {
+            questions: components["schemas"]["OpenedQuestion"][];
+        };
         /** Readiness */
         Readiness: {
             missing: components["schemas"]["Missing"][];
             /** @enum {string} */
             status: "ready" | "degraded" | "unavailable";
+        };
+        /** Reading */
+        Reading: {
+            own_ms: number;
+            page: string;
+            steady_ms: number;
+        };
+        /** Reconciliation */
+        Reconciliation: {
+            missing: components["schemas"]["MissingStretch"][];
+            retry_after_s?: number | null;
+            /** @enum {string} */
+            state: "running" | "settling" | "complete" | "wanted" | "filled";
+            take_id: string;
+            wanted: components["schemas"]["WantedChunks"][];
         };
         /** Review */
         Review: {
@@ -2419,6 +2769,35 @@ export interface components {
             /** @constant */
             type: "segment_is";
         };
+        /** SigningKey */
+        SigningKey: {
+            /**
+             * @default Ed25519
+             * @constant
+             */
+            alg: "Ed25519";
+            /**
+             * @default Ed25519
+             * @constant
+             */
+            crv: "Ed25519";
+            kid: string;
+            /**
+             * @default OKP
+             * @constant
+             */
+            kty: "OKP";
+            /**
+             * @default sig
+             * @constant
+             */
+            use: "sig";
+            x: string;
+        };
+        /** SigningKeys */
+        SigningKeys: {
+            keys: components["schemas"]["SigningKey"][];
+        };
         /** Snoozed */
         Snoozed: {
             until: string | null;
@@ -2432,6 +2811,13 @@ export interface components {
             id: string;
             is_here: boolean;
             name: string;
+        };
+        /** TextAnswered */
+        TextAnswered: {
+            question_id: string;
+            statement: string;
+            take: string;
+            text: string;
         };
         /** ThreadRow */
         ThreadRow: {
@@ -2537,6 +2923,30 @@ export interface components {
             thinking_s: number;
             thinking_until: string | null;
         };
+        /** UploadView */
+        UploadView: {
+            chunks?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            duplicate_of?: string | null;
+            expires_at: string | null;
+            id: string;
+            interview_id: string;
+            offset_bytes: number;
+            problem?: string | null;
+            question_id?: string | null;
+            receipt?: string | null;
+            recording?: string | null;
+            sha256?: string | null;
+            size_bytes: number | null;
+            /** @enum {string} */
+            source: "offline" | "two_path";
+            /** @enum {string} */
+            state: "receiving" | "verifying" | "received" | "refused";
+            take: string;
+            timing?: components["schemas"]["AnswerTiming"] | null;
+            url: string;
+        };
         /** Utterance */
         Utterance: {
             id: string;
@@ -2551,6 +2961,13 @@ export interface components {
             index: number;
             prompt: components["schemas"]["LocalText"];
             turn_id: string;
+        };
+        /** WantedChunks */
+        WantedChunks: {
+            first: number;
+            last: number;
+            size_bytes: number;
+            upload_id?: string | null;
         };
         /** Warned */
         Warned: {
@@ -3040,6 +3457,41 @@ export interface operations {
             };
         };
     };
+    ApiInterviewsInterviewIdPackTakeQuestionsAlong: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackRequested"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackIssued"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiInterviewsInterviewIdStartStartInterview: {
         parameters: {
             query?: never;
@@ -3058,6 +3510,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdTakesTakeIdReconcileReconcileTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneRecording"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -3554,6 +4042,196 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordChosen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiOfflineKeysSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiOfflinePacksPackIdOpenedTellOpened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionsOpened"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackState"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiOfflinePacksPackIdTextsSendText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextAnswered"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerReceived"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiOfflineUploadsListUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnUploads"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiOfflineUploadsUploadIdGetUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiOfflineWaitingTellWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersWaiting"];
             };
         };
         responses: {
@@ -5226,6 +5904,216 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UploadsCreateUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UploadsUploadsOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    UploadsUploadIdOverrideUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UploadsUploadIdEndUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UploadsUploadIdUploadOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    UploadsUploadIdUploadOffset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UploadsUploadIdContinueUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
