@@ -50,6 +50,7 @@ class Member(Document, frozen=True, kw_only=True):
     roles: list[Role]
     language: Language
     is_active: bool = True
+    phone_sealed: bytes | None = None
     department_ids: list[str] = msgspec.field(default_factory=list)
     entry: EntryLink | None = None
 
@@ -64,6 +65,7 @@ class Candidate(Document, frozen=True, kw_only=True):
     email_sealed: bytes
     email_index: str
     language: Language
+    phone_sealed: bytes | None = None
 
 
 class Occasion(msgspec.Struct, frozen=True):

@@ -96,6 +96,20 @@ class People:
         else:
             await self.members.update(account_id, lambda known: (_speaking(known, language), ()))
 
+    async def set_phone(self, account_id: str, phone: str) -> None:
+        """Keeps the number sealed, as `rules.phone_number` gives it; empty removes it. Raises: NotFound."""
+        is_candidate = account_id.startswith(f"{Candidate.id_prefix}_")
+        collection = CANDIDATES if is_candidate else MEMBERS
+        sealed = seal_text(self._keyring, phone, collection, account_id, "phone") if phone else None
+        if is_candidate:
+            await self.candidates.update(account_id, lambda known: (_reachable(known, sealed), ()))
+        else:
+            await self.members.update(account_id, lambda known: (_reachable(known, sealed), ()))
+
+
+def _reachable(account: A, phone_sealed: bytes | None) -> A:
+    return msgspec.structs.replace(account, phone_sealed=phone_sealed)
+
 
 def _speaking(account: A, language: Language) -> A:
     return msgspec.structs.replace(account, language=language)

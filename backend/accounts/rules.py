@@ -1,11 +1,12 @@
 """Pure rules of signing in: what state an invitation is in, how long a wrong try costs, what of an address is shown."""
 
+import re
 from datetime import datetime, timedelta
 
 import msgspec
 
 from backend.accounts.model import Invitation, InvitationState, Lock
-from backend.kernel.errors import Gone
+from backend.kernel.errors import Gone, Invalid
 
 TRIES = 5
 TRIES_OF_ADDRESS = 30
@@ -67,3 +68,14 @@ def masked(email: str) -> str:
     """`lin@example.com` → `l•••@example.com`."""
     name, _, domain = email.partition("@")
     return f"{name[:1]}•••@{domain}"
+
+
+def phone_number(given: str) -> str:
+    """A number without spaces and marks, `+` and 6 to 15 digits or a national one; empty stays empty.
+
+    Raises: Invalid phone_invalid.
+    """
+    number = re.sub(r"[\s().\-/]", "", given)
+    if number and not re.fullmatch(r"\+?[0-9]{6,15}", number):
+        raise Invalid("phone_invalid", "Expected a telephone number such as +86 138 0000 0000.")
+    return number

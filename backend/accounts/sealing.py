@@ -30,7 +30,8 @@ def email_index(keyring: Keyring, email: str) -> str:
 def person_of_member(keyring: Keyring, member: Member) -> Person:
     name = open_text(keyring, member.name_sealed, MEMBERS, member.id, "name")
     email = open_text(keyring, member.email_sealed, MEMBERS, member.id, "email")
-    return Person(member.id, "member", name, name, email, member.language)
+    phone = open_text(keyring, member.phone_sealed, MEMBERS, member.id, "phone") if member.phone_sealed else ""
+    return Person(member.id, "member", name, name, email, member.language, phone)
 
 
 def person_of_candidate(keyring: Keyring, candidate: Candidate) -> Person:
@@ -44,4 +45,5 @@ def person_of_candidate(keyring: Keyring, candidate: Candidate) -> Person:
         first_name=text(candidate.first_name_sealed, "first_name"),
         email=text(candidate.email_sealed, "email"),
         language=candidate.language,
+        phone=text(candidate.phone_sealed, "phone") if candidate.phone_sealed else "",
     )

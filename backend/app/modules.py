@@ -14,6 +14,7 @@ from backend.erasure.module import build as build_erasure
 from backend.flows.module import build as flows
 from backend.interviews.module import build as interviews
 from backend.offline.module import build as offline
+from backend.notices.module import build as notices
 from backend.positions.module import build as positions
 from backend.privacy.module import build as privacy
 from backend.recruiting.module import build as recruiting
@@ -34,6 +35,7 @@ def erasure(wiring: Wiring) -> Module:
 BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     accounts,
     privacy,
+    notices,
     positions,
     flows,
     applications,

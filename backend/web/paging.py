@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -29,3 +30,14 @@ def keys_of(after: str, count: int) -> list[str]:
     if len(keys) != count:
         raise BadRequest("cursor_invalid", "The place to go on from is unknown.")
     return keys
+
+
+def moment_of(after: str) -> datetime:
+    """The one sort key of a cursor over moments. Raises: 400 cursor_invalid."""
+    try:
+        at = datetime.fromisoformat(keys_of(after, 1)[0])
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise BadRequest("cursor_invalid", "The place to go on from is unknown.")
+    return at

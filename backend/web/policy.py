@@ -35,6 +35,8 @@ class Permission(StrEnum):
     CHAT_OWN = "chat.own"
     CHAT_READ = "chat.read"
     CHAT_WRITE = "chat.write"
+    NOTICE_READ = "notice.read"
+    NOTICE_MANAGE = "notice.manage"
     AUDIT_READ = "audit.read"
     SYSTEM_READ = "system.read"
     SYSTEM_OPERATE = "system.operate"
@@ -58,6 +60,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.CHAT_OWN: frozenset({Role.CANDIDATE}),
     Permission.CHAT_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.CHAT_WRITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
+    Permission.NOTICE_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
+    Permission.NOTICE_MANAGE: frozenset({Role.HR_OPERATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR}),
     Permission.SYSTEM_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
     Permission.SYSTEM_OPERATE: frozenset({Role.IT_ADMIN}),

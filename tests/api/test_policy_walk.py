@@ -21,6 +21,8 @@ PUBLIC_PATHS = {
     "/api/members/lookup",
     "/api/members/password",
     "/api/sign-in",
+    "/api/notices/{token:str}/seen",
+    "/api/unsubscribe/{token:str}",
     "/healthz",
     "/metrics",
     "/readyz",
