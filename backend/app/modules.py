@@ -13,8 +13,8 @@ from backend.chat.module import build as chat
 from backend.erasure.module import build as build_erasure
 from backend.flows.module import build as flows
 from backend.interviews.module import build as interviews
-from backend.offline.module import build as offline
 from backend.notices.module import build as notices
+from backend.offline.module import build as offline
 from backend.positions.module import build as positions
 from backend.privacy.module import build as privacy
 from backend.recruiting.module import build as recruiting

@@ -144,6 +144,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OwnInbox
+         * @description Everything that the signed-in person was told, newest first.
+         */
+        get: operations["ApiInboxOwnInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReadNotices
+         * @description Marks as read, on all devices; what is read is not sent by further channels.
+         */
+        post: operations["ApiInboxReadReadNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interviews/{interview_id}": {
         parameters: {
             query?: never;
@@ -444,6 +484,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OwnPreferences
+         * @description By which channels, when, and on whose clock the person wants to hear.
+         */
+        get: operations["ApiMeNoticesOwnPreferences"];
+        /**
+         * ChoosePreferences
+         * @description Chooses anew.
+         */
+        put: operations["ApiMeNoticesChoosePreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SubscribePush
+         * @description This browser takes push messages from now on.
+         */
+        post: operations["ApiMePushSubscribePush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UnsubscribePush
+         * @description This browser takes none any more.
+         */
+        post: operations["ApiMePushRemoveUnsubscribePush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media/takes/{take_id}/captions.vtt": {
         parameters: {
             query?: never;
@@ -606,6 +710,26 @@ export interface paths {
          * @description Sets the password and uses the link up.
          */
         post: operations["ApiMembersPasswordChoosePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{token}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * NoticeSeen
+         * @description A device showed a notice, or a person came by it. The token of a link or push says which.
+         */
+        post: operations["ApiNoticesTokenSeenNoticeSeen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1028,6 +1152,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries
+         * @description What went out to whom by which channel, and what became of it; reading it is written to the audit log.
+         */
+        get: operations["ApiStaffDeliveriesDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/deliveries/{notice_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SendAgain
+         * @description Sends a dead letter once more.
+         */
+        post: operations["ApiStaffDeliveriesNoticeIdAgainSendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/flows": {
         parameters: {
             query?: never;
@@ -1402,6 +1566,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/notice-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * NoticeChannels
+         * @description Which channels this installation has, and what the others lack.
+         */
+        get: operations["ApiStaffNoticeChannelsNoticeChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/notice-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates
+         * @description The words of each kind of notice, with their versions.
+         */
+        get: operations["ApiStaffNoticeTemplatesTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/notice-templates/{kind}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewTemplate
+         * @description How people would read it.
+         */
+        post: operations["ApiStaffNoticeTemplatesKindPreviewPreviewTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/notice-templates/{kind}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PublishTemplate
+         * @description Uses a version from now on, which has to be whole in every language; 0 goes back to the built-in words.
+         */
+        post: operations["ApiStaffNoticeTemplatesKindPublishPublishTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/notice-templates/{kind}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SaveTemplate
+         * @description A new version of the words; placeholders are checked.
+         */
+        post: operations["ApiStaffNoticeTemplatesKindVersionsSaveTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/policy": {
         parameters: {
             query?: never;
@@ -1442,6 +1706,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suppressions
+         * @description Addresses that are not written to any more.
+         */
+        get: operations["ApiStaffSuppressionsSuppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/suppressions/{suppression_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * LiftSuppression
+         * @description Writes to a bounced address again.
+         */
+        delete: operations["ApiStaffSuppressionsSuppressionIdLiftSuppression"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system/work": {
         parameters: {
             query?: never;
@@ -1476,6 +1780,26 @@ export interface paths {
          * @description Puts a dead job back into its queue.
          */
         post: operations["ApiSystemWorkJobIdRetryRetryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unsubscribe
+         * @description Ends mails to the address that the link was sent to; also RFC 8058's one click.
+         */
+        post: operations["ApiUnsubscribeTokenUnsubscribe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1810,6 +2134,12 @@ export interface components {
             title: components["schemas"]["LocalText"];
             version: number;
         };
+        /** ChannelStatus */
+        ChannelStatus: {
+            /** @enum {string} */
+            channel: "push" | "sms" | "email" | "im";
+            code: string | null;
+        };
         /** ChoiceIs */
         ChoiceIs: {
             options: string[];
@@ -1897,6 +2227,36 @@ export interface components {
         Declined: {
             /** @default  */
             note: string;
+        };
+        /** DeliveryPage */
+        DeliveryPage: {
+            items: components["schemas"]["DeliveryRow"][];
+            next?: string | null;
+        };
+        /** DeliveryRow */
+        DeliveryRow: {
+            account_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            due_at: string;
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            look_at: string | null;
+            name: string;
+            read_at: string | null;
+            sendings: components["schemas"]["Sending"][];
+            shown_at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "open" | "done" | "failed" | "expired" | "withdrawn";
+            /** @enum {string} */
+            urgency: "low" | "normal" | "high";
+        };
+        /** Destination */
+        Destination: {
+            path: string;
         };
         /** DeviceCheck */
         DeviceCheck: {
@@ -2142,11 +2502,20 @@ export interface components {
             /** @default 1 */
             time_factor: number;
         };
-        /** Inbox */
-        Inbox: {
-            items: components["schemas"]["ThreadRow"][];
-            next: string | null;
-            unread: number;
+        /** InboxItem */
+        InboxItem: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            button: string;
+            id: string;
+            kind: string;
+            path: string;
+            read_at: string | null;
+            short: string;
+            title: string;
+            /** @enum {string} */
+            urgency: "low" | "normal" | "high";
         };
         /** InterviewPage */
         InterviewPage: {
@@ -2572,7 +2941,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "chat.read" | "chat.write" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
         /** PhoneChunk */
         PhoneChunk: {
             end_ms: number;
@@ -2614,6 +2983,28 @@ export interface components {
             /** @constant */
             type: "practice";
         };
+        /** PreferencesChoice */
+        PreferencesChoice: {
+            channels: ("push" | "sms" | "email" | "im")[];
+            /** @default  */
+            phone: string;
+            quiet_from: string;
+            quiet_to: string;
+            zone: string;
+        };
+        /** PreferencesView */
+        PreferencesView: {
+            browsers: number;
+            channels: ("push" | "sms" | "email" | "im")[];
+            email: string;
+            is_chosen: boolean;
+            phone: string;
+            push_key: string;
+            quiet_from: string;
+            quiet_to: string;
+            statuses: components["schemas"]["ChannelStatus"][];
+            zone: string | null;
+        };
         /**
          * Problem
          * @description RFC 9457; further members stand beside these, such as retry_after_s or name.
@@ -2636,6 +3027,17 @@ export interface components {
             done: number;
             minutes_left: number;
             total: number;
+        };
+        /** PushChoice */
+        PushChoice: {
+            auth: string;
+            endpoint: string;
+            p256dh: string;
+            replaces?: string | null;
+        };
+        /** PushEndpoint */
+        PushEndpoint: {
+            endpoint: string;
         };
         /** Question */
         Question: {
@@ -2672,6 +3074,10 @@ export interface components {
         /** QuestionsOpened */
         QuestionsOpened: {
             questions: components["schemas"]["OpenedQuestion"][];
+        };
+        /** ReadNotices */
+        ReadNotices: {
+            ids?: string[] | null;
         };
         /** Readiness */
         Readiness: {
@@ -2753,6 +3159,11 @@ export interface components {
          * @enum {string}
          */
         Role: "candidate" | "interviewer" | "recruiter" | "hr_operator" | "hiring_manager" | "it_admin" | "auditor";
+        /** Seen */
+        Seen: {
+            /** @enum {string} */
+            state: "delivered" | "opened" | "clicked";
+        };
         /** Segment */
         Segment: {
             confidence: number;
@@ -2768,6 +3179,20 @@ export interface components {
             segments: ("graduate" | "experienced" | "returning")[];
             /** @constant */
             type: "segment_is";
+        };
+        /** Sending */
+        Sending: {
+            at?: string | null;
+            /** @default 0 */
+            attempts: number;
+            /** @enum {string} */
+            channel: "push" | "sms" | "email" | "im";
+            reason?: string | null;
+            /**
+             * @default queued
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "accepted" | "delivered" | "opened" | "clicked" | "failed";
         };
         /** SigningKey */
         SigningKey: {
@@ -2806,11 +3231,64 @@ export interface components {
         StartThread: {
             interview_id: string;
         };
+        /** Suppressed */
+        Suppressed: {
+            items: components["schemas"]["SuppressionRow"][];
+        };
+        /** SuppressionRow */
+        SuppressionRow: {
+            account_id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "push" | "sms" | "email" | "im";
+            id: string;
+            name: string;
+            /** @enum {string} */
+            reason: "bounced" | "unsubscribed" | "gateway_refused";
+        };
         /** TeamMember */
         TeamMember: {
             id: string;
             is_here: boolean;
             name: string;
+        };
+        /** TemplateDraft */
+        TemplateDraft: {
+            text: components["schemas"]["TemplateText"];
+        };
+        /** TemplatePreview */
+        TemplatePreview: {
+            en: components["schemas"]["WordsShown"];
+            "zh-CN": components["schemas"]["WordsShown"];
+        };
+        /** TemplatePublish */
+        TemplatePublish: {
+            number: number;
+        };
+        /** TemplateText */
+        TemplateText: {
+            body: components["schemas"]["LocalText"];
+            button: components["schemas"]["LocalText"];
+            short: components["schemas"]["LocalText"];
+            title: components["schemas"]["LocalText"];
+        };
+        /** TemplateVersion */
+        TemplateVersion: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            number: number;
+            text: components["schemas"]["TemplateText"];
+        };
+        /** TemplateView */
+        TemplateView: {
+            builtin: components["schemas"]["TemplateText"];
+            kind: string;
+            placeholders: string[];
+            published: number;
+            version: number;
+            versions: components["schemas"]["TemplateVersion"][];
         };
         /** TextAnswered */
         TextAnswered: {
@@ -2923,6 +3401,14 @@ export interface components {
             thinking_s: number;
             thinking_until: string | null;
         };
+        /** Unread */
+        Unread: {
+            unread: number;
+        };
+        /** Unsubscribed */
+        Unsubscribed: {
+            masked_email: string;
+        };
         /** UploadView */
         UploadView: {
             chunks?: string | null;
@@ -2977,6 +3463,13 @@ export interface components {
             /** @enum {string} */
             limit: "thinking" | "answer";
         };
+        /** WordsShown */
+        WordsShown: {
+            body: string;
+            button: string;
+            short: string;
+            title: string;
+        };
         /** Work */
         Work: {
             dead: components["schemas"]["DeadWork"][];
@@ -2984,6 +3477,18 @@ export interface components {
             waiting: {
                 [key: string]: number;
             };
+        };
+        /** Inbox */
+        chat_schemas_Inbox: {
+            items: components["schemas"]["ThreadRow"][];
+            next: string | null;
+            unread: number;
+        };
+        /** Inbox */
+        notices_schemas_Inbox: {
+            items: components["schemas"]["InboxItem"][];
+            next?: string | null;
+            unread: number;
         };
     };
     responses: never;
@@ -3242,6 +3747,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInboxOwnInbox: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 50 unless said. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["notices_schemas_Inbox"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInboxReadReadNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotices"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -3751,6 +4323,130 @@ export interface operations {
             };
         };
     };
+    ApiMeNoticesOwnPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMeNoticesChoosePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMePushSubscribePush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMePushRemoveUnsubscribePush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiMediaTakesTakeIdCaptionsVttCaptions: {
         parameters: {
             query?: never;
@@ -4051,6 +4747,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiNoticesTokenSeenNoticeSeen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
@@ -4588,7 +5319,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Inbox"];
+                    "application/json": components["schemas"]["chat_schemas_Inbox"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -4820,6 +5551,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThreadRow"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffDeliveriesDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 50 unless said. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string | null;
+                notice_state?: "waiting" | "open" | "done" | "failed" | "expired" | "withdrawn" | null;
+                channel?: "push" | "sms" | "email" | "im" | null;
+                kind?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffDeliveriesNoticeIdAgainSendAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryRow"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -5501,6 +6300,169 @@ export interface operations {
             };
         };
     };
+    ApiStaffNoticeChannelsNoticeChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelStatus"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffNoticeTemplatesTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffNoticeTemplatesKindPreviewPreviewTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffNoticeTemplatesKindPublishPublishTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePublish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffNoticeTemplatesKindVersionsSaveTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffPolicyPolicyMatrix: {
         parameters: {
             query?: never;
@@ -5565,6 +6527,64 @@ export interface operations {
             };
         };
     };
+    ApiStaffSuppressionsSuppressions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppressed"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSuppressionsSuppressionIdLiftSuppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suppression_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiSystemWorkGetWork: {
         parameters: {
             query?: never;
@@ -5612,6 +6632,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiUnsubscribeTokenUnsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unsubscribed"];
                 };
             };
             /** @description Any error, as a problem document. */
