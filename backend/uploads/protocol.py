@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any, Literal
 
@@ -146,7 +146,7 @@ def length_headers(upload: Upload) -> dict[str, str]:
 
 def http_date(at: datetime) -> str:
     """RFC 9110 5.6.7."""
-    return format_datetime(at, usegmt=True)
+    return format_datetime(at.astimezone(UTC), usegmt=True)
 
 
 def _malformed(name: str) -> BadRequest:
