@@ -19,6 +19,7 @@ from backend.positions.module import build as positions
 from backend.privacy.module import build as privacy
 from backend.recruiting.module import build as recruiting
 from backend.rooms.module import build as rooms
+from backend.scheduling.module import build as scheduling
 from backend.web.module import Module, Wiring
 
 
@@ -44,6 +45,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     offline,
     rooms,
     chat,
+    scheduling,
     recruiting,
     erasure,
     operation,

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from backend.accounts.model import Person
-from backend.interviews import conductor, presence, views
+from backend.interviews import appointments, conductor, presence, views
 from backend.interviews.announcer import Announcer, PersonOf
 from backend.interviews.conducting import Conducting, Step
 from backend.interviews.conductor import TurnOver
@@ -96,10 +96,14 @@ class CandidateInterviews:
         return await self._viewed(await self._own(interview_id, candidate_id, step))
 
     async def start(self, interview_id: str, candidate_id: str) -> LiveView:
-        """Raises: Conflict start_not_allowed, interview_over · Gone interview_expired."""
+        """Raises: Conflict start_not_allowed, interview_over, appointment_ahead, appointment_over ·
+        Gone interview_expired.
+        """
 
         def step(interview: Interview, now: datetime) -> Outcome:
             _ensure_in_time(interview, now)
+            if interview.state == "checked":
+                appointments.ensure_open(interview.booked, now)
             return presence.start(interview, now)
 
         return await self._announcer.view(await self._own(interview_id, candidate_id, step))

@@ -118,6 +118,15 @@ class HelpAsked(msgspec.Struct, frozen=True):
     phase: Phase
 
 
+class BookedTime(msgspec.Struct, frozen=True):
+    """What scheduling last said of the person's appointment; without times none stands. Newer revisions replace it."""
+
+    revision: int
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    is_lifted: bool = False
+
+
 class Erased(msgspec.Struct, frozen=True):
     """What a tombstone still says. `take_ids` are the recordings that are no more, so that late reports of them are
     known; `needs_work` until everything outside this document is gone as well.
@@ -189,6 +198,7 @@ class Interview(Document, frozen=True, kw_only=True):
     proposal: Proposal | None = None
     accommodations: Accommodations = Accommodations()
     is_preview: bool = False
+    booked: BookedTime | None = None
 
     @property
     def turn(self) -> Turn | None:

@@ -51,6 +51,7 @@ def tombstone(interview: Interview, erasure_id: str, now: datetime) -> tuple[Int
         turns=[],
         takes=[],
         offline=[],
+        booked=None,
         presence=Presence(),
         commands=[],
         help_asked=[],

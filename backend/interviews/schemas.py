@@ -16,6 +16,16 @@ Accommodation = Literal[
 ]  # fmt: skip
 
 
+class AppointmentView(msgspec.Struct, frozen=True):
+    """A booked time: the interview can be begun from `opens_at` to `closes_at`, or at any time once it `is_lifted`."""
+
+    starts_at: datetime
+    ends_at: datetime
+    opens_at: datetime
+    closes_at: datetime
+    is_lifted: bool
+
+
 class InterviewView(msgspec.Struct, frozen=True):
     """A candidate's own interview outside the live part: what awaits them and where they stand."""
 
@@ -39,6 +49,7 @@ class InterviewView(msgspec.Struct, frozen=True):
     result_by: datetime | None
     consented_version: str | None
     device_check: "DeviceCheck | None"
+    appointment: AppointmentView | None = None
 
 
 class ConsentGiven(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from backend.interviews import plan
+from backend.interviews.appointments import appointment_view
 from backend.interviews.model import Interview
 from backend.interviews.schemas import InterviewView, Timeline, TimelineEntry
 
@@ -33,6 +34,7 @@ def interview_view(interview: Interview, first_name: str) -> InterviewView:
         result_by=interview.result_by,
         consented_version=interview.consent.version if interview.consent else None,
         device_check=interview.device_check,
+        appointment=appointment_view(interview.booked),
     )
 
 

@@ -28,6 +28,10 @@ class Permission(StrEnum):
     INTERVIEW_WATCH = "interview.watch"
     INTERVIEW_INVITE = "interview.invite"
     INTERVIEW_ERASE = "interview.erase"
+    CALENDAR_OWN = "calendar.own"
+    CALENDAR_FEED = "calendar.feed"
+    BOOKING_READ = "booking.read"
+    BOOKING_MANAGE = "booking.manage"
     FLOW_READ = "flow.read"
     FLOW_EDIT = "flow.edit"
     MEMBER_READ = "member.read"
@@ -53,6 +57,12 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.INTERVIEW_WATCH: frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.INTERVIEW_INVITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.INTERVIEW_ERASE: frozenset({Role.HR_OPERATOR}),
+    Permission.CALENDAR_OWN: frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR, Role.HIRING_MANAGER}),
+    Permission.CALENDAR_FEED: frozenset(
+        {Role.CANDIDATE, Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR, Role.HIRING_MANAGER}
+    ),
+    Permission.BOOKING_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
+    Permission.BOOKING_MANAGE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.FLOW_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.FLOW_EDIT: frozenset({Role.HR_OPERATOR}),
     Permission.MEMBER_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),

@@ -1,0 +1,111 @@
+"""Gathers what the slot arithmetic needs, and asks it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from backend.kernel.clock import Clock
+from backend.scheduling.claiming import Want
+from backend.scheduling.claims import Limits, standing
+from backend.scheduling.model import (
+    EMPLOYER_HOLIDAYS,
+    MEDIA_CAPACITY,
+    BookingPlan,
+    Busy,
+    Claim,
+    Claimed,
+)
+from backend.scheduling.repository import Availabilities, BusyFeeds, Capacities, HolidayRecords, Sheets
+from backend.scheduling.slots import (
+    Horizon,
+    Offer,
+    Person,
+    horizon_of,
+    hour_sheets,
+    offer,
+    sheets_of,
+    without,
+)
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """All that decides what a plan offers at one moment."""
+
+    plan: BookingPlan
+    horizon: Horizon
+    people: dict[str, Person]
+    places: dict[str, Sequence[Claim]]
+    capacity: int
+    holidays: frozenset[date]
+
+    def offer(self, only: datetime | None = None) -> Offer:
+        return offer(self.plan, self.people, self.places, self.capacity, self.horizon, self.holidays, only=only)
+
+    def wanted(self, claim: Claim, team: Sequence[str]) -> list[Want]:
+        """The claim for each sheet that it needs, with that resource's buffers and limits."""
+        sheets = sheets_of(self.plan, team, claim.start, claim.end)
+        if self.plan.mode == "ai":
+            return [Want(sheet, claim, Limits(self.capacity)) for sheet in sheets]
+        return [Want(sheet, self.people[sheet].claim(claim), self.people[sheet].limits) for sheet in sheets]
+
+
+class Offers:
+    def __init__(
+        self, availabilities: Availabilities, feeds: BusyFeeds, sheets: Sheets, holidays: HolidayRecords,
+        capacities: Capacities, clock: Clock,
+    ) -> None:  # fmt: skip
+        self._availabilities = availabilities
+        self._feeds = feeds
+        self._sheets = sheets
+        self._holidays = holidays
+        self._capacities = capacities
+        self._clock = clock
+
+    async def scene(
+        self, plan: BookingPlan, ends_at: datetime | None, mine: Sequence[Claimed | None] = (), *,
+        has_notice: bool = True,
+    ) -> Scene:  # fmt: skip
+        """What stands now. `mine` are the asking booking's own claims; staff may book without notice."""
+        now = self._clock()
+        if not has_notice:
+            plan = msgspec.structs.replace(plan, notice_h=0)
+        horizon = horizon_of(plan, now, ends_at)
+        if plan.mode == "ai":
+            places, people = await self._places(horizon, mine), {}
+            capacity = await self.capacity()
+        else:
+            places, capacity = {}, 0
+            people = await self.people(plan.members, mine, has_notice=has_notice)
+        return Scene(plan, horizon, people, places, capacity, await self.holidays())
+
+    async def people(
+        self, member_ids: Sequence[str], mine: Sequence[Claimed | None] = (), *, has_notice: bool = True
+    ) -> dict[str, Person]:
+        """Those of the members who have said when they are there."""
+        wanted = {"$in": list(member_ids)}
+        busy: dict[str, list[Busy]] = {}
+        for feed in await self._feeds.find({"member_id": wanted}):
+            busy.setdefault(feed.member_id, []).extend(feed.busy)
+        sheets, now = await self._sheets.of(member_ids), self._clock()
+        people = {}
+        for known in await self._availabilities.find({"_id": wanted}):
+            availability = known if has_notice else msgspec.structs.replace(known, notice_h=0)
+            claims = without(standing(sheets[known.id], now), *mine) if known.id in sheets else []
+            people[known.id] = Person(known.id, availability, busy.get(known.id, []), claims)
+        return people
+
+    async def holidays(self) -> frozenset[date]:
+        known = await self._holidays.get(EMPLOYER_HOLIDAYS)
+        return frozenset(holiday.day for holiday in known.days) if known else frozenset()
+
+    async def capacity(self) -> int:
+        known = await self._capacities.get(MEDIA_CAPACITY)
+        return known.places if known else 0
+
+    async def _places(self, horizon: Horizon, mine: Sequence[Claimed | None]) -> dict[str, Sequence[Claim]]:
+        """Standing claims on every hour from now to the horizon; a bounded range of ids."""
+        hours = hour_sheets(horizon.interval.start, horizon.interval.end + timedelta(days=1))
+        now = self._clock()
+        found = await self._sheets.find({"_id": {"$gte": hours[0], "$lte": hours[-1]}})
+        return {sheet.id: without(standing(sheet, now), *mine) for sheet in found}

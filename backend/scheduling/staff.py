@@ -1,0 +1,216 @@
+"""What staff do with bookings: the overview with its coverage, plans, booking for a candidate, no-shows.
+
+Reading a candidate's name is written to the audit log.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from backend.accounts.people import People
+from backend.interviews.machine import BEFORE
+from backend.interviews.model import Interview
+from backend.interviews.repository import Interviews
+from backend.interviews.scope import StaffScope
+from backend.kernel.clock import Clock
+from backend.kernel.errors import NotFound
+from backend.positions.repository import Positions
+from backend.privacy.audit import Audit
+from backend.scheduling import policy
+from backend.scheduling.availability import AvailabilityDesk, ensure_span
+from backend.scheduling.bookable import ensure_bookable
+from backend.scheduling.candidate import times
+from backend.scheduling.desk import Desk
+from backend.scheduling.model import Booking, BookingPlan, booking_of
+from backend.scheduling.offers import Offers
+from backend.scheduling.queue import WaitingList
+from backend.scheduling.repository import Bookings, Plans
+from backend.scheduling.schemas import (
+    BookingsView,
+    CalendarView,
+    Coverage,
+    DayCoverage,
+    StaffBooking,
+    TimesView,
+    Unbooked,
+)
+from backend.scheduling.slots import Offer
+from backend.scheduling.zones import local_date, zone_of
+from backend.web.auth import Actor
+
+UNBOOKED_SHOWN = 200
+STAFF_HOLD = timedelta(minutes=1)
+
+
+class StaffBookings:
+    def __init__(
+        self, desk: Desk, bookings: Bookings, plans: Plans, interviews: Interviews, positions: Positions,
+        offers: Offers, scope: StaffScope, availability: AvailabilityDesk, people: People, waiting_list: WaitingList,
+        audit: Audit, clock: Clock,
+    ) -> None:  # fmt: skip
+        self._desk = desk
+        self._bookings = bookings
+        self._plans = plans
+        self._interviews = interviews
+        self._positions = positions
+        self._offers = offers
+        self._scope = scope
+        self._availability = availability
+        self._people = people
+        self._waiting_list = waiting_list
+        self._audit = audit
+        self._clock = clock
+
+    async def overview(self, actor: Actor, start: datetime, end: datetime) -> BookingsView:
+        """Raises: Invalid span_invalid."""
+        ensure_span(start, end)
+        bookings = await self._bookings.between(start, end)
+        plans = [plan for plan in await self._plans.find({}) if await self._positions.get(plan.position_id)]
+        people = await self._unbooked([plan.position_id for plan in plans])
+        await self._audit.record_once(actor, "bookings.listed", "bookings", {})
+        return BookingsView(
+            now=self._clock(),
+            start=start,
+            end=end,
+            coverage=[await self._coverage(plan, bookings, people) for plan in plans],
+            bookings=await self._shown(bookings),
+            people=people[:UNBOOKED_SHOWN],
+        )
+
+    async def calendar(self, actor: Actor, start: datetime, end: datetime) -> CalendarView:
+        """A member's own days. Raises: Invalid span_invalid."""
+        zone, there, busy = await self._availability.times(actor.account_id, start, end)
+        bookings = await self._bookings.between(start - timedelta(days=1), end, member_id=actor.account_id)
+        for booking in bookings:
+            await self._audit.record_once(actor, "booking.seen", booking.id, {})
+        return CalendarView(
+            member_id=actor.account_id,
+            name=(await self._people.person(actor.account_id)).name,
+            zone=zone,
+            start=start,
+            end=end,
+            open=there,
+            busy=busy,
+            bookings=await self._shown(bookings),
+        )
+
+    async def times(self, actor: Actor, interview_id: str) -> TimesView:
+        """What can be booked for a candidate. Raises: NotFound interview_unknown, nothing_to_book."""
+        interview, plan = await self._visible(actor, interview_id)
+        booking = await self._desk.booking(interview, plan)
+        scene = await self._desk.scene(plan, booking, interview, is_staff=True)
+        offer = scene.offer()
+        return TimesView(interview.id, booking.zone, plan.zone, times(Offer(offer.free, [], offer.why)), offer.why)
+
+    async def book(self, actor: Actor, interview_id: str, start: datetime) -> StaffBooking:
+        """Books or moves for the candidate, without their deadlines and without notice.
+
+        Raises: as `Desk.hold` · Conflict booking_closed.
+        """
+        interview, plan = await self._visible(actor, interview_id)
+        ensure_bookable(interview, plan)
+        known = await self._desk.booking(interview, plan)
+        held = await self._desk.hold(interview, plan, start, known.zone, is_staff=True, keep_for=STAFF_HOLD)
+        assert held.hold is not None
+        booked = await self._desk.confirm(held.id, held.hold.claimed.claim_id, actor.account_id)
+        await self._audit.record(actor, "booking.made", interview.id, {"start": start.isoformat()})
+        return (await self._shown([booked]))[0]
+
+    async def cancel(self, actor: Actor, interview_id: str) -> None:
+        """Raises: NotFound interview_unknown · Conflict nothing_booked."""
+        interview, _ = await self._visible(actor, interview_id)
+        await self._desk.cancel((await self._stored(interview)).id)
+        await self._audit.record(actor, "booking.cancelled", interview.id)
+
+    async def mark_missed(self, actor: Actor, interview_id: str) -> None:
+        """They did not come, and are invited to choose another time.
+
+        Raises: NotFound interview_unknown · Conflict nothing_booked, not_over_yet.
+        """
+        interview, _ = await self._visible(actor, interview_id)
+        await self._desk.mark_missed((await self._stored(interview)).id)
+        await self._audit.record(actor, "booking.missed", interview.id)
+
+    async def lift(self, actor: Actor, interview_id: str) -> None:
+        """They may begin at any time. Raises: NotFound interview_unknown · Conflict nothing_booked."""
+        interview, _ = await self._visible(actor, interview_id)
+        await self._desk.lift((await self._stored(interview)).id)
+        await self._audit.record(actor, "booking.lifted", interview.id)
+
+    async def _visible(self, actor: Actor, interview_id: str) -> tuple[Interview, BookingPlan]:
+        interview = await self._interviews.assigned(interview_id, await self._scope.applications_of(actor))
+        return interview, await self._plans.of_position(interview.position_id)
+
+    async def _stored(self, interview: Interview) -> Booking:
+        booking = await self._bookings.of_interview(interview.id)
+        if booking is None:
+            raise NotFound("nothing_booked", "Nothing is booked.")
+        return booking
+
+    async def _coverage(self, plan: BookingPlan, bookings: Sequence[Booking], people: Sequence[Unbooked]) -> Coverage:
+        position = await self._positions.require(plan.position_id)
+        scene = await self._offers.scene(plan, None)
+        offer = scene.offer()
+        zone = zone_of(plan.zone)
+        free = Counter(local_date(zone, slot.start).isoformat() for slot in offer.free)
+        mine = [booking for booking in bookings if booking.position_id == plan.position_id and booking.appointment]
+        booked = Counter(
+            local_date(zone, booking.appointment.start).isoformat() for booking in mine if booking.appointment
+        )
+        return Coverage(
+            position_id=plan.position_id,
+            position=position.title,
+            mode=plan.mode,
+            zone=plan.zone,
+            is_open=plan.is_open,
+            free=sum(slot.places for slot in offer.free) if plan.mode == "ai" else len(offer.free),
+            booked=sum(booking.state == "booked" for booking in mine),
+            waiting=len(await self._bookings.queue(plan.position_id)),
+            unbooked=sum(person.position_id == plan.position_id for person in people),
+            why=offer.why,
+            days=[DayCoverage(day, free[day], booked[day]) for day in sorted(free.keys() | booked.keys())],
+        )
+
+    async def _unbooked(self, position_ids: Sequence[str]) -> list[Unbooked]:
+        """Who may book and has not, those who wait in line first."""
+        found = await self._interviews.find(
+            {"position_id": {"$in": list(position_ids)}, "state": {"$in": sorted(BEFORE)}, "erased": None}
+        )
+        known = await self._bookings.by_ids([booking_of(interview.id) for interview in found])
+        people = []
+        for interview in found:
+            booking = known.get(booking_of(interview.id))
+            if booking is not None and policy.is_booked(booking):
+                continue
+            name = (await self._people.person(interview.candidate_id)).name
+            waits, state = booking is not None and booking.waiting is not None, booking.state if booking else "open"
+            people.append(Unbooked(interview.id, name, interview.position_id, waits, state))
+        return sorted(people, key=lambda person: (not person.waits, person.state != "missed", person.interview_id))
+
+    async def _shown(self, bookings: Sequence[Booking]) -> list[StaffBooking]:
+        """With names; those whose interview is erased are nobody's any more."""
+        shown = []
+        for booking in bookings:
+            interview = await self._interviews.get(booking.interview_id)
+            if interview is None or interview.erased is not None or booking.appointment is None:
+                continue
+            shown.append(await self._row(booking, interview))
+        return shown
+
+    async def _row(self, booking: Booking, interview: Interview) -> StaffBooking:
+        appointment = booking.appointment
+        assert appointment is not None
+        return StaffBooking(
+            interview_id=interview.id,
+            candidate=(await self._people.person(booking.candidate_id)).name,
+            position_id=booking.position_id,
+            position=interview.occasion.position,
+            start=appointment.start,
+            end=appointment.end,
+            mode=appointment.mode,
+            state=booking.state,
+            zone=booking.zone,
+            members=[(await self._people.person(member_id)).name for member_id in appointment.member_ids],
+            is_lifted=booking.is_lifted,
+            is_begun=interview.started_at is not None,
+        )
