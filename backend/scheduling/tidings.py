@@ -26,11 +26,11 @@ BOOKINGS_TOPIC = "bookings:all"
 BOOKING_PATH = "/booking"
 CALENDAR_PATH = "/staff/calendar"
 
+# Who was missed hears of it by the position's reminder rules (backend/notices), which follow BookingChanged.
 _TO_CANDIDATE: dict[str, str] = {
     "booked": "booking_confirmed",
     "moved": "booking_moved",
     "cancelled": "booking_cancelled",
-    "missed": "booking_missed",
     "offered": "booking_offered",
 }
 _TO_MEMBER: dict[str, str] = {
@@ -55,6 +55,7 @@ class Concerned(msgspec.Struct, frozen=True):
     candidate: Person | None
     members: dict[str, Person]
     position: LocalText
+    employer: LocalText
 
 
 class Tidings:
@@ -70,14 +71,16 @@ class Tidings:
     async def people_of(self, booking: Booking) -> Concerned:
         """Those who may hear of a change of this booking, opened."""
         interview = await self._interviews.get(booking.interview_id)
-        position = interview.occasion.position if interview else LocalText("", "")
         wanted = {member for held in (booking.appointment, booking.hold) if held for member in held.member_ids}
         members = {}
         for member_id in wanted:
             if (person := await self._found(member_id)) is not None:
                 members[member_id] = person
         is_there = interview is not None and interview.erased is None
-        return Concerned(await self._found(booking.candidate_id) if is_there else None, members, position)
+        candidate = await self._found(booking.candidate_id) if is_there else None
+        if interview is None:
+            return Concerned(candidate, members, LocalText("", ""), LocalText("", ""))
+        return Concerned(candidate, members, interview.occasion.position, interview.occasion.employer)
 
     async def _found(self, account_id: str) -> Person | None:
         try:
@@ -181,6 +184,7 @@ def _parameters(event: BookingChanged, person: Person, people: Concerned, starts
         "first_name": person.first_name,
         "candidate": candidate.name if candidate and person.kind == "member" else "",
         "position": people.position.in_language(person.language),
+        "employer": people.employer.in_language(person.language),
         "starts_at": starts_at.isoformat(),
         "zone": event.zone if person.kind == "candidate" else event.employer_zone,
     }

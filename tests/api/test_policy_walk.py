@@ -23,6 +23,7 @@ PUBLIC_PATHS = {
     "/api/sign-in",
     "/api/notices/{token:str}/seen",
     "/api/unsubscribe/{token:str}",
+    "/calendar/{file:str}",
     "/healthz",
     "/metrics",
     "/readyz",

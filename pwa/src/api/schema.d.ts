@@ -1,5 +1,33 @@
 /** Generated from the OpenAPI document by `make openapi`. */
 export interface paths {
+    "/api/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CalendarState
+         * @description Whether one's own calendar has an address.
+         */
+        get: operations["ApiCalendarFeedCalendarState"];
+        put?: never;
+        /**
+         * ShareCalendar
+         * @description Gives one's own calendar a new address; one before ends.
+         */
+        post: operations["ApiCalendarFeedShareCalendar"];
+        /**
+         * UnshareCalendar
+         * @description Takes the address back.
+         */
+        delete: operations["ApiCalendarFeedUnshareCalendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat": {
         parameters: {
             query?: never;
@@ -199,6 +227,134 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetBooking
+         * @description What can be booked, and what is.
+         */
+        get: operations["ApiInterviewsInterviewIdBookingGetBooking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/booking/appointment.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CalendarFile
+         * @description The appointment for any calendar (RFC 5545).
+         */
+        get: operations["ApiInterviewsInterviewIdBookingAppointmentIcsCalendarFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/booking/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CancelBooking
+         * @description Gives the appointment up.
+         */
+        post: operations["ApiInterviewsInterviewIdBookingCancelCancelBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/booking/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ConfirmTime
+         * @description Books what is held; a booked time that was there before is given up in the same step.
+         */
+        post: operations["ApiInterviewsInterviewIdBookingConfirmConfirmTime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/booking/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * HoldTime
+         * @description Keeps a time for two minutes.
+         */
+        post: operations["ApiInterviewsInterviewIdBookingHoldHoldTime"];
+        /**
+         * LetTimeGo
+         * @description Gives up what is held.
+         */
+        delete: operations["ApiInterviewsInterviewIdBookingHoldLetTimeGo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/booking/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * WaitForTime
+         * @description Joins the waiting list.
+         */
+        post: operations["ApiInterviewsInterviewIdBookingWaitWaitForTime"];
+        /**
+         * StopWaiting
+         * @description Leaves the waiting list.
+         */
+        delete: operations["ApiInterviewsInterviewIdBookingWaitStopWaiting"];
         options?: never;
         head?: never;
         patch?: never;
@@ -936,6 +1092,270 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/availability/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetAvailability
+         * @description When a member is there; `me` is oneself.
+         */
+        get: operations["ApiStaffAvailabilityMemberIdGetAvailability"];
+        /**
+         * GiveAvailability
+         * @description Says when a member is there.
+         */
+        put: operations["ApiStaffAvailabilityMemberIdGiveAvailability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/booking-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPlans
+         * @description What can be booked for each position.
+         */
+        get: operations["ApiStaffBookingPlansListPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/booking-plans/{position_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * GivePlan
+         * @description Lays down what can be booked for a position.
+         */
+        put: operations["ApiStaffBookingPlansPositionIdGivePlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListBookings
+         * @description Appointments and coverage.
+         */
+        get: operations["ApiStaffBookingsListBookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{interview_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * BookForCandidate
+         * @description Books or moves a candidate's appointment.
+         */
+        post: operations["ApiStaffBookingsInterviewIdBookForCandidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{interview_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CancelForCandidate
+         * @description Gives a candidate's appointment up.
+         */
+        post: operations["ApiStaffBookingsInterviewIdCancelCancelForCandidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{interview_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * LiftWindow
+         * @description Lets a candidate begin at any time.
+         */
+        post: operations["ApiStaffBookingsInterviewIdLiftLiftWindow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{interview_id}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * MarkNoShow
+         * @description They did not come, and are invited to choose another time.
+         */
+        post: operations["ApiStaffBookingsInterviewIdNoShowMarkNoShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{interview_id}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * TimesForCandidate
+         * @description What can be booked for a candidate.
+         */
+        get: operations["ApiStaffBookingsInterviewIdTimesTimesForCandidate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OwnCalendar
+         * @description One's own days: open hours, other appointments, candidates.
+         */
+        get: operations["ApiStaffCalendarOwnCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/calendar/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SubscribeCalendar
+         * @description Subscribes to another calendar, whose busy times then count.
+         */
+        post: operations["ApiStaffCalendarFeedsSubscribeCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/calendar/feeds/{feed_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * UnsubscribeCalendar
+         * @description Ends a subscription.
+         */
+        delete: operations["ApiStaffCalendarFeedsFeedIdUnsubscribeCalendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/calendar/feeds/{feed_id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RefreshCalendar
+         * @description Reads a subscribed calendar now.
+         */
+        post: operations["ApiStaffCalendarFeedsFeedIdRefreshRefreshCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/chat/canned": {
         parameters: {
             query?: never;
@@ -1274,6 +1694,50 @@ export interface paths {
          * @description Publishes an older version anew, as the newest.
          */
         post: operations["ApiStaffFlowsFlowIdRollBackRollBackFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListHolidays
+         * @description The employer's holidays.
+         */
+        get: operations["ApiStaffHolidaysListHolidays"];
+        /**
+         * GiveHolidays
+         * @description Replaces the employer's holidays.
+         */
+        put: operations["ApiStaffHolidaysGiveHolidays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListInterviewers
+         * @description Members who can talk with candidates.
+         */
+        get: operations["ApiStaffInterviewersListInterviewers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1806,6 +2270,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListZones
+         * @description The IANA time zones that are known here.
+         */
+        get: operations["ApiZonesListZones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CalendarFeed
+         * @description Somebody's own calendar, by the token in its address (RFC 5545).
+         */
+        get: operations["CalendarFileCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -2033,6 +2537,34 @@ export interface components {
             interview_id: string;
             size_bytes: number;
         };
+        /** AppointmentOwn */
+        AppointmentOwn: {
+            cancel_until: string | null;
+            /** Format: date-time */
+            end: string;
+            google_url: string;
+            /** @enum {string} */
+            mode: "ai" | "people";
+            move_until: string | null;
+            /** Format: date-time */
+            opens_at: string;
+            outlook_url: string;
+            people: string[];
+            /** Format: date-time */
+            start: string;
+        };
+        /** AppointmentView */
+        AppointmentView: {
+            /** Format: date-time */
+            closes_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            is_lifted: boolean;
+            /** Format: date-time */
+            opens_at: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** Assigned */
         Assigned: {
             assignee_id: string | null;
@@ -2073,6 +2605,77 @@ export interface components {
             entries: number;
             is_intact: boolean;
         };
+        /** AvailabilityGiven */
+        AvailabilityGiven: {
+            /** @default 10 */
+            buffer_after_min: number;
+            /** @default 0 */
+            buffer_before_min: number;
+            daily_limit?: number | null;
+            /** @default 4 */
+            notice_h: number;
+            pattern: components["schemas"]["Pattern"];
+            version: number;
+        };
+        /** AvailabilityView */
+        AvailabilityView: {
+            buffer_after_min: number;
+            buffer_before_min: number;
+            daily_limit: number | null;
+            feeds: components["schemas"]["FeedView"][];
+            holidays: components["schemas"]["Holiday"][];
+            is_set: boolean;
+            member_id: string;
+            name: string;
+            notice_h: number;
+            pattern: components["schemas"]["Pattern"];
+            version: number;
+        };
+        /** BookedByStaff */
+        BookedByStaff: {
+            /** Format: date-time */
+            start: string;
+        };
+        /** BookingView */
+        BookingView: {
+            appointment: components["schemas"]["AppointmentOwn"] | null;
+            cancel_until_h: number;
+            contact_email: string;
+            contact_name: string;
+            duration_min: number;
+            employer: components["schemas"]["LocalText"];
+            employer_zone: string;
+            held: components["schemas"]["HeldView"] | null;
+            is_open: boolean;
+            length_min: number;
+            /** @enum {string} */
+            mode: "ai" | "people";
+            move_until_h: number;
+            /** Format: date-time */
+            now: string;
+            position: components["schemas"]["LocalText"];
+            revision: number;
+            /** @enum {string} */
+            state: "open" | "booked" | "cancelled" | "missed" | "kept";
+            times: components["schemas"]["TimeView"][];
+            waiting: components["schemas"]["WaitingView"] | null;
+            why: {
+                [key: string]: number;
+            };
+            zone: string;
+        };
+        /** BookingsView */
+        BookingsView: {
+            bookings: components["schemas"]["StaffBooking"][];
+            coverage: components["schemas"]["Coverage"][];
+            /** Format: date-time */
+            end: string;
+            /** Format: date-time */
+            now: string;
+            people: components["schemas"]["Unbooked"][];
+            /** Format: date-time */
+            start: string;
+        };
         /** BranchArm */
         BranchArm: {
             go_to: string;
@@ -2094,6 +2697,28 @@ export interface components {
             text?: components["schemas"]["LocalText"] | null;
             /** @constant */
             type: "break";
+        };
+        /** CalendarAddress */
+        CalendarAddress: {
+            url: string;
+        };
+        /** CalendarState */
+        CalendarState: {
+            is_shared: boolean;
+            since: string | null;
+        };
+        /** CalendarView */
+        CalendarView: {
+            bookings: components["schemas"]["StaffBooking"][];
+            busy: components["schemas"]["Stretch"][];
+            /** Format: date-time */
+            end: string;
+            member_id: string;
+            name: string;
+            open: components["schemas"]["Stretch"][];
+            /** Format: date-time */
+            start: string;
+            zone: string;
         };
         /** CandidateAsked */
         CandidateAsked: {
@@ -2213,6 +2838,35 @@ export interface components {
             sections: components["schemas"]["ConsentSection"][];
             sensitive: components["schemas"]["LocalText"];
             version: string;
+        };
+        /** Coverage */
+        Coverage: {
+            booked: number;
+            days: components["schemas"]["DayCoverage"][];
+            free: number;
+            is_open: boolean;
+            /** @enum {string} */
+            mode: "ai" | "people";
+            position: components["schemas"]["LocalText"];
+            position_id: string;
+            unbooked: number;
+            waiting: number;
+            why: {
+                [key: string]: number;
+            };
+            zone: string;
+        };
+        /** DayCoverage */
+        DayCoverage: {
+            booked: number;
+            day: string;
+            free: number;
+        };
+        /** DayException */
+        DayException: {
+            /** Format: date */
+            day: string;
+            hours: components["schemas"]["Hours"][];
         };
         /** DeadWork */
         DeadWork: {
@@ -2345,6 +2999,18 @@ export interface components {
             requested_at: string;
             requested_by: string;
         };
+        /** FeedGiven */
+        FeedGiven: {
+            url: string;
+        };
+        /** FeedView */
+        FeedView: {
+            busy: number;
+            host: string;
+            id: string;
+            problem: string | null;
+            read_at: string | null;
+        };
         /** FilmStripView */
         FilmStripView: {
             every_s: number;
@@ -2454,6 +3120,42 @@ export interface components {
             /** @constant */
             type: "greeting";
         };
+        /** HeldView */
+        HeldView: {
+            /** Format: date-time */
+            end: string;
+            id: string;
+            is_offer: boolean;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** HoldNamed */
+        HoldNamed: {
+            id: string;
+        };
+        /** HoldWanted */
+        HoldWanted: {
+            /** Format: date-time */
+            start: string;
+            zone: string;
+        };
+        /** Holiday */
+        Holiday: {
+            /** Format: date */
+            day: string;
+            name: components["schemas"]["LocalText"];
+        };
+        /** HolidaysGiven */
+        HolidaysGiven: {
+            days: components["schemas"]["Holiday"][];
+        };
+        /** Hours */
+        Hours: {
+            end_min: number;
+            start_min: number;
+        };
         /** IdentityStep */
         IdentityStep: {
             id: string;
@@ -2553,6 +3255,7 @@ export interface components {
         /** InterviewView */
         InterviewView: {
             answer_kinds: ("video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario")[];
+            appointment?: components["schemas"]["AppointmentView"] | null;
             consented_version: string | null;
             contact_email: string;
             contact_name: string;
@@ -2739,6 +3442,12 @@ export interface components {
         /** MemberChoice */
         MemberChoice: {
             id: string;
+            name: string;
+        };
+        /** MemberName */
+        MemberName: {
+            id: string;
+            is_set: boolean;
             name: string;
         };
         /** MemberRights */
@@ -2929,6 +3638,14 @@ export interface components {
             password: string;
             token: string;
         };
+        /** Pattern */
+        Pattern: {
+            exceptions?: components["schemas"]["DayException"][];
+            /** @default true */
+            keeps_holidays: boolean;
+            weekly?: components["schemas"]["WeeklyHours"][];
+            zone: string;
+        };
         /** PauseView */
         PauseView: {
             /** Format: date-time */
@@ -2941,7 +3658,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
         /** PhoneChunk */
         PhoneChunk: {
             end_ms: number;
@@ -2958,6 +3675,57 @@ export interface components {
             kinds: ("audio" | "video")[];
             mime_type: string;
             recording: string;
+        };
+        /** PlanGiven */
+        PlanGiven: {
+            all_of?: string[];
+            any_of?: string[];
+            /** @default 2 */
+            cancel_until_h: number;
+            /** @default 30 */
+            duration_min: number;
+            /** @default 14 */
+            horizon_days: number;
+            /** @default true */
+            is_open: boolean;
+            /** @enum {string} */
+            mode: "ai" | "people";
+            /** @default 24 */
+            move_until_h: number;
+            /** @default 3 */
+            moves_max: number;
+            /** @default 4 */
+            notice_h: number;
+            /** @default 60 */
+            offer_min: number;
+            pattern: components["schemas"]["Pattern"];
+            /** @default 30 */
+            step_min: number;
+            version: number;
+            /** @default 120 */
+            window_min: number;
+        };
+        /** PlanView */
+        PlanView: {
+            all_of: string[];
+            any_of: string[];
+            cancel_until_h: number;
+            duration_min: number;
+            horizon_days: number;
+            is_open: boolean;
+            is_set: boolean;
+            /** @enum {string} */
+            mode: "ai" | "people";
+            move_until_h: number;
+            moves_max: number;
+            notice_h: number;
+            offer_min: number;
+            pattern: components["schemas"]["Pattern"];
+            position: components["schemas"]["LocalText"];
+            position_id: string;
+            step_min: number;
+            version: number;
+            window_min: number;
         };
         /** PolicyRow */
         PolicyRow: {
@@ -3227,9 +3995,35 @@ export interface components {
         Snoozed: {
             until: string | null;
         };
+        /** StaffBooking */
+        StaffBooking: {
+            candidate: string;
+            /** Format: date-time */
+            end: string;
+            interview_id: string;
+            is_begun: boolean;
+            is_lifted: boolean;
+            members: string[];
+            /** @enum {string} */
+            mode: "ai" | "people";
+            position: components["schemas"]["LocalText"];
+            position_id: string;
+            /** Format: date-time */
+            start: string;
+            /** @enum {string} */
+            state: "open" | "booked" | "cancelled" | "missed" | "kept";
+            zone: string;
+        };
         /** StartThread */
         StartThread: {
             interview_id: string;
+        };
+        /** Stretch */
+        Stretch: {
+            /** Format: date-time */
+            end: string;
+            /** Format: date-time */
+            start: string;
         };
         /** Suppressed */
         Suppressed: {
@@ -3333,6 +4127,14 @@ export interface components {
             position: components["schemas"]["LocalText"];
             unread: number;
         };
+        /** TimeView */
+        TimeView: {
+            /** Format: date-time */
+            end: string;
+            is_free: boolean;
+            /** Format: date-time */
+            start: string;
+        };
         /** Timeline */
         Timeline: {
             answers_received: number;
@@ -3354,6 +4156,16 @@ export interface components {
             id: "invited" | "consented" | "checked" | "interviewed" | "processing" | "review" | "result";
             /** @enum {string} */
             state: "done" | "current" | "ahead";
+        };
+        /** TimesView */
+        TimesView: {
+            employer_zone: string;
+            interview_id: string;
+            times: components["schemas"]["TimeView"][];
+            why: {
+                [key: string]: number;
+            };
+            zone: string;
         };
         /** TranscriptWord */
         TranscriptWord: {
@@ -3401,6 +4213,15 @@ export interface components {
             thinking_s: number;
             thinking_until: string | null;
         };
+        /** Unbooked */
+        Unbooked: {
+            candidate: string;
+            interview_id: string;
+            position_id: string;
+            /** @enum {string} */
+            state: "open" | "booked" | "cancelled" | "missed" | "kept";
+            waits: boolean;
+        };
         /** Unread */
         Unread: {
             unread: number;
@@ -3442,11 +4263,23 @@ export interface components {
             rate: number;
             text: components["schemas"]["LocalText"];
         };
+        /** WaitWanted */
+        WaitWanted: {
+            wishes?: string[];
+            zone: string;
+        };
         /** Waiting */
         Waiting: {
             index: number;
             prompt: components["schemas"]["LocalText"];
             turn_id: string;
+        };
+        /** WaitingView */
+        WaitingView: {
+            place: number;
+            /** Format: date-time */
+            since: string;
+            wishes: string[];
         };
         /** WantedChunks */
         WantedChunks: {
@@ -3462,6 +4295,11 @@ export interface components {
             extensions_left: number;
             /** @enum {string} */
             limit: "thinking" | "answer";
+        };
+        /** WeeklyHours */
+        WeeklyHours: {
+            hours: components["schemas"]["Hours"][];
+            weekday: number;
         };
         /** WordsShown */
         WordsShown: {
@@ -3499,6 +4337,91 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ApiCalendarFeedCalendarState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarState"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCalendarFeedShareCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddress"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCalendarFeedUnshareCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiChatOwnChat: {
         parameters: {
             query?: never;
@@ -3845,6 +4768,269 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InterviewView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdBookingGetBooking: {
+        parameters: {
+            query?: {
+                /** @description The reader's IANA time zone. */
+                zone?: string | null;
+            };
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdBookingAppointmentIcsCalendarFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdBookingCancelCancelBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdBookingConfirmConfirmTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldNamed"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdBookingHoldHoldTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdBookingHoldLetTimeGo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdBookingWaitWaitForTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdBookingWaitStopWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -5109,6 +6295,446 @@ export interface operations {
             };
         };
     };
+    ApiStaffAvailabilityMemberIdGetAvailability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAvailabilityMemberIdGiveAvailability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AvailabilityGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingPlansListPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingPlansPositionIdGivePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsListBookings: {
+        parameters: {
+            query: {
+                start: string;
+                end: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingsView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsInterviewIdBookForCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookedByStaff"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffBooking"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsInterviewIdCancelCancelForCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsInterviewIdLiftLiftWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsInterviewIdNoShowMarkNoShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsInterviewIdTimesTimesForCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCalendarOwnCalendar: {
+        parameters: {
+            query: {
+                start: string;
+                end: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCalendarFeedsSubscribeCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedGiven"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCalendarFeedsFeedIdUnsubscribeCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCalendarFeedsFeedIdRefreshRefreshCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffChatCannedListCanned: {
         parameters: {
             query?: {
@@ -5809,6 +7435,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHolidaysListHolidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holiday"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHolidaysGiveHolidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidaysGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holiday"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewersListInterviewers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberName"][];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -6663,6 +8380,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unsubscribed"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiZonesListZones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CalendarFileCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description Any error, as a problem document. */
