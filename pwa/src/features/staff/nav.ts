@@ -12,6 +12,7 @@ export interface Section {
 
 export const SECTIONS: readonly Section[] = [
   { path: '/staff/interviews', icon: 'eye', permission: 'interview.list', label: () => words().interviews },
+  { path: '/staff/flows', icon: 'flow', permission: 'flow.read', label: () => words().flows },
 ];
 
 /** Where a member of staff who carries these permissions may go. */
