@@ -109,7 +109,7 @@ export function copied(steps: readonly Step[], id: string): { steps: Step[]; id:
 
 /** The words by which a step is recognised, null where it has none yet. */
 export function wordsOf(step: Step, language: Language): string | null {
-  const text = step.type === 'question' || step.type === 'practice' ? step.question.prompt : step.type === 'break' || step.type === 'closing' ? step.text : null;
+  const text = step.type === 'question' || step.type === 'practice' ? step.question.prompt : null;
   const words = text ? text[language].trim() || text[language === 'en' ? 'zh-CN' : 'en'].trim() : '';
   return words || null;
 }
