@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 
+import msgspec
 from redis.asyncio import Redis
 
 from backend.accounts.model import Person
@@ -26,7 +27,8 @@ SHOWN_LIFE_S = 3600
 _NOT_IN_ROW = frozenset(
     {
         "draft_saved", "leg_opened", "leg_stored", "take_stored", "segment_transcribed", "repeated", "take_previewed",
-        "copy_requested", "take_transcoded",
+        "copy_requested", "take_transcoded", "think_asked", "gap_lengthened", "accommodations_asked",
+        "accommodations_decided", "follow_up_proposed", "transcript_corrected",
     }
 )  # fmt: skip
 
@@ -46,13 +48,16 @@ class Announcer:
         self.watchers = Watchers(redis, person_of)
 
     async def view(self, interview: Interview) -> LiveView:
+        """For the candidate's own eyes, with what is in force for them."""
         person = await self._person_of(interview.candidate_id)
-        return await self._view(interview, person, self._clock())
+        view = await self._view(interview, person, self._clock())
+        return msgspec.structs.replace(view, accommodations=interview.in_force)
 
     async def show_view(self, interview: Interview) -> None:
         """Publishes the candidate's view alone: nothing is stored that has changed, but somebody came or went."""
         if interview.started_at is not None:
-            await self._live.publish(topic_of(interview.id), "view", await self.view(interview))
+            person = await self._person_of(interview.candidate_id)
+            await self._live.publish(topic_of(interview.id), "view", await self._view(interview, person, self._clock()))
 
     async def show_row(self, interview: Interview) -> None:
         """Publishes the staff's row alone: time has changed it."""

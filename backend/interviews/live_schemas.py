@@ -14,6 +14,8 @@ CommandKind = Literal[
     "skip", "return_to", "retake", "pause", "resume", "switch_kind", "draft", "choose", "rung", "leave", "help",
 ]  # fmt: skip
 Rung = Literal["video_high", "video_medium", "video_low", "audio", "text", "offline", "call_back"]
+Factor = Annotated[float, msgspec.Meta(ge=1.0, le=4.0)]
+Extra = Annotated[int, msgspec.Meta(ge=0, le=20)]
 StepKind = Literal["greeting", "practice", "question", "break", "closing"]
 
 
@@ -115,13 +117,13 @@ class InForce(msgspec.Struct, frozen=True):
     scorers.
     """
 
-    time_factor: float = 1.0
-    thinking_factor: float = 1.0
-    patience_factor: float = 1.0
-    gap_factor: float = 1.0
-    speech_rate: float = 1.0
-    pauses_extra: int = 0
-    retakes_extra: int = 0
+    time_factor: Factor = 1.0
+    thinking_factor: Factor = 1.0
+    patience_factor: Factor = 1.0
+    gap_factor: Factor = 1.0
+    speech_rate: Annotated[float, msgspec.Meta(ge=0.5, le=1.0)] = 1.0
+    pauses_extra: Extra = 0
+    retakes_extra: Extra = 0
     captions: bool = False
     answers_by: Literal["as_asked", "voice", "text"] = "as_asked"
     interpreter: bool = False
@@ -145,6 +147,8 @@ class LiveView(msgspec.Struct, frozen=True):
     the end comes by itself, `break_until` until when the flow suggests to rest. `held_by` is the person who leads
     instead of the AI: all clocks stand. While `pause` (and after `leave`) the client sends no media. `offered_next`:
     the interviewer has asked whether to go on; speech, or `think`, takes it back. `is_preview`: nothing is kept.
+    `accommodations` stand only in answers to the candidate's own requests; None: as told
+    before, for others hear the topic too.
     """
 
     interview_id: str
@@ -175,7 +179,7 @@ class LiveView(msgspec.Struct, frozen=True):
     held_by: str | None = None
     rung: Rung | None = None
     speech_rate: float = 1.0
-    accommodations: InForce = InForce()
+    accommodations: InForce | None = None
     is_preview: bool = False
 
 

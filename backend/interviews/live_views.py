@@ -66,7 +66,6 @@ def live_view(interview: Interview, first_name: str, now: datetime, hot: Hot) ->
         held_by=interview.held.name if interview.held else None,
         rung=interview.rung,
         speech_rate=speech_rate(interview),
-        accommodations=interview.in_force,
         is_preview=interview.is_preview,
     )
 

@@ -110,6 +110,7 @@ class Accommodations(msgspec.Struct, frozen=True):
     in_force: InForce = InForce()
     decided_by: str | None = None
     decided_at: datetime | None = None
+    is_waiting: bool = False
 
 
 class HelpAsked(msgspec.Struct, frozen=True):

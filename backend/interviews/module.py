@@ -10,7 +10,8 @@ from backend.applications.repository import Applications
 from backend.contracts.events.interviews import InterviewChanged
 from backend.contracts.events.media import SegmentHeard, SegmentSpoken, SpeechEnded, SpeechStarted
 from backend.flows.repository import Flows
-from backend.interviews import routes, staff_routes
+from backend.interviews import accommodation_routes, own_routes, routes, staff_routes
+from backend.interviews.accommodations import AccommodationService
 from backend.interviews.announcer import STAFF_TOPIC, Announcer
 from backend.interviews.candidate import CandidateInterviews
 from backend.interviews.conducting import Conducting
@@ -18,6 +19,7 @@ from backend.interviews.heard import HeardWords
 from backend.interviews.inviting import Inviting
 from backend.interviews.live_transcripts import LiveTranscripts
 from backend.interviews.media_reports import MediaReports
+from backend.interviews.own_transcripts import OwnTranscripts
 from backend.interviews.pacer import Pacer
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
@@ -47,6 +49,8 @@ class InterviewServices:
     staff: StaffInterviews
     inviting: Inviting
     scope: StaffScope
+    accommodations: AccommodationService
+    own_transcripts: OwnTranscripts
     timers: Timers
     looks: Timers
 
@@ -75,6 +79,7 @@ def services(wiring: Wiring) -> InterviewServices:
         clock,
     )
     scope = StaffScope(applications, positions, people.members)
+    staff = StaffInterviews(interviews, conducting, scope, audit, people.person, clock)
     return InterviewServices(
         interviews=interviews,
         announcer=announcer,
@@ -83,7 +88,9 @@ def services(wiring: Wiring) -> InterviewServices:
         reports=MediaReports(interviews, conducting),
         watch=Watch(interviews, conducting, announcer, wiring.redis, clock),
         candidate=CandidateInterviews(interviews, conducting, announcer, people.person, wiring.keyring, clock),
-        staff=StaffInterviews(interviews, conducting, scope, audit, people.person, clock),
+        staff=staff,
+        accommodations=AccommodationService(interviews, conducting, staff, audit, wiring.keyring),
+        own_transcripts=OwnTranscripts(interviews, conducting),
         inviting=inviting,
         scope=scope,
         timers=timers,
@@ -102,9 +109,14 @@ def build(wiring: Wiring) -> Module:
 
     router = Router(
         path="/api",
-        route_handlers=[*routes.ROUTES, *staff_routes.ROUTES],
+        route_handlers=[*routes.ROUTES, *own_routes.ROUTES, *staff_routes.ROUTES, *accommodation_routes.ROUTES],
         tags=["interviews"],
-        dependencies=provided(own_interviews=parts.candidate, staff_interviews=parts.staff),
+        dependencies=provided(
+            own_interviews=parts.candidate,
+            staff_interviews=parts.staff,
+            accommodations=parts.accommodations,
+            own_transcripts=parts.own_transcripts,
+        ),
     )
     return Module(
         name="interviews",

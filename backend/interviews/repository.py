@@ -32,6 +32,7 @@ class Interviews(Repository[Interview]):
         Index(keys=[("waits_for_model", 1)], partial={"waits_for_model": True}),
         Index(keys=[("copy_due_at", 1)]),
         Index(keys=[("erase_after", 1)]),
+        Index(keys=[("accommodations.is_waiting", 1)], partial={"accommodations.is_waiting": True}),
         Index(keys=[("erased.take_ids", 1)], sparse=True),
         Index(keys=[("erased.needs_work", 1)], partial={"erased.needs_work": True}),
     ]
@@ -119,6 +120,11 @@ class Interviews(Repository[Interview]):
     async def waiting_for_model(self) -> list[Interview]:
         """Without what was said: not to be saved."""
         return [self._decode(row) for row in await self.collection.find({"waits_for_model": True}, _LIGHT)]
+
+    async def with_open_wishes(self) -> list[Interview]:
+        """Where accommodations were asked for and nobody has decided. Without what was said: not to be saved."""
+        wanted = {"accommodations.is_waiting": True, "state": {"$nin": sorted(OVER)}, "erased": None}
+        return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
     def _encode(self, doc: Interview) -> Row:
         return sealed(super()._encode(doc), doc, self._keyring)

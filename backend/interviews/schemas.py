@@ -113,14 +113,25 @@ class AccommodationsAsked(msgspec.Struct, frozen=True):
 
 
 class AccommodationsView(msgspec.Struct, frozen=True):
-    """What was asked for, and what is in force. `decided_by` None: nobody has decided yet."""
+    """What was asked for, what that usually means, and what is in force. `decided_by` None: nobody has decided yet."""
 
     interview_id: str
     asked: AccommodationsAsked | None
     asked_at: datetime | None
     in_force: InForce
+    suggested: InForce
     decided_by: str | None
     decided_at: datetime | None
+
+
+class AccommodationsOpen(msgspec.Struct, frozen=True):
+    """Wishes that wait for a decision."""
+
+    interview_id: str
+    candidate: str
+    position: LocalText
+    wishes: list[Accommodation]
+    asked_at: datetime
 
 
 class OwnLine(msgspec.Struct, frozen=True):

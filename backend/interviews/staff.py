@@ -62,6 +62,9 @@ class StaffInterviews:
         """Raises: NotFound interview_unknown."""
         return await self._interviews.assigned(interview_id, await self._scope.applications_of(actor))
 
+    async def name_of(self, interview: Interview) -> str:
+        return (await self._person_of(interview.candidate_id)).name
+
     async def _row(self, interview: Interview) -> InterviewRow:
         person = await self._person_of(interview.candidate_id)
         return row(interview, person.name, self._clock())

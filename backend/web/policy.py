@@ -32,6 +32,8 @@ class Permission(StrEnum):
     CALENDAR_FEED = "calendar.feed"
     BOOKING_READ = "booking.read"
     BOOKING_MANAGE = "booking.manage"
+    ACCOMMODATION_READ = "accommodation.read"
+    ACCOMMODATION_SET = "accommodation.set"
     FLOW_READ = "flow.read"
     FLOW_EDIT = "flow.edit"
     MEMBER_READ = "member.read"
@@ -63,6 +65,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     ),
     Permission.BOOKING_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.BOOKING_MANAGE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
+    Permission.ACCOMMODATION_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
+    Permission.ACCOMMODATION_SET: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.FLOW_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.FLOW_EDIT: frozenset({Role.HR_OPERATOR}),
     Permission.MEMBER_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
