@@ -49,6 +49,8 @@ def choose(outcome: Outcome, command: Command, now: datetime) -> Outcome:
     if command.options is None:
         raise Invalid("options_missing", "A choice needs options, none of them if need be.")
     chosen = _chosen(outcome.interview, turn, command.options)
+    if turn.is_practice:
+        return outcome
     return outcome.with_turn(msgspec.structs.replace(turn, chosen=chosen)).having("draft_saved")
 
 

@@ -1,5 +1,5 @@
-"""What people said lies sealed in the database: typed answers, transcripts and their corrections, and follow-ups, which
-quote it. Associated data: a sealed part opens only where it was put.
+"""What people said lies sealed in the database: typed answers, transcripts and their corrections, follow-ups, which
+quote it, and what a language model was told. Associated data: a sealed part opens only where it was put.
 """
 
 from typing import Any
@@ -24,6 +24,7 @@ def sealed(row: Row, doc: Interview, keyring: Keyring) -> Row:
     if row["say"] is not None and row["say"]["kind"] == "follow_up":
         _seal(row["say"], "text", keyring, doc.id, "say")
     _seal(row, "proposal", keyring, doc.id, "proposal")
+    _seal(row, "model_calls", keyring, doc.id, "model_calls")
     return row
 
 
@@ -41,6 +42,7 @@ def opened(row: Row, keyring: Keyring) -> Row:
     if row.get("say") is not None:
         _open(row["say"], "text", keyring, interview_id, "say")
     _open(row, "proposal", keyring, interview_id, "proposal")
+    _open(row, "model_calls", keyring, interview_id, "model_calls")
     return row
 
 

@@ -11,10 +11,13 @@ from datetime import datetime
 import msgspec
 import structlog
 
+from backend.contracts.events.media import SegmentHeard
 from backend.contracts.jobs import TranscodeTake
 from backend.interviews import copies, processing
 from backend.interviews.announcer import Announcer
 from backend.interviews.due import next_moment, tick
+from backend.interviews.follow_up import proposed
+from backend.interviews.follow_ups import FollowUps
 from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.pacer import Pacer
@@ -23,6 +26,7 @@ from backend.interviews.repository import Interviews
 from backend.interviews.turns import end_answer
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Unavailable
+from backend.kernel.events import Received
 from backend.kernel.jobs import Jobs
 from backend.kernel.timers import Timers
 
@@ -39,13 +43,21 @@ class Wake(msgspec.Struct, frozen=True):
 
 class Conducting:
     def __init__(
-        self, interviews: Interviews, announcer: Announcer, pacer: Pacer, timers: Timers, jobs: Jobs, clock: Clock
+        self,
+        interviews: Interviews,
+        announcer: Announcer,
+        pacer: Pacer,
+        follow_ups: FollowUps,
+        timers: Timers,
+        jobs: Jobs,
+        clock: Clock,
     ) -> None:
         self._interviews = interviews
         self._announcer = announcer
         self._pacer = pacer
         self._timers = timers
         self._jobs = jobs
+        self._follow_ups = follow_ups
         self._clock = clock
 
     async def apply(self, interview_id: str, step: Step) -> Interview:
@@ -72,6 +84,8 @@ class Conducting:
             await self._announcer.show(interview, changes)
             await self.wind(interview)
             await self._pacer.follow(interview, changes)
+            if "answer_closed" in changes:
+                await self.follow_up(interview)
             await self.request_work(interview)
         except Unavailable as error:
             _log.warning("effects_delayed", interview=interview.id, code=error.code)
@@ -97,6 +111,19 @@ class Conducting:
         turn_id = await self._pacer.look(key)
         if turn_id is not None:
             await self.apply(key, lambda interview, now: _moved_on(interview, turn_id, now))
+
+    async def follow_up(self, interview: Interview) -> None:
+        """After an answer was closed, or more of it was understood: what may be asked after it."""
+        proposal = await self._follow_ups.rules(interview)
+        if proposal is not None:
+            await self.apply(interview.id, lambda known, now: proposed(known, proposal, None, now))
+        self._follow_ups.wants_model(interview)
+
+    async def heard(self, received: Received[SegmentHeard]) -> None:
+        """Words of an answer; the last ones often come when it has just been closed."""
+        interview = await self._pacer.segment_heard(received)
+        if interview is not None and interview.phase == "acknowledged":
+            await self.follow_up(interview)
 
     async def request_work(self, interview: Interview) -> None:
         """Asks the workers for every take that is due, and for copies."""

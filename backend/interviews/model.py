@@ -20,6 +20,7 @@ INTERVIEWS = "interviews"
 COMMANDS_REMEMBERED = 64
 HELP_REMEMBERED = 50
 PEERS_REMEMBERED = 8
+MODEL_CALLS_REMEMBERED = 20
 RUNGS_REMEMBERED = 200
 
 
@@ -99,6 +100,17 @@ class Proposal(msgspec.Struct, frozen=True):
     turn_id: str
     text: LocalText
     source: Literal["rules", "model"]
+
+
+class ModelCall(msgspec.Struct, frozen=True):
+    """What a language model was asked and answered, for audit. `verdict`: asked, or why its words were not used."""
+
+    turn_id: str
+    at: datetime
+    took_ms: int
+    prompt: str
+    reply: str
+    verdict: str
 
 
 class Accommodations(msgspec.Struct, frozen=True):
@@ -197,6 +209,7 @@ class Interview(Document, frozen=True, kw_only=True):
     held: Held | None = None
     rungs: list[RungChange] = msgspec.field(default_factory=list)
     proposal: Proposal | None = None
+    model_calls: list[ModelCall] = msgspec.field(default_factory=list)
     accommodations: Accommodations = Accommodations()
     is_preview: bool = False
     booked: BookedTime | None = None

@@ -15,6 +15,8 @@ from backend.interviews.accommodations import AccommodationService
 from backend.interviews.announcer import STAFF_TOPIC, Announcer
 from backend.interviews.candidate import CandidateInterviews
 from backend.interviews.conducting import Conducting
+from backend.interviews.follow_up_model import FollowUpModel, ModelServer
+from backend.interviews.follow_ups import FollowUps
 from backend.interviews.heard import HeardWords
 from backend.interviews.inviting import Inviting
 from backend.interviews.live_transcripts import LiveTranscripts
@@ -26,7 +28,10 @@ from backend.interviews.scope import StaffScope
 from backend.interviews.speech import SpeechFacts
 from backend.interviews.staff import StaffInterviews
 from backend.interviews.watch import Watch
+from backend.kernel.addresses import Allowed
 from backend.kernel.errors import Gone, NotFound
+from backend.kernel.outgoing import Outgoing
+from backend.kernel.settings import Settings
 from backend.kernel.timers import Timers
 from backend.positions.repository import Positions
 from backend.privacy.module import audit_of
@@ -51,6 +56,7 @@ class InterviewServices:
     scope: StaffScope
     accommodations: AccommodationService
     own_transcripts: OwnTranscripts
+    follow_ups: FollowUps
     timers: Timers
     looks: Timers
 
@@ -65,7 +71,9 @@ def services(wiring: Wiring) -> InterviewServices:
     announcer = Announcer(wiring.live, wiring.redis, people.person, interviews, clock)
     heard = HeardWords(wiring.redis, wiring.keyring)
     pacer = Pacer(interviews, SpeechFacts(wiring.redis), heard, announcer, looks, clock)
-    conducting = Conducting(interviews, announcer, pacer, timers, wiring.jobs, clock)
+    settings = wiring.settings
+    follow_ups = FollowUps(heard, _model(settings), settings.model_calls_per_interview, clock)
+    conducting = Conducting(interviews, announcer, pacer, follow_ups, timers, wiring.jobs, clock)
     audit = audit_of(wiring)
     applications = Applications(wiring.mongo, relay=wiring.relay)
     positions = Positions(wiring.mongo, relay=wiring.relay)
@@ -93,9 +101,18 @@ def services(wiring: Wiring) -> InterviewServices:
         own_transcripts=OwnTranscripts(interviews, conducting),
         inviting=inviting,
         scope=scope,
+        follow_ups=follow_ups,
         timers=timers,
         looks=looks,
     )
+
+
+def _model(settings: Settings) -> FollowUpModel | None:
+    """The model that words follow-ups, where one is named; else the built-in rules do it alone."""
+    if settings.model_url is None:
+        return None
+    server = ModelServer(settings.model_url, settings.model_name, settings.model_key, settings.model_timeout_s)
+    return FollowUpModel(server, Outgoing(Allowed.of(settings.outgoing_allow)))
 
 
 def build(wiring: Wiring) -> Module:
@@ -103,6 +120,9 @@ def build(wiring: Wiring) -> Module:
 
     async def run_timers() -> None:
         await parts.timers.run(parts.conducting.woken)
+
+    async def run_model() -> None:
+        await parts.follow_ups.run(parts.interviews.get, parts.conducting.apply)
 
     async def run_looks() -> None:
         await parts.looks.run(parts.conducting.looked)
@@ -126,11 +146,11 @@ def build(wiring: Wiring) -> Module:
             **parts.reports.handlers,
             SpeechStarted: parts.pacer.speech_started,
             SpeechEnded: parts.pacer.speech_ended,
-            SegmentHeard: parts.pacer.segment_heard,
+            SegmentHeard: parts.conducting.heard,
             SegmentSpoken: LiveTranscripts(parts.interviews, wiring.jobs).segment_spoken,
             InterviewChanged: parts.announcer.catch_up,
         },
-        background={"timers": run_timers, "silences": run_looks, "watch": parts.watch.run},
+        background={"timers": run_timers, "silences": run_looks, "follow-ups": run_model, "watch": parts.watch.run},
         topics={"interview": interview_topic(parts), "staff": staff_topic(parts)},
     )
 

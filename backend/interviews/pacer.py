@@ -96,13 +96,16 @@ class Pacer:
         if interview is not None and turn is not None and _is_paced(interview) and _key(turn) == key:
             await self._look_later(interview, turn)
 
-    async def segment_heard(self, received: Received[SegmentHeard]) -> None:
-        """Words of the running answer: they tell how fast this person speaks, and perhaps that they have finished."""
+    async def segment_heard(self, received: Received[SegmentHeard]) -> Interview | None:
+        """Words of the answer: they tell how fast this person speaks, and perhaps that they have finished.
+
+        The interview whose last turn they belong to.
+        """
         event = received.event
         interview = await self._interviews.get(event.interview_id)
         turn = interview.turn if interview else None
         if interview is None or turn is None or turn.take_id != event.take_id or interview.erased is not None:
-            return
+            return None
         await self._heard.note(event)
         length_s = (event.end_ms - event.start_ms) / 1000
         rhythm = await self._facts.rhythm(interview.id)
@@ -111,6 +114,7 @@ class Pacer:
             await self._facts.keep_rhythm(interview.id, changed)
         if _is_paced(interview):
             await self._look_later(interview, turn)
+        return interview
 
     async def look(self, key: str) -> str | None:
         """A silence may have grown long: says what is due, once, and sets the next look.

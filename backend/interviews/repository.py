@@ -18,7 +18,7 @@ from backend.kernel.repository import OutboxNudge, Repository
 
 _LIGHT = {
     "outbox": 0, "outbox_at": 0, "takes.segments": 0, "takes.corrections": 0, "turns.text": 0, "offline.text": 0,
-    "proposal": 0,
+    "proposal": 0, "model_calls": 0,
 }  # fmt: skip
 
 

@@ -62,6 +62,7 @@ def tombstone(interview: Interview, erasure_id: str, now: datetime) -> tuple[Int
         held=None,
         rungs=[],
         proposal=None,
+        model_calls=[],
         accommodations=Accommodations(),
     )
     closed = [RoomClosed(interview.id, interview.room)] if interview.state == "paused" else []

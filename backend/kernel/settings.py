@@ -253,6 +253,38 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
         Meta(extra=_expects("hosts, addresses or networks such as models.internal,10.20.0.0/16")),
     ] = None
+    model_url: Annotated[
+        str | None,
+        Meta(pattern=r"^https?://\S+$"),
+        Meta(
+            description="Base address of an OpenAI-compatible model server that words follow-up questions. Without one "
+            "the built-in rules do. An address inside your network must also be named in GREENROOM_OUTGOING_ALLOW."
+        ),
+        Meta(extra=_expects("http(s)://host[:port]/v1")),
+    ] = None
+    model_name: Annotated[
+        str,
+        Meta(min_length=1),
+        Meta(description="The model to ask for there."),
+        Meta(extra=_expects("a name that the server knows")),
+    ] = "default"
+    model_key: Annotated[
+        str | None,
+        Meta(description="Its key, sent as a bearer token."),
+        Meta(extra=_expects("the key")),
+    ] = None
+    model_timeout_s: Annotated[
+        float,
+        Meta(gt=0, le=60),
+        Meta(description="How long an answer may take; then the built-in rules' question stands."),
+        Meta(extra=_expects("seconds")),
+    ] = 4.0
+    model_calls_per_interview: Annotated[
+        int,
+        Meta(ge=0),
+        Meta(description="How often the model is asked in one interview at most."),
+        Meta(extra=_expects("a number, 0 or more")),
+    ] = 10
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Meta(description="What is logged at least."),

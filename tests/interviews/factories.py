@@ -7,9 +7,9 @@ import msgspec
 
 from backend.contracts.events.interviews import TakeFinished, TakeWanted
 from backend.flows.model import ClosingStep, Flow, GreetingStep, PacingPolicy, QuestionStep
-from backend.interviews import conductor, due, presence
+from backend.interviews import conductor, due, follow_up, presence
 from backend.interviews.live_schemas import Command
-from backend.interviews.model import Interview, Occasion, room_of
+from backend.interviews.model import Interview, Occasion, Proposal, room_of
 from backend.interviews.outcome import Outcome
 from backend.kernel.ids import new_id
 from backend.kernel.language import LocalText
@@ -113,9 +113,13 @@ class Conversation:
     def lose(self, resource_id: str, ago: float = 0.0) -> None:
         self.take(presence.peer_lost(self.interview, resource_id, self.now - timedelta(seconds=ago)))
 
-    def say(self, kind: str, *, text: str | None = None, turn_id: str | None = None, again: str | None = None) -> str:
+    def take_proposal(self, text: LocalText, *, turn_id: str | None = None) -> None:
+        proposal = Proposal(turn_id or self.turn.id, text, "rules")
+        self.take(follow_up.proposed(self.interview, proposal, None, self.now))
+
+    def say(self, kind: str, *, again: str | None = None, **members: object) -> str:
         self.sent += 1
-        command = Command(id=again or f"command-{self.sent:04d}", kind=kind, turn_id=turn_id, text=text)  # type: ignore[arg-type]
+        command = Command(id=again or f"command-{self.sent:04d}", kind=kind, **members)  # type: ignore[arg-type]
         self.take(conductor.apply(self.interview, command, self.now))
         return command.id
 
