@@ -232,6 +232,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/accommodations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetOwnAccommodations
+         * @description What was asked for, and what is in force.
+         */
+        get: operations["ApiInterviewsInterviewIdAccommodationsGetOwnAccommodations"];
+        put?: never;
+        /**
+         * AskForAccommodations
+         * @description Asks before the start; asking again replaces the wishes.
+         */
+        post: operations["ApiInterviewsInterviewIdAccommodationsAskForAccommodations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interviews/{interview_id}/booking": {
         parameters: {
             query?: never;
@@ -533,6 +557,46 @@ export interface paths {
          */
         get: operations["ApiInterviewsInterviewIdTimelineGetTimeline"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetOwnTranscripts
+         * @description What was understood of one's spoken answers; empty before they were handed in.
+         */
+        get: operations["ApiInterviewsInterviewIdTranscriptsGetOwnTranscripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/transcripts/{take_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * CorrectOwnTranscript
+         * @description Puts a line right; reviewers see both versions.
+         */
+        put: operations["ApiInterviewsInterviewIdTranscriptsTakeIdCorrectOwnTranscript"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1046,6 +1110,26 @@ export interface paths {
          * @description Ends the session and closes its sockets.
          */
         post: operations["ApiSignOutSignOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/accommodations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListOpenAccommodations
+         * @description Wishes that nobody has decided on.
+         */
+        get: operations["ApiStaffAccommodationsListOpenAccommodations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1784,6 +1868,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/interviews/{interview_id}/accommodations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetAccommodations
+         * @description What was asked for, and what is in force; reading it is written to the audit log.
+         */
+        get: operations["ApiStaffInterviewsInterviewIdAccommodationsGetAccommodations"];
+        /**
+         * SetAccommodations
+         * @description Puts accommodations in force from the next question on.
+         */
+        put: operations["ApiStaffInterviewsInterviewIdAccommodationsSetAccommodations"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/interviews/{interview_id}/erase": {
         parameters: {
             query?: never;
@@ -2492,6 +2600,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccommodationsAsked */
+        AccommodationsAsked: {
+            /** @default  */
+            note: string;
+            wishes: ("extra_time" | "extra_thinking" | "captions" | "text_only" | "voice_only" | "interpreter" | "breaks" | "retakes" | "longer_gaps" | "slower_speech" | "other")[];
+        };
+        /** AccommodationsOpen */
+        AccommodationsOpen: {
+            /** Format: date-time */
+            asked_at: string;
+            candidate: string;
+            interview_id: string;
+            position: components["schemas"]["LocalText"];
+            wishes: ("extra_time" | "extra_thinking" | "captions" | "text_only" | "voice_only" | "interpreter" | "breaks" | "retakes" | "longer_gaps" | "slower_speech" | "other")[];
+        };
+        /** AccommodationsView */
+        AccommodationsView: {
+            asked: components["schemas"]["AccommodationsAsked"] | null;
+            asked_at: string | null;
+            decided_at: string | null;
+            decided_by: string | null;
+            in_force: components["schemas"]["InForce"];
+            interview_id: string;
+            suggested: components["schemas"]["InForce"];
+        };
         /** Acknowledgement */
         Acknowledgement: {
             /** @enum {string} */
@@ -2839,6 +2972,11 @@ export interface components {
             sensitive: components["schemas"]["LocalText"];
             version: string;
         };
+        /** Correction */
+        Correction: {
+            index: number;
+            text: string;
+        };
         /** Coverage */
         Coverage: {
             booked: number;
@@ -3164,21 +3302,7 @@ export interface components {
             /** @default false */
             wants_document: boolean;
         };
-        /**
-         * InForce
-         * @default {
-         *       "answers_by": "as_asked",
-         *       "captions": false,
-         *       "gap_factor": 1,
-         *       "interpreter": false,
-         *       "patience_factor": 1,
-         *       "pauses_extra": 0,
-         *       "retakes_extra": 0,
-         *       "speech_rate": 1,
-         *       "thinking_factor": 1,
-         *       "time_factor": 1
-         *     }
-         */
+        /** InForce */
         InForce: {
             /**
              * @default as_asked
@@ -3344,7 +3468,7 @@ export interface components {
         };
         /** LiveView */
         LiveView: {
-            accommodations?: components["schemas"]["InForce"];
+            accommodations?: components["schemas"]["InForce"] | null;
             acknowledgement: components["schemas"]["Acknowledgement"] | null;
             allowed?: ("continue" | "start_answer" | "done" | "more_time" | "think" | "repeat" | "rephrase" | "slower" | "longer_gap" | "skip" | "return_to" | "retake" | "pause" | "resume" | "switch_kind" | "draft" | "choose" | "rung" | "leave" | "help")[];
             break_until?: string | null;
@@ -3564,6 +3688,23 @@ export interface components {
             opened: components["schemas"]["Reading"];
             question_id: string;
         };
+        /** OwnLine */
+        OwnLine: {
+            corrected: string | null;
+            end_s: number;
+            index: number;
+            start_s: number;
+            text: string;
+        };
+        /** OwnTranscript */
+        OwnTranscript: {
+            index: number;
+            lines: components["schemas"]["OwnLine"][];
+            prompt: components["schemas"]["LocalText"];
+            /** @enum {string} */
+            state: "none" | "running" | "done" | "waiting_for_model";
+            take_id: string;
+        };
         /** OwnUploads */
         OwnUploads: {
             allowed_bytes: number;
@@ -3658,7 +3799,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
         /** PhoneChunk */
         PhoneChunk: {
             end_ms: number;
@@ -4781,6 +4922,72 @@ export interface operations {
             };
         };
     };
+    ApiInterviewsInterviewIdAccommodationsGetOwnAccommodations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccommodationsView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdAccommodationsAskForAccommodations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccommodationsAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccommodationsView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiInterviewsInterviewIdBookingGetBooking: {
         parameters: {
             query?: {
@@ -5335,6 +5542,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdTranscriptsGetOwnTranscripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTranscript"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdTranscriptsTakeIdCorrectOwnTranscript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+                take_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTranscript"][];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -6219,6 +6493,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAccommodationsListOpenAccommodations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccommodationsOpen"][];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -7591,6 +7894,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdAccommodationsGetAccommodations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccommodationsView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdAccommodationsSetAccommodations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InForce"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccommodationsView"];
                 };
             };
             /** @description Any error, as a problem document. */
