@@ -8,6 +8,7 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** Gives up after so many milliseconds; 15 s unless told. */
   timeoutMs?: number;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface RequestOptions {
 export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
   const limit = AbortSignal.timeout(options.timeoutMs ?? 15_000);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Record<string, string> = { ...options.headers, Accept: 'application/json' };
   if (method !== 'GET') headers['X-Greenroom'] = '1';
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, signal, credentials: 'same-origin', cache: 'no-store' };

@@ -1,0 +1,150 @@
+/** Recorded answers on the phone. A chunk and the figures of its take are written in one transaction, or neither. */
+import { Sha256 } from '../sha256';
+import { noteWaiting } from '../waiting';
+import { database } from './open';
+import type { Chunk, Opening, Receipt, Take, TakeState } from './schema';
+
+export type NewTake = Pick<Take, 'id' | 'interviewId' | 'packId' | 'questionId' | 'index' | 'path' | 'kind' | 'mime' | 'startedMs'> & {
+  opening: Opening | null;
+};
+
+/** A commit that survives the loss of power, where the browser knows the difference. */
+const DURABLE = { durability: 'strict' } as const;
+const changes = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('greenroom-takes');
+const watchers = new Set<() => void>();
+changes?.addEventListener('message', () => watchers.forEach((tell) => tell()));
+
+/** Tells of every change of a take, in this tab or another. */
+export function watchTakes(tell: () => void): () => void {
+  watchers.add(tell);
+  return () => void watchers.delete(tell);
+}
+
+async function changed(): Promise<void> {
+  watchers.forEach((tell) => tell());
+  changes?.postMessage(null);
+  noteWaiting(await unsent());
+}
+
+export async function begin(take: NewTake): Promise<void> {
+  const db = await database();
+  await db.add('takes', {
+    ...take,
+    state: 'recording', durationMs: 0, chunks: 0, bytes: 0, hash: new Sha256().state(), endedBy: null,
+    uploadUrl: null, sentBytes: 0, receipt: null, problem: null,
+  });
+  await changed();
+}
+
+/**
+ * Adds the next chunk. Calls for one take must follow each other.
+ * @throws DOMException QuotaExceededError when the phone is full; what was there stays
+ */
+export async function append(takeId: string, bytes: ArrayBuffer, startMs: number, endMs: number): Promise<void> {
+  const db = await database();
+  const change = db.transaction(['takes', 'chunks'], 'readwrite', DURABLE);
+  const take = await change.objectStore('takes').get(takeId);
+  if (!take) {
+    change.abort();
+    await change.done.catch(() => undefined);
+    throw new Error(`no take ${takeId}`);
+  }
+  const hash = new Sha256(take.hash).update(new Uint8Array(bytes)).state();
+  const after: Take = { ...take, chunks: take.chunks + 1, bytes: take.bytes + bytes.byteLength, durationMs: endMs, hash };
+  await Promise.all([
+    change.objectStore('chunks').add({ takeId, index: take.chunks, startMs, endMs, bytes }),
+    change.objectStore('takes').put(after),
+    change.done,
+  ]);
+}
+
+/** Changes a take if it is there; `change` returns what differs. */
+export async function amend(takeId: string, change: (take: Take) => Partial<Take>): Promise<Take | null> {
+  const db = await database();
+  const work = db.transaction('takes', 'readwrite', DURABLE);
+  const take = await work.store.get(takeId);
+  const after = take ? { ...take, ...change(take) } : null;
+  if (after) await work.store.put(after);
+  await work.done;
+  await changed();
+  return after;
+}
+
+/** The server has signed for it: the chunks go, the receipt stays. */
+export async function makeSafe(takeId: string, receipt: Receipt): Promise<void> {
+  const db = await database();
+  const work = db.transaction(['takes', 'chunks'], 'readwrite', DURABLE);
+  const take = await work.objectStore('takes').get(takeId);
+  if (take) {
+    await work.objectStore('takes').put({ ...take, state: 'safe', receipt, hash: null, sentBytes: take.bytes, problem: null });
+    await work.objectStore('chunks').delete(chunksOf(takeId));
+  }
+  await work.done;
+  await changed();
+}
+
+/** Takes away a recording that its speaker does not want, or a copy that nobody needs. */
+export async function discard(takeId: string): Promise<void> {
+  const db = await database();
+  const work = db.transaction(['takes', 'chunks'], 'readwrite', DURABLE);
+  await work.objectStore('takes').delete(takeId);
+  await work.objectStore('chunks').delete(chunksOf(takeId));
+  await work.done;
+  await changed();
+}
+
+export async function take(takeId: string): Promise<Take | null> {
+  return (await (await database()).get('takes', takeId)) ?? null;
+}
+
+/** In the order in which they were recorded. */
+export async function takes(interviewId?: string): Promise<Take[]> {
+  const db = await database();
+  const all = interviewId ? await db.getAllFromIndex('takes', 'byInterview', interviewId) : await db.getAll('takes');
+  return all.sort((a, b) => a.startedMs - b.startedMs);
+}
+
+export async function takesIn(...states: TakeState[]): Promise<Take[]> {
+  const db = await database();
+  const found = await Promise.all(states.map((state) => db.getAllFromIndex('takes', 'byState', state)));
+  return found.flat().sort((a, b) => a.startedMs - b.startedMs);
+}
+
+/** Answers that are on this phone alone; copies of live answers are not counted. */
+export async function unsent(): Promise<{ count: number; bytes: number }> {
+  const waiting = (await takesIn('cut', 'kept', 'waiting', 'sent')).filter((each) => each.path === 'offline');
+  return { count: waiting.length, bytes: waiting.reduce((sum, each) => sum + each.bytes - each.sentBytes, 0) };
+}
+
+export async function chunk(takeId: string, index: number): Promise<Chunk | null> {
+  return (await (await database()).get('chunks', [takeId, index])) ?? null;
+}
+
+/** A chunk without its bytes. */
+export interface Part {
+  index: number;
+  startMs: number;
+  endMs: number;
+  size: number;
+}
+
+/** Sizes and times of the chunks without holding all bytes at once. */
+export async function layout(takeId: string): Promise<Part[]> {
+  const parts: Part[] = [];
+  const db = await database();
+  for (let cursor = await db.transaction('chunks').store.openCursor(chunksOf(takeId)); cursor; cursor = await cursor.continue()) {
+    const { index, startMs, endMs, bytes } = cursor.value;
+    parts.push({ index, startMs, endMs, size: bytes.byteLength });
+  }
+  return parts;
+}
+
+/** The whole recording, for playing it back. */
+export async function file(takeId: string, mime: string): Promise<Blob> {
+  const chunks = await (await database()).getAll('chunks', chunksOf(takeId));
+  return new Blob(chunks.map((each) => each.bytes), { type: mime });
+}
+
+function chunksOf(takeId: string): IDBKeyRange {
+  return IDBKeyRange.bound([takeId, 0], [takeId, Number.MAX_SAFE_INTEGER]);
+}
