@@ -2,6 +2,7 @@ import './tokens.css';
 import './base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { isUsed } from './offline/waiting';
 import { registerServiceWorker } from './sw/register.svelte';
 
 const target = document.getElementById('app');
@@ -9,3 +10,9 @@ if (target === null) throw new Error('index.html has no #app.');
 target.replaceChildren();
 mount(App, { target });
 registerServiceWorker().catch((reason: unknown) => console.warn('service worker', reason));
+// Answers that wait on this phone go on their way, once the first screen stands.
+if (isUsed()) {
+  const begin = (): void => void import('./offline/start').then(({ startOffline }) => startOffline()).catch((reason: unknown) => console.warn('offline', reason));
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(begin, { timeout: 3_000 });
+  else setTimeout(begin, 1_000);
+}

@@ -42,3 +42,9 @@ export function length(seconds: number): string {
 export function list(names: readonly string[], language: Language): string {
   return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
 }
+
+/** "14 MB", "0.6 MB"; never "0 MB" where there is something. */
+export function megabytes(bytes: number): string {
+  const mb = bytes / 1_000_000;
+  return `${mb >= 10 ? Math.round(mb) : Math.max(bytes > 0 ? 0.1 : 0, Math.round(mb * 10) / 10)} MB`;
+}

@@ -40,7 +40,8 @@ export async function dismiss(id: string): Promise<void> {
   if (key !== undefined) await db.delete('actions', key);
 }
 
-function isPassing(problem: ApiProblem): boolean {
+/** Trying again later can help, or signing in again. */
+export function isPassing(problem: ApiProblem): boolean {
   return problem.status === 0 || problem.status === 401 || problem.status === 408 || problem.status === 429 || problem.status >= 500;
 }
 

@@ -8,13 +8,32 @@ export interface Waiting {
   bytes: number;
 }
 
+const USED = 'greenroom.offline';
+
+/** This browser has something of the offline part: its code is to be loaded when the app starts. */
+export function noteUse(): void {
+  try {
+    localStorage.setItem(USED, '1');
+  } catch {
+    // without storage it starts with the first offline screen
+  }
+}
+
+export function isUsed(): boolean {
+  try {
+    return localStorage.getItem(USED) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export const NONE: Waiting = { count: 0, bytes: 0 };
 const KEY = 'greenroom.waiting';
 const watchers = new Set<(waiting: Waiting) => void>();
 
 export function readWaiting(): Waiting {
   try {
-    const { count, bytes } = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Waiting>;
+    const { count, bytes } = (JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {}) as Partial<Waiting>;
     return typeof count === 'number' && typeof bytes === 'number' ? { count, bytes } : NONE;
   } catch {
     return NONE;

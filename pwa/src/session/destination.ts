@@ -20,10 +20,10 @@ const HOME: Record<InterviewState, string> = {
 /** Screens that a candidate may open besides the one where they belong. */
 const ALSO: Partial<Record<InterviewState, readonly string[]>> = {
   invited: ['/timeline'],
-  consented: ['/welcome', '/timeline'],
-  checked: ['/welcome', '/check', '/timeline'],
-  live: ['/check', '/green-room'],
-  paused: ['/check', '/green-room', '/timeline'],
+  consented: ['/welcome', '/timeline', '/offline'],
+  checked: ['/welcome', '/check', '/timeline', '/offline'],
+  live: ['/check', '/green-room', '/offline'],
+  paused: ['/check', '/green-room', '/timeline', '/offline'],
   submitted: ['/timeline', '/live'],
   processing: ['/thanks', '/live'],
   reviewable: ['/thanks'],
@@ -39,6 +39,7 @@ export function destination(me: Me | null, interview: Pick<InterviewView, 'state
 
 /** `path` where it is open at this state, else where the candidate belongs. */
 export function permitted(path: string, state: InterviewState): string {
-  if (path === HOME[state] || ALSO[state]?.includes(path)) return path;
+  const open = [HOME[state], ...(ALSO[state] ?? [])];
+  if (open.some((each) => path === each || path.startsWith(`${each}/`))) return path;
   return HOME[state];
 }

@@ -28,4 +28,5 @@ export default {
   digit: (index: number, total: number) => `Digit ${index} of ${total}`,
   code: 'One-time code',
   level: 'Sound level',
+  waiting: (count: number, size: string) => (count === 1 ? `1 answer waiting, ${size}` : `${count} answers waiting, ${size}`),
 };

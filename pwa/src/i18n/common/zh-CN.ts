@@ -31,4 +31,5 @@ export default {
   digit: (index: number, total: number) => `第 ${index} 位，共 ${total} 位`,
   code: '验证码',
   level: '音量',
+  waiting: (count: number, size: string) => `${count} 个回答待上传，${size}`,
 } satisfies Messages<typeof en>;

@@ -5,7 +5,7 @@
  *                │ ───storage full, device lost──────────▶ kept, `endedBy` says why; what was recorded stays
  *                └ ───app killed─────────────────────────▶ cut (found at the next start; at most the last chunk is gone)
  */
-import { amend, append, begin, discard, type NewTake } from '../store/takes';
+import { append, begin, close, discard, type NewTake } from '../store/takes';
 import { holdTake } from './holding';
 import { browserCanRecord, formFor } from './mime';
 
@@ -33,7 +33,6 @@ export class UnableToRecord extends Error {
 }
 
 export class Recording {
-  private readonly begun = performance.now();
   private readonly release: () => void;
   private storing: Promise<void> = Promise.resolve();
   private ended: EndedBy | null = null;
@@ -43,6 +42,7 @@ export class Recording {
 
   private constructor(
     readonly takeId: string,
+    private readonly begunMs: number,
     private readonly recorder: MediaRecorder,
     private readonly events: RecordingEvents,
     release: () => void,
@@ -82,7 +82,7 @@ export class Recording {
     const release = await holdTake(take.id);
     try {
       await begin({ ...take, mime: recorder.mimeType || form.mime });
-      const recording = new Recording(take.id, recorder, events, release);
+      const recording = new Recording(take.id, take.began.steadyMs, recorder, events, release);
       recorder.start(CHUNK_MS);
       return recording;
     } catch (error) {
@@ -97,12 +97,12 @@ export class Recording {
     if (this.recorder.state !== 'inactive') this.recorder.stop();
     await this.stopped;
     await this.storing;
-    await amend(this.takeId, () => ({ state: 'kept', endedBy: this.ended }));
+    await close(this.takeId, 'kept', this.ended);
     this.release();
   }
 
   private receive(data: Blob): void {
-    const endMs = Math.round(performance.now() - this.begun);
+    const endMs = Math.round(performance.now() - this.begunMs);
     if (data.size === 0 || this.ended === 'storage_full') return;
     this.storing = this.storing.then(() => this.store(data, endMs));
   }

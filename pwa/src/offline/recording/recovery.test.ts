@@ -8,7 +8,7 @@ import { recover } from './recovery';
 
 const NEW = {
   id: 't1', interviewId: 'int_1', packId: 'pack_1', questionId: 'q1', index: 1, path: 'offline', kind: 'voice',
-  mime: 'audio/webm', startedMs: 1000, opening: null,
+  mime: 'audio/webm', startedMs: 1000, began: { page: 'page-one', steadyMs: 5, ownMs: 1000 },
 } as const;
 
 beforeEach(() => void (globalThis.indexedDB = new IDBFactory()));

@@ -1,6 +1,6 @@
 /** What lies on the phone, and its versions. A shape that once was in people's hands stays readable for ever. */
 import type { DBSchema } from 'idb';
-import type { Anchor, Estimate } from '../clock';
+import type { Reading } from '../clock';
 import type { HashState } from '../sha256';
 
 export const DATABASE = 'greenroom-offline';
@@ -8,19 +8,10 @@ export const VERSION = 1;
 
 /**
  * recording: chunks come in · cut: the app went away meanwhile, the person decides · kept: whole, not sent off yet ·
- * waiting: to be uploaded · sent: every byte is there, the receipt is outstanding · safe: the server has signed for it,
- * the chunks are gone.
+ * waiting: to be uploaded · safe: the server has signed for it, the chunks are gone.
  */
-export type TakeState = 'recording' | 'cut' | 'kept' | 'waiting' | 'sent' | 'safe';
-
-/** When the question was opened, by which clocks; goes along with the answer. */
-export interface Opening {
-  atMs: number;
-  earliestMs: number;
-  trust: Estimate['trust'];
-  ownMs: number;
-  anchorMs: number;
-}
+export type TakeState = 'recording' | 'cut' | 'kept' | 'waiting' | 'safe';
+export type TakeKind = 'voice' | 'video' | 'text';
 
 export interface Receipt {
   /** The server's JWS as it came. */
@@ -30,29 +21,47 @@ export interface Receipt {
   at: string;
 }
 
+/** Where the bytes of a file went so far; a tus upload. */
+export interface Sending {
+  url: string | null;
+  sentBytes: number;
+}
+
 export interface Take {
+  /** Made here; the server knows the recording by it. */
   id: string;
   interviewId: string;
+  /** offline: an answer of its own · live: the phone's copy of an answer that the server records as well. */
+  path: 'offline' | 'live';
   packId: string | null;
+  /** The take of the server of which this is a copy. */
+  liveTakeId: string | null;
   questionId: string;
   /** Place of the question in the interview, from 1. */
   index: number;
-  /** offline: an answer of its own · live: the phone's copy of an answer that the server records as well. */
-  path: 'offline' | 'live';
-  kind: 'voice' | 'video' | 'text';
+  kind: TakeKind;
   mime: string;
   state: TakeState;
-  opening: Opening | null;
-  /** Best guess of when the recording began, epoch ms. */
+  /** The question was shown · answering began · it was closed. */
+  opened: Reading | null;
+  began: Reading;
+  ended: Reading | null;
+  /** Best guess of when it began, epoch ms. */
   startedMs: number;
   durationMs: number;
   chunks: number;
   bytes: number;
   hash: HashState | null;
-  /** Why a recording ended by itself: storage_full, device_lost, app_closed. */
+  /** Of the whole file, hexadecimal; from `kept` on. */
+  sha256: string | null;
+  /** A typed answer. */
+  text: string | null;
+  /** Why a recording ended by itself: storage_full, device_lost, recorder_failed, app_closed. */
   endedBy: string | null;
-  uploadUrl: string | null;
-  sentBytes: number;
+  /** Signed by the device when it was sent off. */
+  statement: string | null;
+  /** By name of the file: `whole`, or the chunks of a copy, `14-29`. */
+  sending: Record<string, Sending>;
   receipt: Receipt | null;
   /** Code of what the server has against it; it waits for the person. */
   problem: string | null;
@@ -67,15 +76,16 @@ export interface Chunk {
   bytes: ArrayBuffer;
 }
 
-/** A downloaded question pack, still sealed to the device key. */
+/** A downloaded question pack as the server signed it; the questions in it are sealed to the device key. */
 export interface StoredPack {
   id: string;
   interviewId: string;
-  sealed: string;
-  expiresMs: number;
-  anchor: Anchor;
-  /** Question id → when it was opened. */
-  opened: Record<string, Opening>;
+  jws: string;
+  fetchedMs: number;
+  /** By question id, when it was opened here. */
+  opened: Record<string, Reading>;
+  /** By question id, when the server had an answer; ISO 8601. */
+  answered: Record<string, string>;
 }
 
 /** Something to be told to the server once, when it can be reached. */
@@ -98,6 +108,6 @@ export interface Schema extends DBSchema {
   chunks: { key: [string, number]; value: Chunk };
   packs: { key: string; value: StoredPack; indexes: { byInterview: string } };
   actions: { key: number; value: Action; indexes: { byId: string } };
-  /** `device`: the key pair; `uploads`: the person's wishes about uploading. */
+  /** By name: see `settings.ts`, `device.ts`, `time.ts`. */
   settings: { key: string; value: unknown };
 }

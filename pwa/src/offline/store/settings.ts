@@ -1,5 +1,26 @@
-/** Small things that the phone remembers for the offline part. */
+/** Small things that the phone remembers for the offline part, by name. */
 import { database } from './open';
+
+export async function setting<T>(name: string): Promise<T | undefined> {
+  return (await (await database()).get('settings', name)) as T | undefined;
+}
+
+/** Replaces what stands under `name` by what `next` makes of it, in one transaction. */
+export async function change<T>(name: string, next: (before: T | undefined) => T): Promise<T> {
+  const work = (await database()).transaction('settings', 'readwrite');
+  const after = next((await work.store.get(name)) as T | undefined);
+  await work.store.put(after, name);
+  await work.done;
+  return after;
+}
+
+/** The value under `name`; made by `make` and kept, once, where there is none. Two tabs get the same one. */
+export async function remembered<T>(name: string, make: () => Promise<T>): Promise<T> {
+  const found = await setting<T>(name);
+  if (found !== undefined) return found;
+  const made = await make();
+  return change<T>(name, (other) => other ?? made);
+}
 
 /** What the person wishes about uploading. */
 export interface UploadWishes {
@@ -10,22 +31,9 @@ export interface UploadWishes {
 const AS_SHIPPED: UploadWishes = { isPaused: false, isWifiOnly: false };
 
 export async function uploadWishes(): Promise<UploadWishes> {
-  return { ...AS_SHIPPED, ...((await (await database()).get('settings', 'uploads')) as Partial<UploadWishes> | undefined) };
+  return { ...AS_SHIPPED, ...(await setting<Partial<UploadWishes>>('uploads')) };
 }
 
-export async function keepUploadWishes(wishes: UploadWishes): Promise<void> {
-  await (await database()).put('settings', { ...wishes }, 'uploads');
-}
-
-/** The value under `name`; made by `make` and kept, once, where there is none. Two tabs get the same one. */
-export async function remembered<T>(name: string, make: () => Promise<T>): Promise<T> {
-  const db = await database();
-  const found = (await db.get('settings', name)) as T | undefined;
-  if (found !== undefined) return found;
-  const made = await make();
-  const work = db.transaction('settings', 'readwrite');
-  const other = (await work.store.get(name)) as T | undefined;
-  if (other === undefined) await work.store.put(made, name);
-  await work.done;
-  return other ?? made;
+export async function wishUploads(wishes: Partial<UploadWishes>): Promise<UploadWishes> {
+  return change<UploadWishes>('uploads', (before) => ({ ...AS_SHIPPED, ...before, ...wishes }));
 }

@@ -2,20 +2,18 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IDBFactory } from 'fake-indexeddb';
 import { sha256Hex, Sha256 } from '../sha256';
-import { readWaiting } from '../waiting';
 import { closeDatabase, database, StoreProblem } from './open';
 import { DATABASE, VERSION } from './schema';
-import { amend, append, begin, chunk, discard, file, layout, makeSafe, take, takes, takesIn, watchTakes } from './takes';
+import { amend, append, begin, chunk, close, discard, file, layout, makeSafe, take, takes, takesIn, unsent, watchTakes } from './takes';
 
 const NEW = {
   id: 't1', interviewId: 'int_1', packId: 'pack_1', questionId: 'q1', index: 1, path: 'offline', kind: 'voice',
-  mime: 'audio/webm', startedMs: 1000, opening: null,
+  mime: 'audio/webm', startedMs: 1000, began: { page: 'page-one', steadyMs: 5, ownMs: 1000 },
 } as const;
 const bytes = (...values: number[]): ArrayBuffer => Uint8Array.from(values).buffer;
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
-  localStorage.clear();
 });
 afterEach(closeDatabase);
 
@@ -60,19 +58,19 @@ describe('a take on the phone', () => {
   it('is counted for every screen until it is safe', async () => {
     await begin(NEW);
     await append('t1', bytes(1, 2, 3), 0, 1000);
-    expect(readWaiting().count).toBe(0);
+    expect((await unsent()).count).toBe(0);
     await amend('t1', () => ({ state: 'waiting' }));
-    expect(readWaiting()).toEqual({ count: 1, bytes: 3 });
-    await amend('t1', () => ({ sentBytes: 2 }));
-    expect(readWaiting()).toEqual({ count: 1, bytes: 1 });
+    expect(await unsent()).toEqual({ count: 1, bytes: 3 });
+    await amend('t1', () => ({ sending: { whole: { url: '/uploads/1', sentBytes: 2 } } }));
+    expect(await unsent()).toEqual({ count: 1, bytes: 1 });
     await makeSafe('t1', { jws: '', code: '', at: '' });
-    expect(readWaiting().count).toBe(0);
+    expect((await unsent()).count).toBe(0);
   });
 
   it('is not counted where it is the copy of a live answer', async () => {
     await begin({ ...NEW, path: 'live' });
     await amend('t1', () => ({ state: 'waiting' }));
-    expect(readWaiting().count).toBe(0);
+    expect((await unsent()).count).toBe(0);
   });
 
   it('tells of its changes', async () => {
@@ -96,5 +94,13 @@ describe('a database of another version', () => {
       asked.onerror = () => reject(asked.error);
     });
     await expect(database()).rejects.toThrow(StoreProblem);
+  });
+});
+
+it('closes a recording with its hash and its end by the clock of its page', async () => {
+  await begin(NEW);
+  await append('t1', bytes(1, 2, 3), 0, 1500);
+  expect(await close('t1', 'kept', null)).toMatchObject({
+    state: 'kept', sha256: await sha256Hex(bytes(1, 2, 3)), ended: { page: 'page-one', steadyMs: 1505, ownMs: 2500 },
   });
 });

@@ -1,12 +1,11 @@
 /** Recorded answers on the phone. A chunk and the figures of its take are written in one transaction, or neither. */
+import { later } from '../clock';
 import { Sha256 } from '../sha256';
-import { noteWaiting } from '../waiting';
 import { database } from './open';
-import type { Chunk, Opening, Receipt, Take, TakeState } from './schema';
+import type { Chunk, Receipt, Take, TakeState } from './schema';
 
-export type NewTake = Pick<Take, 'id' | 'interviewId' | 'packId' | 'questionId' | 'index' | 'path' | 'kind' | 'mime' | 'startedMs'> & {
-  opening: Opening | null;
-};
+export type NewTake = Pick<Take, 'id' | 'interviewId' | 'path' | 'questionId' | 'index' | 'kind' | 'mime' | 'began' | 'startedMs'> &
+  Partial<Pick<Take, 'packId' | 'liveTakeId' | 'opened' | 'text' | 'state'>>;
 
 /** A commit that survives the loss of power, where the browser knows the difference. */
 const DURABLE = { durability: 'strict' } as const;
@@ -20,20 +19,20 @@ export function watchTakes(tell: () => void): () => void {
   return () => void watchers.delete(tell);
 }
 
-async function changed(): Promise<void> {
+function changed(): void {
   watchers.forEach((tell) => tell());
   changes?.postMessage(null);
-  noteWaiting(await unsent());
 }
 
 export async function begin(take: NewTake): Promise<void> {
   const db = await database();
   await db.add('takes', {
+    packId: null, liveTakeId: null, opened: null, text: null, state: 'recording',
     ...take,
-    state: 'recording', durationMs: 0, chunks: 0, bytes: 0, hash: new Sha256().state(), endedBy: null,
-    uploadUrl: null, sentBytes: 0, receipt: null, problem: null,
+    ended: null, durationMs: 0, chunks: 0, bytes: 0, hash: new Sha256().state(), sha256: null,
+    endedBy: null, statement: null, sending: {}, receipt: null, problem: null,
   });
-  await changed();
+  changed();
 }
 
 /**
@@ -58,6 +57,16 @@ export async function append(takeId: string, bytes: ArrayBuffer, startMs: number
   ]);
 }
 
+/** The recording has ended, by its speaker or by itself: its hash is final. `kept` of a cut one: as it was heard. */
+export async function close(takeId: string, state: 'kept' | 'cut', endedBy: string | null): Promise<Take | null> {
+  return amend(takeId, (take) => ({
+    state, endedBy,
+    ended: later(take.began, take.durationMs),
+    sha256: new Sha256(take.hash).hex(),
+    hash: null,
+  }));
+}
+
 /** Changes a take if it is there; `change` returns what differs. */
 export async function amend(takeId: string, change: (take: Take) => Partial<Take>): Promise<Take | null> {
   const db = await database();
@@ -66,7 +75,7 @@ export async function amend(takeId: string, change: (take: Take) => Partial<Take
   const after = take ? { ...take, ...change(take) } : null;
   if (after) await work.store.put(after);
   await work.done;
-  await changed();
+  changed();
   return after;
 }
 
@@ -76,11 +85,11 @@ export async function makeSafe(takeId: string, receipt: Receipt): Promise<void> 
   const work = db.transaction(['takes', 'chunks'], 'readwrite', DURABLE);
   const take = await work.objectStore('takes').get(takeId);
   if (take) {
-    await work.objectStore('takes').put({ ...take, state: 'safe', receipt, hash: null, sentBytes: take.bytes, problem: null });
+    await work.objectStore('takes').put({ ...take, state: 'safe', receipt, problem: null, text: null });
     await work.objectStore('chunks').delete(chunksOf(takeId));
   }
   await work.done;
-  await changed();
+  changed();
 }
 
 /** Takes away a recording that its speaker does not want, or a copy that nobody needs. */
@@ -90,7 +99,7 @@ export async function discard(takeId: string): Promise<void> {
   await work.objectStore('takes').delete(takeId);
   await work.objectStore('chunks').delete(chunksOf(takeId));
   await work.done;
-  await changed();
+  changed();
 }
 
 export async function take(takeId: string): Promise<Take | null> {
@@ -112,8 +121,13 @@ export async function takesIn(...states: TakeState[]): Promise<Take[]> {
 
 /** Answers that are on this phone alone; copies of live answers are not counted. */
 export async function unsent(): Promise<{ count: number; bytes: number }> {
-  const waiting = (await takesIn('cut', 'kept', 'waiting', 'sent')).filter((each) => each.path === 'offline');
-  return { count: waiting.length, bytes: waiting.reduce((sum, each) => sum + each.bytes - each.sentBytes, 0) };
+  const waiting = (await takesIn('cut', 'kept', 'waiting')).filter((each) => each.path === 'offline' && each.receipt === null);
+  return { count: waiting.length, bytes: waiting.reduce((sum, each) => sum + each.bytes - sentOf(each), 0) };
+}
+
+/** How much of the whole file has arrived, in bytes. */
+export function sentOf(take: Take): number {
+  return take.state === 'safe' ? take.bytes : (take.sending['whole']?.sentBytes ?? 0);
 }
 
 export async function chunk(takeId: string, index: number): Promise<Chunk | null> {

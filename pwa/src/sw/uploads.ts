@@ -1,0 +1,24 @@
+/** Background sync: uploads what waits after the app was closed. */
+import { SYNC_TAG } from '../offline/uploads/background';
+import { drain } from '../offline/uploads/drain';
+import { fetchStack } from '../offline/uploads/fetch-stack';
+import { Line } from '../offline/uploads/send';
+
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+
+const line = new Line();
+
+export function uploadInBackground(scope: ServiceWorkerGlobalScope): void {
+  scope.addEventListener('sync', (event) => {
+    const sync = event as SyncEvent;
+    if (sync.tag === SYNC_TAG) sync.waitUntil(upload());
+  });
+}
+
+/** @throws Error when something still waits, so that the browser tries again later */
+async function upload(): Promise<void> {
+  const round = await drain({ line, signal: new AbortController().signal, httpStack: fetchStack });
+  if (round.phase === 'waiting' || round.phase === 'offline') throw new Error(`still ${round.phase}`);
+}
