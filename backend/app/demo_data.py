@@ -74,6 +74,7 @@ def _question(
             kind=kind,
             prompt=prompt,
             thinking_s=thinking_s,
+            may_offline=True,
             soft_limit_s=soft_s,
             hard_limit_s=hard_s,
             competencies=competencies,

@@ -27,7 +27,10 @@ class AppointmentView(msgspec.Struct, frozen=True):
 
 
 class InterviewView(msgspec.Struct, frozen=True):
-    """A candidate's own interview outside the live part: what awaits them and where they stand."""
+    """A candidate's own interview outside the live part: what awaits them and where they stand.
+
+    `offline_questions`: so many may be taken along and answered without a network.
+    """
 
     id: str
     room: str
@@ -50,6 +53,7 @@ class InterviewView(msgspec.Struct, frozen=True):
     consented_version: str | None
     device_check: "DeviceCheck | None"
     appointment: AppointmentView | None = None
+    offline_questions: int = 0
 
 
 class ConsentGiven(msgspec.Struct, frozen=True):

@@ -35,6 +35,7 @@ def interview_view(interview: Interview, first_name: str) -> InterviewView:
         consented_version=interview.consent.version if interview.consent else None,
         device_check=interview.device_check,
         appointment=appointment_view(interview.booked),
+        offline_questions=sum(question.may_offline for question in flow.questions),
     )
 
 

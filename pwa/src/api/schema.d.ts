@@ -3391,6 +3391,8 @@ export interface components {
             expires_at: string;
             first_name: string;
             id: string;
+            /** @default 0 */
+            offline_questions: number;
             position: components["schemas"]["LocalText"];
             questions: number;
             result_by: string | null;

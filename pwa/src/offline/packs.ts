@@ -1,5 +1,6 @@
 /** Question packs: fetched ahead, checked, kept sealed; a question is unsealed when the person comes to it. */
 import { post } from '../api/client';
+import type { PackIssued } from '../api/types';
 import { type Reading, estimate, read } from './clock';
 import { type PackClaims, type PackedQuestion, type QuestionContent, PACK_TYPE, wireAnchor, wireReading } from './contract';
 import { device, publicJwk } from './device';
@@ -31,7 +32,7 @@ export class PackProblem extends Error {
 export async function fetchPack(interviewId: string): Promise<Pack> {
   const { id, encryption, signing } = await device();
   const asked = { device: id, encryption: await publicJwk(encryption.publicKey), signing: await publicJwk(signing.publicKey) };
-  const issued = await post<{ pack_id: string; jws: string }>(`/api/interviews/${encodeURIComponent(interviewId)}/pack`, asked);
+  const issued = await post<PackIssued>(`/api/interviews/${encodeURIComponent(interviewId)}/pack`, asked);
   const claims = await checked(issued.jws);
   if (claims.interview_id !== interviewId || claims.device !== id) throw new PackProblem('tampered');
   // `issued_at` is the moment of this very answer.

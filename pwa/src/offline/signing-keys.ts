@@ -1,12 +1,13 @@
 /** The server's public keys, kept so that packs and receipts can be checked without a network. */
 import { get } from '../api/client';
+import type { SigningKeys } from '../api/types';
 import { SealProblem, type SigningKey, verified } from './jose';
 import { change, setting } from './store/settings';
 
 const KEY = 'signing-keys';
 
 export async function fetchSigningKeys(): Promise<SigningKey[]> {
-  const { keys } = await get<{ keys: SigningKey[] }>('/api/offline/keys');
+  const { keys } = await get<SigningKeys>('/api/offline/keys');
   return change<SigningKey[]>(KEY, () => keys);
 }
 

@@ -1,7 +1,7 @@
 /** Starts the offline part in a page, once: finds what was torn off, keeps the counter, uploads. Loaded lazily. */
 import { recover } from './recording/recovery';
 import { unsent, watchTakes } from './store/takes';
-import { startUploads } from './uploads/runner';
+import { pokeUploads } from './uploads/poke';
 import { noteUse, noteWaiting } from './waiting';
 
 let started: Promise<void> | null = null;
@@ -16,7 +16,7 @@ async function start(): Promise<void> {
   watchTakes(() => void count());
   await recover();
   await count();
-  startUploads();
+  pokeUploads();
 }
 
 async function count(): Promise<void> {

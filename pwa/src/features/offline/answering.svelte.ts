@@ -12,7 +12,7 @@ import { StoreProblem } from '../../offline/store/open';
 import type { Take } from '../../offline/store/schema';
 import { amend, discard, take as stored, takes } from '../../offline/store/takes';
 import { likelyNow } from '../../offline/time';
-import { pokeUploads } from '../../offline/uploads/runner';
+import { pokeUploads } from '../../offline/uploads/poke';
 import { keepText } from '../../offline/writing';
 import type { Trouble } from './desk.svelte';
 

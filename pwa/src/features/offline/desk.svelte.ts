@@ -1,7 +1,6 @@
 /** What the offline screens show: the pack, the answers on this phone, how uploading goes. */
-import { type Pack, PackProblem, fetchPack, keptPack } from '../../offline/packs';
-import { type PackedQuestion } from '../../offline/contract';
-import { contentOf } from '../../offline/packs';
+import type { PackedQuestion } from '../../offline/contract';
+import { type Pack, PackProblem, contentOf, fetchPack, keptPack } from '../../offline/packs';
 import { keepOwnPages } from '../../offline/own';
 import { type Room, persist, room } from '../../offline/quota';
 import { startOffline } from '../../offline/start';
@@ -10,7 +9,7 @@ import type { Take } from '../../offline/store/schema';
 import { type UploadWishes, uploadWishes, wishUploads } from '../../offline/store/settings';
 import { takes, watchTakes } from '../../offline/store/takes';
 import { likelyNow } from '../../offline/time';
-import { pokeUploads } from '../../offline/uploads/runner';
+import { pokeUploads } from '../../offline/uploads/poke';
 import { type UploadStatus, status, watchStatus } from '../../offline/uploads/status';
 import { asProblem, type ApiProblem } from '../../api/problem';
 import { language } from '../../i18n/index.svelte';
@@ -89,19 +88,26 @@ export class Desk {
     await this.readPrompts();
   }
 
+  private async packs(): Promise<Pack[]> {
+    if (this.interviewId) return this.pack ? [this.pack] : [];
+    const interviews = this.takes.map((take) => take.interviewId).filter((id, at, all) => all.indexOf(id) === at);
+    const found = await Promise.all(interviews.map((id) => keptPack(id).catch(() => null)));
+    return found.filter((pack) => pack !== null);
+  }
+
   private async tick(): Promise<void> {
     this.nowMs = await likelyNow();
   }
 
   private async readPrompts(): Promise<void> {
-    const pack = this.pack;
-    if (!pack) return;
     const found = { ...this.prompts };
-    for (const question of pack.claims.questions) {
-      const isSeen = pack.stored.opened[question.question_id] !== undefined;
-      if (!isSeen || found[question.question_id]) continue;
-      // A question that cannot be unsealed shows its number; opening it says why.
-      await contentOf(question).then((content) => (found[question.question_id] = content.prompt), () => undefined);
+    for (const pack of await this.packs()) {
+      for (const question of pack.claims.questions) {
+        const isSeen = pack.stored.opened[question.question_id] !== undefined;
+        if (!isSeen || found[question.question_id]) continue;
+        // A question that cannot be unsealed shows its number; opening it says why.
+        await contentOf(question).then((content) => (found[question.question_id] = content.prompt), () => undefined);
+      }
     }
     this.prompts = found;
   }

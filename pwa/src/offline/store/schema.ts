@@ -25,6 +25,10 @@ export interface Receipt {
 export interface Sending {
   url: string | null;
   sentBytes: number;
+  /** All of it is there; the server has yet to say what it thinks of it. */
+  isThere: boolean;
+  /** So often it arrived damaged. */
+  failures: number;
 }
 
 export interface Take {

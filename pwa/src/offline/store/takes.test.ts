@@ -61,7 +61,7 @@ describe('a take on the phone', () => {
     expect((await unsent()).count).toBe(0);
     await amend('t1', () => ({ state: 'waiting' }));
     expect(await unsent()).toEqual({ count: 1, bytes: 3 });
-    await amend('t1', () => ({ sending: { whole: { url: '/uploads/1', sentBytes: 2 } } }));
+    await amend('t1', () => ({ sending: { whole: { url: '/uploads/1', sentBytes: 2, isThere: false, failures: 0 } } }));
     expect(await unsent()).toEqual({ count: 1, bytes: 1 });
     await makeSafe('t1', { jws: '', code: '', at: '' });
     expect((await unsent()).count).toBe(0);

@@ -1,7 +1,11 @@
-/** Sends one answer off until the server has signed for it: a recording by tus, a typed one in a request. */
+/**
+ * Sends an answer off: a recording by tus, a typed one in a request. What has arrived is looked at by the server, which
+ * takes a while; meanwhile the next one goes.
+ */
 import type { HttpStack } from 'tus-js-client';
 import { get, post } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
+import type { AnswerReceived, UploadView } from '../../api/types';
 import { device } from '../device';
 import { SealProblem } from '../jose';
 import { isPassing } from '../queue';
@@ -20,35 +24,50 @@ export interface Means {
   httpStack?: HttpStack | undefined;
 }
 
-/** What is read of `UploadView`. */
-interface UploadState {
-  id: string;
-  state: 'receiving' | 'verifying' | 'received' | 'refused';
-  problem: string | null;
-  receipt: string | null;
-}
-
 export const WHOLE = 'whole';
-const ASK_FIRST_MS = 400;
-const ASK_SLOWEST_MS = 5_000;
 /** A file that arrived damaged is sent again so often. */
 const TRIES = 3;
+const UNSENT: Sending = { url: null, sentBytes: 0, isThere: false, failures: 0 };
+
+export function isThere(take: Take, name = WHOLE): boolean {
+  return take.sending[name]?.isThere ?? false;
+}
 
 /**
- * Brings a take from `waiting` to `safe`, or to a `problem` that the person must know.
+ * Brings all bytes of a `waiting` take to the server, or the take to a `problem` that the person must know.
  * @throws SendFailure (passing), ApiProblem (passing), DOMException AbortError
  */
 export async function sendAnswer(take: Take, means: Means): Promise<void> {
   const statement = take.statement ?? (await statementOf(take));
   const ready = await amend(take.id, () => ({ statement }));
   if (!ready) return;
-  try {
+  await orProblem(take.id, async () => {
     if (ready.kind === 'text') await sendText(ready);
     else await sendRecording(ready, means);
+  });
+}
+
+/**
+ * Asks once what the server thinks of a take that is there. False: it has not looked at it yet.
+ * @throws as `sendAnswer`
+ */
+export async function concludeAnswer(take: Take, signal: AbortSignal): Promise<boolean> {
+  let isOver = true;
+  await orProblem(take.id, async () => {
+    const verdict = await verdictOn(take.id, WHOLE, signal);
+    if (verdict?.receipt) await conclude(take, verdict.receipt);
+    isOver = verdict !== null;
+  });
+  return isOver;
+}
+
+async function orProblem(takeId: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
     const code = refusalOf(error);
     if (code === null) throw error;
-    await amend(take.id, () => ({ problem: code }));
+    await amend(takeId, () => ({ problem: code }));
   }
 }
 
@@ -62,26 +81,21 @@ export function refusalOf(error: unknown): string | null {
 
 async function sendText(take: Take): Promise<void> {
   const body = { take: take.id, question_id: take.questionId, text: take.text ?? '', statement: take.statement };
-  const { receipt } = await post<{ receipt: string }>(`/api/offline/packs/${encodeURIComponent(take.packId ?? '')}/texts`, body);
+  const { receipt } = await post<AnswerReceived>(`/api/offline/packs/${encodeURIComponent(take.packId ?? '')}/texts`, body);
   await conclude(take, receipt);
 }
 
 async function sendRecording(take: Take, means: Means): Promise<void> {
-  const source = new ChunkSource(take.id, await layout(take.id));
-  const metadata = {
+  const receipt = await deliver(take.id, WHOLE, new ChunkSource(take.id, await layout(take.id)), {
     source: 'offline', interview: take.interviewId, take: take.id, device: (await device()).id, filetype: take.mime,
     sha256: take.sha256 ?? '', pack: take.packId ?? '', question: take.questionId, statement: take.statement ?? '',
-  };
-  for (let attempt = 1; ; attempt++) {
-    const receipt = await deliver(take.id, WHOLE, source, metadata, means);
-    if (receipt !== null) return conclude(take, receipt);
-    if (attempt === TRIES) throw new SendFailure('checksum_mismatch', 422);
-  }
+  }, means);
+  if (receipt !== null) await conclude(take, receipt);
 }
 
 /**
- * Sends a file of a take, `name`d in its `sending`, and waits for the server's verdict. Returns the receipt; null: it
- * arrived damaged and is to be sent anew.
+ * Sends a file of a take, `name`d in its `sending`. Returns a receipt where the server has known the file before.
+ * @throws as `send`
  */
 export async function deliver(
   takeId: string,
@@ -90,43 +104,44 @@ export async function deliver(
   metadata: Record<string, string>,
   means: Means,
 ): Promise<string | null> {
-  const note = async (change: Partial<Sending>): Promise<void> => {
-    await amend(takeId, ({ sending }) => ({ sending: { ...sending, [name]: { url: null, sentBytes: 0, ...sending[name], ...change } } }));
-  };
   const before = (await stored(takeId))?.sending[name];
-  let url: string;
   try {
-    url = await send({
+    const url = await send({
       source, metadata, url: before?.url ?? null, ...means,
-      onUrl: (address) => note({ url: address }),
+      onUrl: (address) => note(takeId, name, { url: address }),
       onProgress: (sentBytes, isStored) => {
         tellStatus({ phase: 'sending', takeId, sentBytes, rate: means.line.rate });
-        if (isStored) void note({ sentBytes });
+        if (isStored) void note(takeId, name, { sentBytes });
       },
     });
+    await note(takeId, name, { url, sentBytes: source.size, isThere: true });
+    return null;
   } catch (error) {
-    const known = error instanceof SendFailure && error.code === 'upload_known' ? (error.extra['upload'] as UploadState | undefined) : undefined;
-    if (known?.receipt) return known.receipt;
-    throw error;
+    const known = error instanceof SendFailure && error.code === 'upload_known' ? (error.extra['upload'] as UploadView | undefined) : undefined;
+    if (!known?.receipt) throw error;
+    return known.receipt;
   }
-  await note({ url, sentBytes: source.size });
-  tellStatus({ phase: 'checking', takeId, sentBytes: source.size, rate: means.line.rate });
-  const verdict = await verdictOn(url, means.signal);
-  if (verdict.receipt) return verdict.receipt;
-  await note({ url: null, sentBytes: 0 });
-  if (verdict.problem === 'checksum_mismatch') return null;
-  throw new SendFailure(verdict.problem ?? 'upload_refused', 422);
 }
 
-/** Asks until the server has looked at the file. */
-async function verdictOn(url: string, signal: AbortSignal): Promise<UploadState> {
-  const id = new URL(url, location.origin).pathname.split('/').at(-1) ?? '';
-  for (let waitMs = ASK_FIRST_MS; ; waitMs = Math.min(waitMs * 1.5, ASK_SLOWEST_MS)) {
-    const upload = await get<UploadState>(`/api/offline/uploads/${encodeURIComponent(id)}`, signal);
-    if (upload.state === 'received' || upload.state === 'refused') return upload;
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    signal.throwIfAborted();
-  }
+async function note(takeId: string, name: string, change: Partial<Sending>): Promise<void> {
+  await amend(takeId, ({ sending }) => ({ sending: { ...sending, [name]: { ...UNSENT, ...sending[name], ...change } } }));
+}
+
+/**
+ * What the server thinks of a file that is there; null: nothing yet. One that arrived damaged is to be sent anew.
+ * @throws SendFailure where it was refused
+ */
+export async function verdictOn(takeId: string, name: string, signal: AbortSignal): Promise<UploadView | null> {
+  const sending = (await stored(takeId))?.sending[name];
+  if (!sending?.url) return null;
+  const id = new URL(sending.url, location.origin).pathname.split('/').at(-1) ?? '';
+  const upload = await get<UploadView>(`/api/offline/uploads/${encodeURIComponent(id)}`, signal);
+  if (upload.state === 'received') return upload;
+  if (upload.state !== 'refused') return null;
+  const failures = sending.failures + 1;
+  await note(takeId, name, { ...UNSENT, failures });
+  if (upload.problem !== 'checksum_mismatch' || failures >= TRIES) throw new SendFailure(upload.problem ?? 'upload_refused', 422);
+  return upload;
 }
 
 /**

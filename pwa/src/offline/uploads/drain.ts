@@ -6,11 +6,13 @@ import { flush, isPassing } from '../queue';
 import { uploadWishes } from '../store/settings';
 import type { Take } from '../store/schema';
 import { sentOf, takesIn } from '../store/takes';
-import { type Means, sendAnswer } from './answers';
+import { type Means, concludeAnswer, isThere, sendAnswer } from './answers';
 import { SendFailure } from './failure';
 import { IDLE, type Phase, tellStatus } from './status';
 
 const LOCK = 'greenroom.uploads';
+const ASK_FIRST_MS = 400;
+const ASK_SLOWEST_MS = 5_000;
 
 export interface Round {
   /** idle: nothing waits · waiting: a passing failure, try again after `retryAfterS` or later. */
@@ -41,24 +43,47 @@ async function drainNow(means: Means): Promise<Round> {
 }
 
 async function attempt(means: Means): Promise<Round> {
+  let askedMs = ASK_FIRST_MS;
   try {
-    for (let isFirst = true; ; isFirst = false) {
+    await tellWaiting();
+    for (;;) {
+      means.signal.throwIfAborted();
       if (!navigator.onLine) return held('offline');
       await flush();
-      const wishes = await uploadWishes();
-      const take = await next();
-      if (wishes.isPaused && take) return held('paused');
-      if (wishes.isWifiOnly && take && isMetered()) return held('wifi');
-      if (!take) {
+      const waiting = await waitingTakes();
+      const next = waiting.find((take) => !isThere(take));
+      if (next) {
+        const { isPaused, isWifiOnly } = await uploadWishes();
+        if (isPaused) return held('paused');
+        if (isWifiOnly && isMetered()) return held('wifi');
+        await sendAnswer(next, means);
+        continue;
+      }
+      if (waiting.length === 0) {
         await tellWaiting();
         return held('idle');
       }
-      if (isFirst) await tellWaiting();
-      await sendAnswer(take, means);
+      askedMs = (await concluded(waiting, means)) ? ASK_FIRST_MS : await rested(askedMs);
     }
   } catch (error) {
     return after(error);
   }
+}
+
+/** Asks after everything that is there; whether the server has decided on any of it. */
+async function concluded(waiting: Take[], means: Means): Promise<boolean> {
+  let isNews = false;
+  for (const take of waiting) {
+    tellStatus({ phase: 'checking', takeId: take.id, sentBytes: take.bytes, rate: means.line.rate });
+    isNews = (await concludeAnswer(take, means.signal)) || isNews;
+  }
+  return isNews;
+}
+
+/** Waits, and returns how long to wait the next time. */
+async function rested(ms: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return Math.min(ms * 1.5, ASK_SLOWEST_MS);
 }
 
 const held = (phase: Round['phase'], retryAfterS: number | null = null): Round => ({ phase, retryAfterS });
@@ -73,10 +98,9 @@ function after(error: unknown): Round {
   throw error;
 }
 
-/** The oldest answer that waits and may go. */
-async function next(): Promise<Take | null> {
-  const waiting = await takesIn('waiting');
-  return waiting.find((take) => take.path === 'offline' && take.problem === null && take.receipt === null) ?? null;
+/** Answers that may go, the oldest first. */
+async function waitingTakes(): Promise<Take[]> {
+  return (await takesIn('waiting')).filter((take) => take.path === 'offline' && take.problem === null && take.receipt === null);
 }
 
 /** A server that does not want to know is no reason to hold the answers back. */

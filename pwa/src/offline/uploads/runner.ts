@@ -8,16 +8,11 @@ const PATIENCE_S = [1, 2, 4, 8, 15, 30] as const;
 
 let running: Runner | null = null;
 
-/** Starts the page's runner, once. */
-export function startUploads(): void {
+/** Looks again now; starts the page's runner at the first call. `isStopped`: also ends what is under way. */
+export function poke(isStopped: boolean): void {
   running ??= new Runner();
-  running.poke();
-}
-
-/** Something has changed: look again now. `isStopped`: also end what is under way, e.g. because the person paused. */
-export function pokeUploads({ isStopped = false } = {}): void {
-  startUploads();
-  if (isStopped) running?.interrupt();
+  if (isStopped) running.interrupt();
+  else running.poke();
 }
 
 class Runner {
