@@ -1,4 +1,4 @@
-"""Opus packets of several legs → one gapless AAC track: what is missing becomes silence, so it stays in step."""
+"""The sound of several legs → one gapless AAC track: what is missing becomes silence, so it stays in step."""
 
 from typing import Any
 
@@ -23,21 +23,18 @@ class AacTrack:
         self.stream.bit_rate = BIT_RATE
         self._fifo = AudioFifo()
         self._length = 0
-        self._open_decoder()
+        self.begin_leg(None)
 
-    def _open_decoder(self) -> None:
-        self._decoder = av.CodecContext.create("opus", "r")
-        self._decoder.layout = self._layout
-        self._decoder.sample_rate = RATE
+    def begin_leg(self, source: Any) -> None:
+        """A leg has an encoder of its own behind it: the decoder starts afresh, for what the stream `source` holds
+        (Opus where it is None).
+        """
+        self._decoder = sound_decoder(source, self._layout)
         self._resampler = AudioResampler(format="fltp", layout=self._layout, rate=RATE)
 
-    def begin_leg(self) -> None:
-        """A leg has an encoder of its own behind it: the decoder starts afresh."""
-        self._open_decoder()
-
-    def feed(self, opus: bytes, at_ms: int) -> None:
+    def feed(self, data: bytes, at_ms: int) -> None:
         try:
-            frames = self._decoder.decode(av.Packet(opus))
+            frames = self._decoder.decode(av.Packet(data))
         except av.error.FFmpegError:
             return  # its 20 ms become silence
         place = at_ms * RATE // 1000
@@ -69,3 +66,17 @@ class AacTrack:
     def finish(self) -> None:
         self._encode(is_last=True)
         self._output.mux(self.stream.encode(None))
+
+
+def sound_decoder(source: Any, layout: str) -> Any:
+    """A fresh decoder of a stream's sound."""
+    context = source.codec_context if source is not None else None
+    if context is None or context.name == "opus":
+        decoder: Any = av.CodecContext.create("opus", "r")
+        decoder.layout, decoder.sample_rate = layout, RATE
+        return decoder
+    decoder = av.CodecContext.create(context.name, "r")
+    decoder.layout, decoder.sample_rate = context.layout, context.sample_rate
+    if context.extradata:
+        decoder.extradata = bytes(context.extradata)
+    return decoder

@@ -2,11 +2,13 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from backend.contracts.media import ChunkRef, LegManifest
+from backend.contracts.media import ChunkRef, LegManifest, PhonePiece
 from backend.kernel.errors import NotFound
 from backend.kernel.storage import ObjectStore
 from backend.kernel.streaming_aead import SealBroken
@@ -39,7 +41,17 @@ async def find_legs(store: ObjectStore, take_id: str) -> list[LegManifest]:
     return sorted(legs, key=lambda leg: (leg.started_at, leg.leg_id))
 
 
-def source_digest(legs: list[LegManifest]) -> str:
+async def find_pieces(store: ObjectStore, take_id: str) -> list[PhonePiece]:
+    """What the phone sent of its own recording. Raises: Unavailable (storage_unavailable)."""
+    pieces = []
+    for key in await store.list(f"takes/{take_id}/"):
+        if key.endswith("/phone.json"):
+            with suppress(msgspec.DecodeError, SealBroken, NotFound):
+                pieces.append(msgspec.json.decode(await store.get(key), type=PhonePiece))
+    return sorted(pieces, key=lambda piece: (piece.began_at, piece.leg_id))
+
+
+def source_digest(legs: Sequence[LegManifest | PhonePiece]) -> str:
     """What a rendition is made of, as 12 hex digits: another leg or a further chunk gives another digest."""
     digest = hashlib.sha256()
     for leg in legs:
@@ -47,6 +59,18 @@ def source_digest(legs: list[LegManifest]) -> str:
         for chunk in leg.chunks:
             digest.update(chunk.sha256.encode())
     return digest.hexdigest()[:12]
+
+
+async def fetch_piece(store: ObjectStore, piece: PhonePiece, folder: Path) -> Path | None:
+    """The piece as one file; None where a part of it is gone. Raises: Unavailable."""
+    path = folder / f"{piece.leg_id}.phone"
+    with path.open("wb") as file:
+        for chunk in piece.chunks:
+            data = await _intact(store, chunk)
+            if data is None:
+                return None
+            await asyncio.to_thread(file.write, data)
+    return path
 
 
 async def fetch_leg(store: ObjectStore, leg: LegManifest, folder: Path) -> FetchedLeg:

@@ -21,6 +21,7 @@ from media.workers.tasks import (
     Heard,
     Joined,
     JoinLegs,
+    JoinTwoPaths,
     MakePreview,
     Previewed,
     Probed,
@@ -47,6 +48,8 @@ def perform(task: Task) -> Iterator[Report]:
     match task:
         case JoinLegs():
             yield from _join(task)
+        case JoinTwoPaths():
+            yield from _join_two_paths(task)
         case Transcribe():
             yield from _transcribe(task)
         case TranscribeSpan():
@@ -66,6 +69,18 @@ def _join(task: JoinLegs) -> Iterator[Report]:
         rendition = join_legs([Path(leg) for leg in task.legs], Path(task.folder))
     except NothingReadable:
         yield Failed("media_unreadable", "no leg holds a readable packet")
+        return
+    yield Joined(rendition)
+
+
+def _join_two_paths(task: JoinTwoPaths) -> Iterator[Report]:
+    from media.workers.remux import NothingReadable
+    from media.workers.two_paths import join_two_paths
+
+    try:
+        rendition = join_two_paths(task.legs, task.files, Path(task.folder))
+    except NothingReadable:
+        yield Failed("media_unreadable", "neither path holds a readable packet")
         return
     yield Joined(rendition)
 

@@ -24,6 +24,7 @@ class LegFormat(msgspec.Struct, frozen=True):
     is_uniform: bool
     has_audio: bool
     packets: int
+    audio_codec: str | None = None
 
 
 class LegPacket(msgspec.Struct):
@@ -60,7 +61,7 @@ class LegFile:
         origin_ms: int | None = None
         newest_ms = 0
         has_key_frame = False
-        for packet in self._demuxed():
+        for packet in self.demuxed():
             kind: Literal["audio", "video"] = "audio" if packet.stream is self.audio else "video"
             file_ms = round(packet.pts * packet.time_base * 1000)
             origin_ms = file_ms if origin_ms is None else origin_ms
@@ -79,7 +80,8 @@ class LegFile:
             self.duration_ms = max(self.duration_ms, at_ms + duration_ms)
             yield LegPacket(kind, at_ms, duration_ms, packet)
 
-    def _demuxed(self) -> Iterator[Any]:
+    def demuxed(self) -> Iterator[Any]:
+        """Packets with a time, as far as the file goes."""
         streams = [stream for stream in (self.audio, self.video) if stream is not None]
         try:
             for packet in self.container.demux(streams) if streams else ():
@@ -109,6 +111,7 @@ def probe(path: Path) -> LegFormat | None:
     try:
         private = bytes(leg.video.codec_context.extradata or b"") if leg.video is not None else b""
         codec = leg.video.codec_context.name if leg.video is not None else None
+        audio = leg.audio.codec_context.name if leg.audio is not None else None
         counts, is_uniform = {"audio": 0, "video": 0}, True
         for item in leg.packets():
             counts[item.kind] += 1
@@ -118,4 +121,8 @@ def probe(path: Path) -> LegFormat | None:
         leg.close()
     if not any(counts.values()):
         return None
-    return LegFormat(codec if counts["video"] else None, private, is_uniform, counts["audio"] > 0, sum(counts.values()))
+    has_audio = counts["audio"] > 0
+    return LegFormat(
+        codec if counts["video"] else None, private, is_uniform, has_audio, sum(counts.values()),
+        audio if has_audio else None,
+    )  # fmt: skip

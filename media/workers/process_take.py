@@ -74,7 +74,7 @@ class TakeProcessor:
         await self._progress.say(job.interview_id, progress)
 
     async def _say_processed(self, job: ProcessTake, made: MadeRendition) -> None:
-        event = TakeProcessed(job.take_id, job.interview_id, made.media, made.gaps, made.problem)
+        event = TakeProcessed(job.take_id, job.interview_id, made.media, made.gaps, made.problem, made.parts)
         await self._bus.publish(event, id=f"{job.take_id}:{made.source}:processed")
         log.info("take_processed", take=job.take_id, problem=made.problem)
 

@@ -1,8 +1,9 @@
 """Legs → one rendition that browsers play and seek, without touching the video wherever that is possible.
 
 all video VP8 (or none)              WebM: packets copied, duration and cues added
-all video H.264, one parameter set   MP4: video copied, Opus → AAC
-anything mixed                       WebM: VP8 legs copied, the others' video encoded once
+all video H.264, one parameter set   MP4: video copied, sound → AAC
+no video, sound other than Opus      MP4: sound → AAC
+anything mixed                       WebM: VP8 legs copied, the others' video encoded once, other sound → Opus
 
 leg 1   ├─audio─video──────┤          (gap)          leg 2  ├──────┤
 file    ├──────────────────┼──────┤   the gap is collapsed: leg 2 begins where leg 1 ended, `Join` says what is missing
@@ -17,6 +18,7 @@ import av
 from media.workers.aac_track import AacTrack
 from media.workers.codec_names import codecs_of
 from media.workers.leg_file import LegFile, LegFormat, LegPacket, probe
+from media.workers.opus_track import FRAME_MS, OpusTrack, opus_stream
 from media.workers.rendition import HolePlace, LegPlace, Rendition
 from media.workers.vp8_track import Vp8Track
 
@@ -84,7 +86,7 @@ def _template(paths: list[tuple[int, Path, LegFormat]], output: Any, kind: str, 
         leg = LegFile(path)
         try:
             stream = leg.audio if kind == "audio" else leg.video
-            is_wanted = shape.has_audio if kind == "audio" else shape.video_codec == codec
+            is_wanted = (shape.audio_codec if kind == "audio" else shape.video_codec) == codec
             if stream is not None and is_wanted:
                 return output.add_stream_from_template(stream)
         finally:
@@ -92,24 +94,31 @@ def _template(paths: list[tuple[int, Path, LegFormat]], output: Any, kind: str, 
     return None
 
 
-class _WebmJoiner(_Joiner):
-    """Opus and VP8 copied; other video encoded to VP8."""
+class WebmJoiner(_Joiner):
+    """Opus and VP8 copied; other video encoded to VP8, other sound to Opus."""
 
     def __init__(self, paths: list[tuple[int, Path, LegFormat]], target: Path) -> None:
         super().__init__(paths, target)
         self.output = _Output(target, "webm", {"cues_to_front": "1", "fflags": "+bitexact"})
         self.video = _template(paths, self.output.container, "video", "vp8")
         if self.video is None and any(shape.video_codec for *_, shape in paths):
-            width, height = next(size for _, path, shape in paths if (size := _picture_size(path, shape)))
+            width, height = next(size for _, path, shape in paths if (size := picture_size(path, shape)))
             self.video = self.output.container.add_mux_stream("vp8", width=width, height=height)
-        self.audio = _template(paths, self.output.container, "audio", None)
+        self.audio = _template(paths, self.output.container, "audio", "opus")
+        if self.audio is None and any(shape.has_audio for *_, shape in paths):
+            self.audio = opus_stream(self.output.container)
         self._encoder: Vp8Track | None = None
+        self._sound: OpusTrack | None = None
 
     def begin_leg(self, leg: LegFile, shape: LegFormat) -> None:
         self._encoder = Vp8Track(leg.video) if shape.video_codec not in (None, "vp8") else None
+        self._sound = OpusTrack(leg.audio) if shape.audio_codec not in (None, "opus") else None
 
     def write(self, item: LegPacket, at_ms: int) -> None:
-        if item.kind == "audio":
+        if item.kind == "audio" and self._sound is not None:
+            for encoded_ms, packet in self._sound.feed(bytes(item.packet), at_ms):
+                self.output.write(self.audio, packet, encoded_ms, FRAME_MS)
+        elif item.kind == "audio":
             self.output.write(self.audio, item.packet, at_ms, item.duration_ms)
         elif self._encoder is None:
             self.output.write(self.video, item.packet, at_ms, item.duration_ms)
@@ -131,12 +140,13 @@ class _Mp4Joiner(_Joiner):
     def __init__(self, paths: list[tuple[int, Path, LegFormat]], target: Path) -> None:
         super().__init__(paths, target)
         self.output = _Output(target, "mp4", {"movflags": "+faststart", "fflags": "+bitexact"})
-        self.video = _template(paths, self.output.container, "video", "h264")
+        has_video = any(shape.video_codec for *_, shape in paths)
+        self.video = _template(paths, self.output.container, "video", "h264") if has_video else None
         self.audio = AacTrack(self.output.container, _channels(paths)) if any(f.has_audio for *_, f in paths) else None
 
     def begin_leg(self, leg: LegFile, shape: LegFormat) -> None:
         if self.audio is not None:
-            self.audio.begin_leg()
+            self.audio.begin_leg(leg.audio)
 
     def write(self, item: LegPacket, at_ms: int) -> None:
         if item.kind == "video":
@@ -160,7 +170,7 @@ def _channels(paths: list[tuple[int, Path, LegFormat]]) -> int:
     return max(counts)
 
 
-def _picture_size(path: Path, shape: LegFormat) -> tuple[int, int] | None:
+def picture_size(path: Path, shape: LegFormat) -> tuple[int, int] | None:
     if shape.video_codec is None:
         return None
     leg = LegFile(path)
@@ -184,17 +194,19 @@ def join_legs(paths: list[Path], folder: Path) -> Rendition:
         shape.video_codec == "h264" and shape.is_uniform and shape.video_private == with_video[0].video_private
         for shape in with_video
     )
-    target = folder / ("rendition.mp4" if is_one_h264 else "rendition.webm")
-    joiner = _Mp4Joiner(probed, target) if is_one_h264 else _WebmJoiner(probed, target)
+    is_foreign_sound = not with_video and any(shape.audio_codec != "opus" for *_, shape in probed)
+    is_mp4 = is_one_h264 or is_foreign_sound
+    target = folder / ("rendition.mp4" if is_mp4 else "rendition.webm")
+    joiner = _Mp4Joiner(probed, target) if is_mp4 else WebmJoiner(probed, target)
     try:
         joiner.join()
     finally:
         joiner.close()
-    size = next((size for _, path, shape in probed if (size := _picture_size(path, shape))), None)
+    size = next((size for _, path, shape in probed if (size := picture_size(path, shape))), None)
     kind = "video" if with_video else "audio"
     return Rendition(
         path=str(target),
-        mime_type=f"{kind}/{'mp4' if is_one_h264 else 'webm'}",
+        mime_type=f"{kind}/{'mp4' if is_mp4 else 'webm'}",
         duration_s=joiner.cursor_ms / 1000,
         width=size[0] if size else None,
         height=size[1] if size else None,

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from backend.contracts.media import TakePart
+
 
 class LegPlace(msgspec.Struct, frozen=True):
     """Leg `index` of those given lies at `begin_ms` in the rendition and lasts `duration_ms`."""
@@ -19,7 +21,7 @@ class HolePlace(msgspec.Struct, frozen=True):
 
 
 class Rendition(msgspec.Struct, frozen=True):
-    """`codecs` as in RFC 6381, video first."""
+    """`codecs` as in RFC 6381, video first. `parts` tell what came from where, empty where all came by the room."""
 
     path: str
     mime_type: str
@@ -29,3 +31,4 @@ class Rendition(msgspec.Struct, frozen=True):
     legs: list[LegPlace]
     holes: list[HolePlace]
     codecs: str | None = None
+    parts: list[TakePart] = []

@@ -2,30 +2,41 @@
 
 import asyncio
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from backend.contracts.media import LegManifest, MediaGap, RenditionMedia, StoredFile, TakePreview
+from backend.contracts.media import (
+    LegManifest,
+    MediaGap,
+    PhonePiece,
+    RenditionMedia,
+    StoredFile,
+    TakePart,
+    TakePreview,
+)
 from backend.kernel.errors import NotFound
 from backend.kernel.storage import ObjectStore
 from backend.kernel.streaming_aead import SealBroken
-from media.workers.assemble import FetchedLeg, fetch_leg, find_legs, source_digest
+from media.workers.assemble import FetchedLeg, fetch_leg, fetch_piece, find_legs, find_pieces, source_digest
 from media.workers.leg_places import PlacedLeg, placed_legs
 from media.workers.pool import ChildPool, TaskFailed
 from media.workers.rendition import Rendition
-from media.workers.tasks import Joined, JoinLegs
+from media.workers.tasks import Joined, JoinLegs, JoinTwoPaths
+from media.workers.two_path_files import LegInRoom, PhoneFile
 
 _BASE_CPU_S = 60
 _CPU_PER_MEDIA = 2.0
 _WALL_PER_CPU = 3.0
+LEAST_GAP_MS = 250
+"""Where the phone filled a gap, less than this is the clocks' difference."""
 
 
 class MadeRendition(msgspec.Struct, frozen=True):
     """Stored as `takes/{take}/rendition.json`. `source`: digest of the legs; `problem` media_damaged: parts lost.
 
-    `preview` is added once it is made. `places` says where the legs lie.
+    `preview` is added once it is made. `places` says where the legs lie, `parts` what came from where.
     """
 
     source: str
@@ -34,6 +45,7 @@ class MadeRendition(msgspec.Struct, frozen=True):
     problem: str | None
     preview: TakePreview | None = None
     places: list[PlacedLeg] = []
+    parts: list[TakePart] = []
 
 
 def record_key(take_id: str) -> str:
@@ -58,14 +70,17 @@ class Renditions:
         Raises: Unavailable.
         """
         legs = await find_legs(self._store, take_id)
-        source = source_digest(legs)
+        pieces = await find_pieces(self._store, take_id)
+        source = source_digest([*legs, *pieces])
         known = await self.known(take_id)
         if known is not None and known.source == source:
             return known
-        if not any(leg.chunks for leg in legs):
+        if not any(leg.chunks for leg in legs) and not pieces:
             return MadeRendition(source, None, [], "no_media")
         fetched = [await fetch_leg(self._store, leg, folder) for leg in legs]
-        made = await self._join(take_id, source, [leg for leg in fetched if leg.path], folder)
+        files = [(piece, await fetch_piece(self._store, piece, folder)) for piece in pieces]
+        phone = [(piece, path) for piece, path in files if path is not None]
+        made = await self._join(take_id, source, [leg for leg in fetched if leg.path], phone, folder)
         is_damaged = made.media is not None and any(leg.lost_chunks for leg in fetched)
         if is_damaged:
             made = msgspec.structs.replace(made, problem="media_damaged")
@@ -76,19 +91,29 @@ class Renditions:
         """Raises: Unavailable."""
         await self._store.put(record_key(take_id), msgspec.json.encode(made))
 
-    async def _join(self, take_id: str, source: str, legs: list[FetchedLeg], folder: Path) -> MadeRendition:
+    async def _join(
+        self,
+        take_id: str,
+        source: str,
+        legs: list[FetchedLeg],
+        phone: list[tuple[PhonePiece, Path]],
+        folder: Path,
+    ) -> MadeRendition:
         media_s = sum(leg.manifest.duration_ms for leg in legs) / 1000
         cpu_s = _BASE_CPU_S + round(_CPU_PER_MEDIA * media_s)
-        task = JoinLegs([str(leg.path) for leg in legs], str(folder), cpu_s)
+        task: JoinLegs | JoinTwoPaths = JoinLegs([str(leg.path) for leg in legs], str(folder), cpu_s)
+        if phone:
+            task = two_path_task(legs, phone, folder, cpu_s + _BASE_CPU_S)
         try:
             rendition = await self._child_joins(task)
         except TaskFailed:
             return MadeRendition(source, None, [], "media_unreadable")
         media = await store_rendition(self._store, take_id, rendition)
         places = placed_legs([leg.manifest.leg_id for leg in legs], rendition)
-        return MadeRendition(source, media, gaps([leg.manifest for leg in legs], rendition), None, places=places)
+        found = gaps([leg.manifest for leg in legs], rendition)
+        return MadeRendition(source, media, found, None, places=places, parts=rendition.parts)
 
-    async def _child_joins(self, task: JoinLegs) -> Rendition:
+    async def _child_joins(self, task: JoinLegs | JoinTwoPaths) -> Rendition:
         """A child that dies over the same media twice will die a third time."""
         for attempt in (1, 2):
             try:
@@ -104,13 +129,42 @@ class Renditions:
 
 
 def gaps(legs: list[LegManifest], rendition: Rendition) -> list[MediaGap]:
-    """Between legs: wall clock from the last packet of one to the first of the next. Within legs: the holes."""
+    """Between legs: wall clock from the last packet of one to the first of the next, less what the phone filled.
+    Within legs: the holes.
+    """
     found = [MediaGap(hole.at_ms / 1000, hole.lost_ms) for hole in rendition.holes]
     for before, after in zip(rendition.legs, rendition.legs[1:], strict=False):
         ended_at = legs[before.index].started_at + timedelta(milliseconds=legs[before.index].duration_ms)
-        lost_ms = round((legs[after.index].started_at - ended_at) / timedelta(milliseconds=1))
-        found.append(MediaGap(after.begin_ms / 1000, max(0, lost_ms)))
+        filled_ms = after.begin_ms - before.begin_ms - before.duration_ms
+        lost_ms = round((legs[after.index].started_at - ended_at) / timedelta(milliseconds=1)) - filled_ms
+        if not filled_ms or lost_ms >= LEAST_GAP_MS:
+            found.append(MediaGap(after.begin_ms / 1000, max(0, lost_ms)))
     return sorted(found, key=lambda gap: gap.at_s)
+
+
+def two_path_task(
+    legs: list[FetchedLeg], phone: list[tuple[PhonePiece, Path]], folder: Path, cpu_s: int
+) -> JoinTwoPaths:
+    """All times from the first piece's begin on."""
+    zero = phone[0][0].began_at
+    return JoinTwoPaths(
+        legs=[
+            LegInRoom(
+                str(leg.path),
+                _ms_since(zero, leg.manifest.started_at),
+                leg.manifest.duration_ms,
+                [(lost.start_ms, lost.end_ms) for lost in leg.manifest.lost],
+            )
+            for leg in legs
+        ],
+        files=[PhoneFile(str(path), _ms_since(zero, piece.began_at)) for piece, path in phone],
+        folder=str(folder),
+        cpu_s=cpu_s,
+    )
+
+
+def _ms_since(zero: datetime, at: datetime) -> int:
+    return round((at - zero) / timedelta(milliseconds=1))
 
 
 async def store_rendition(store: ObjectStore, take_id: str, rendition: Rendition) -> RenditionMedia:

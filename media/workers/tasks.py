@@ -6,12 +6,22 @@ from backend.contracts.media import UploadedMedia
 from media.speech.transcript import KnownSegment, RecognisedSegment
 from media.workers.preview import Preview
 from media.workers.rendition import Rendition
+from media.workers.two_path_files import LegInRoom, PhoneFile
 
 
 class JoinLegs(msgspec.Struct, frozen=True, tag="join_legs"):
     """Files of legs, in order → `{folder}/rendition.*`. Answered by `Joined`."""
 
     legs: list[str]
+    folder: str
+    cpu_s: int
+
+
+class JoinTwoPaths(msgspec.Struct, frozen=True, tag="join_two_paths"):
+    """Legs and pieces of the phone's own recording → `{folder}/rendition.webm`. Answered by `Joined`."""
+
+    legs: list[LegInRoom]
+    files: list[PhoneFile]
     folder: str
     cpu_s: int
 
@@ -102,7 +112,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     detail: str
 
 
-Task = JoinLegs | Transcribe | TranscribeSpan | MakePreview | CopyToMp4 | ProbeUpload
+Task = JoinLegs | JoinTwoPaths | Transcribe | TranscribeSpan | MakePreview | CopyToMp4 | ProbeUpload
 Report = Joined | Heard | Transcribing | Previewed | Copied | Probed | Ended | Failed
 LAST_REPORTS = (Joined, Previewed, Copied, Probed, Ended, Failed)
 """After one of these the child waits for its next task."""

@@ -27,6 +27,13 @@ class Vp8Track:
         for frame in frames:
             yield from self._encode(frame, at_ms)
 
+    def prime(self, packet: Any) -> None:
+        """A packet ahead of what is wanted: decoded, for the next ones refer to it."""
+        try:
+            packet.decode()
+        except av.error.FFmpegError:
+            return
+
     def _encode(self, frame: Any, at_ms: int) -> Iterator[tuple[int, Any]]:
         if self._encoder is None or (self._encoder.width, self._encoder.height) != (frame.width, frame.height):
             yield from self.finish()
