@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from random import Random
+from time import monotonic
 from typing import Any
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
@@ -58,11 +59,14 @@ async def _ours(percent: int) -> dict[str, float]:
         transport = stage.node.rooms["room_1"].peers["res_1"]._transport
         deliver, send = transport._datagram, transport._connection.send_now
 
+        def deliver_late(data: bytes) -> None:
+            deliver(data, monotonic() * 1000)
+
         def send_late(data: bytes) -> bool:
             back.bring(send, data)
             return True
 
-        transport._datagram = lambda data: there.bring(deliver, data)  # type: ignore[method-assign]
+        transport._datagram = lambda data, _: there.bring(deliver_late, data)  # type: ignore[method-assign]
         transport._connection.send_now = send_late  # type: ignore[method-assign]
         if transport.is_connected:
             transport._connection.media = transport._datagram

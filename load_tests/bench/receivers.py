@@ -28,8 +28,8 @@ from backend.kernel.environment import load_settings
 from backend.kernel.events import EventBus
 from backend.kernel.redis import connect_redis
 from backend.kernel.storage import open_store
+from media.node.addresses import PortRange
 from media.node.audio import AudioStream
-from media.node.ice import PortRange
 from media.node.node import MediaNode, NodeLimits
 from media.node.peer import DiscardingSink
 from media.node.recorder import Recorder

@@ -85,6 +85,8 @@ class Audience:
 
     def pulse(self, now_ms: float) -> list[Viewer]:
         """Whatever is due; those who have waited for a publisher in vain."""
+        if self._peer is not None:
+            self._peer.prompt(bool(self.viewers))
         for viewer in list(self.viewers.values()):
             try:
                 viewer.pulse(now_ms)

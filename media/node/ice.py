@@ -3,96 +3,37 @@
 It leans on private names of aioice, which tests/media/node/test_pinned_names.py guards.
 """
 
-import asyncio
-import socket
 import struct
-from collections.abc import Callable, Iterable
-from random import randrange
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-import msgspec
 from aioice import Candidate
 from aioice.candidate import candidate_foundation, candidate_priority
-from aioice.ice import Connection, StunProtocol, get_host_addresses
+from aioice.ice import CandidatePair, Connection, StunProtocol
 
-RECEIVE_BUFFER_BYTES = 512 * 1024
+from media.node.datagrams import DatagramSocket, NodeSockets
+
 MAX_QUEUED_DATAGRAMS = 64
-MAX_UNSENT_BYTES = 256 * 1024
-MAX_HOSTS = 8
-
-
-class HostAddress(msgspec.Struct, frozen=True):
-    """Where a socket is bound, and the address that peers are told."""
-
-    bind: str
-    announce: str
-
-
-class PortRange(msgspec.Struct, frozen=True):
-    """UDP ports, both ends included; 0-0 leaves the choice to the system."""
-
-    first: int = 0
-    last: int = 0
-
-    def candidates(self) -> Iterable[int]:
-        """Every port once, from a random one on."""
-        count = self.last - self.first + 1
-        start = randrange(count)  # noqa: S311 - spreads load, hides nothing
-        return (self.first + (start + step) % count for step in range(count))
-
-
-def parse_port_range(text: str | None) -> PortRange:
-    """`min-max`. Raises: ValueError."""
-    if text is None:
-        return PortRange()
-    first, _, last = text.partition("-")
-    ports = PortRange(int(first), int(last))
-    if not 1 <= ports.first <= ports.last <= 65_535:
-        raise ValueError("a UDP port range is min-max within 1-65535")
-    return ports
-
-
-def host_addresses(media_host: str | None) -> list[HostAddress]:
-    """Where to listen: on loopback and every address of this machine, or on `media_host` alone.
-
-    A `media_host` that is not this machine's (a router forwards it) is announced, and every interface listened on.
-    """
-    if media_host is None:
-        found = dict.fromkeys(["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=True)])
-        return [HostAddress(address, address) for address in found][:MAX_HOSTS]
-    return [HostAddress(media_host if _is_ours(media_host) else _any(media_host), media_host)]
-
-
-def _any(address: str) -> str:
-    return "::" if ":" in address else "0.0.0.0"  # noqa: S104 - the operator announces another address for it
-
-
-def _is_ours(address: str) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind((address, 0))
-        except OSError:
-            return False
-    return True
 
 
 class MediaProtocol(StunProtocol):
     """One UDP socket: STUN and DTLS go the way of aioice and aiortc, SRTP straight to `connection.media` (RFC 7983)."""
 
     receiver: "NodeConnection"
+    transport: DatagramSocket
 
-    def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
-        assert isinstance(data, bytes)
+    def received(self, data: bytes, address: tuple[Any, ...], arrived_ms: float) -> None:
+        """`arrived_ms` is monotonic time."""
         first = data[0] if data else 255
         if 128 <= first <= 191:
             media = self.receiver.media
             if media is not None and len(data) > 1:
-                media(data)
+                media(data, arrived_ms)
         elif 20 <= first <= 63:
             self.receiver.handshake_received(data)
         elif first <= 3:
             self.receiver.checks += 1
-            self._stun_received(data, addr)
+            self._stun_received(data, address)
 
     def _stun_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
         """aioice trips over some malformed messages; they are nobody's."""
@@ -102,6 +43,14 @@ class MediaProtocol(StunProtocol):
             self.receiver.malformed += 1
 
 
+class Way(NamedTuple):
+    """Where packets go while `pair` is the nominated one."""
+
+    pair: CandidatePair
+    socket: DatagramSocket
+    address: tuple[str, int]
+
+
 class NodeConnection(Connection):
     """The node's end of one ICE connection, controlled by the publisher.
 
@@ -109,37 +58,44 @@ class NodeConnection(Connection):
     password. So an offer cannot aim the node at a third party, and names of mDNS need not be resolved.
     """
 
-    def __init__(self, hosts: list[HostAddress], ports: PortRange) -> None:
+    def __init__(self, sockets: NodeSockets) -> None:
         super().__init__(ice_controlling=False)
-        self.media: Callable[[bytes], None] | None = None
+        self.media: Callable[[bytes, float], None] | None = None
         self.malformed = 0
         self.checks = 0
-        self._hosts = hosts
-        self._ports = ports
+        self._sockets = sockets
+        self._way: Way | None = None
 
     def handshake_received(self, data: bytes) -> None:
         """A DTLS record for aiortc; a flood is dropped."""
         if self._queue.qsize() < MAX_QUEUED_DATAGRAMS:
             self.data_received(data, 1)
 
+    def prompt(self, is_prompt: bool) -> None:
+        """Whether what comes is read at once, or with the node's beat."""
+        for protocol in self._protocols:
+            if isinstance(protocol, MediaProtocol):
+                protocol.transport.prompt(is_prompt)
+
     def send_now(self, data: bytes) -> bool:
         """Send without waiting. False where it is dropped: no pair is nominated, or the socket takes no more."""
         pair = self._nominated.get(1)
         if pair is None:
             return False
-        transport: Any = pair.protocol.transport
-        if transport.get_write_buffer_size() > MAX_UNSENT_BYTES:
-            return False
-        transport.sendto(data, pair.remote_addr)
-        return True
+        way = self._way
+        if way is None or way.pair is not pair:
+            assert isinstance(pair.protocol, MediaProtocol)
+            way = self._way = Way(pair, pair.protocol.transport, pair.remote_addr)
+        return way.socket.send(data, way.address)
 
     async def get_component_candidates(self, component: int, addresses: list[str], timeout: int = 5) -> list[Candidate]:
         """Raises: OSError where no socket can be had."""
         candidates = []
         problem: OSError | None = None
-        for host in self._hosts:
+        for host in self._sockets.hosts:
+            protocol = MediaProtocol(self)
             try:
-                protocol = await self._listen(host.bind)
+                self._sockets.open(host.bind, protocol)
             except OSError as error:
                 problem = error
                 continue
@@ -158,19 +114,3 @@ class NodeConnection(Connection):
         if not candidates:
             raise problem or OSError("no address to listen on")
         return candidates
-
-    async def _listen(self, address: str) -> MediaProtocol:
-        """A socket on the first free port of the range."""
-        loop = asyncio.get_running_loop()
-        problem: OSError | None = None
-        for port in self._ports.candidates():
-            try:
-                transport, protocol = await loop.create_datagram_endpoint(
-                    lambda: MediaProtocol(self), local_addr=(address, port)
-                )
-            except OSError as error:
-                problem = error
-                continue
-            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-            return protocol
-        raise problem or OSError("no free UDP port")

@@ -22,8 +22,8 @@ from backend.kernel.rpc import RpcServer
 from backend.kernel.settings import Settings
 from backend.kernel.storage import open_store
 from backend.kernel.tasks import TaskSupervisor
+from media.node.addresses import host_addresses, parse_port_range
 from media.node.announcements import Announcements
-from media.node.ice import host_addresses, parse_port_range
 from media.node.metrics import metrics_page, show
 from media.node.node import MediaNode, NodeLimits
 from media.node.recorder import Recorder

@@ -26,14 +26,15 @@ from backend.contracts.media import (
 )
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict, Unavailable
-from media.node.ice import HostAddress, PortRange
+from media.node.addresses import HostAddress, PortRange
+from media.node.datagrams import NodeSockets
 from media.node.peer import DiscardingSink, Peer
 from media.node.presence import PresenceState
 from media.node.room import Room
 from media.node.sink import RequestKeyframe, RoomRecorder, TrackDescription, TrackSink
 from media.node.viewer import Viewer, ViewerState
 
-PULSE_S = 0.01
+PULSE_S = 0.05
 FULL_RETRY_S = 10.0
 DRAINING_RETRY_S = 1.0
 MAX_VIEWERS = 16
@@ -65,6 +66,7 @@ class MediaNode:
         self.node_id = node_id
         self.rooms: dict[str, Room] = {}
         self._limits = limits
+        self._sockets = NodeSockets(limits.hosts, limits.ports)
         self._recorder = recorder
         self._announce = announce
         self._clock = clock
@@ -106,7 +108,7 @@ class MediaNode:
         self._admit(request, room)
         if request.active_take is not None and request.purpose == "interview":
             self._recorder.open_take(request.room, request.active_take)
-        peer = Peer(request, self._limits.hosts, self._limits.ports, self._sink_opener(request), self._presence_changed)
+        peer = Peer(request, self._sockets, self._sink_opener(request), self._presence_changed)
         self._answering += 1
         try:
             answer = await peer.answer(randbits(62))
@@ -127,8 +129,7 @@ class MediaNode:
         room = self._watchable(request)
         if (known := room.audience.viewers.get(request.resource_id)) is not None:
             return WatchAnswer(known.answer_sdp)
-        limits = self._limits
-        viewer = Viewer(request, limits.hosts, limits.ports, room.audience.ask_keyframe, self._viewer_changed)
+        viewer = Viewer(request, self._sockets, room.audience.ask_keyframe, self._viewer_changed)
         self._answering += 1
         try:
             answer = await viewer.answer(randbits(62))

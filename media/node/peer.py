@@ -7,17 +7,16 @@ from time import monotonic
 import structlog
 
 from backend.contracts.media import PublishRequest
-from media.node.ice import HostAddress, PortRange
+from media.node.datagrams import NodeSockets
 from media.node.metrics import LIMITED, PathTally
 from media.node.presence import Presence, PresenceState
 from media.node.receive_path import ReceivePath
 from media.node.signalling import OfferedTrack, read_offer
 from media.node.sink import RequestKeyframe, RtpPacket, TrackDescription, TrackSink
-from media.node.track import PublishedTrack
+from media.node.track import NEVER_MS, PublishedTrack
 from media.node.transport import MediaTransport
 
 CHECK_LIFE_MS = 60_000.0
-PRESENCE_EVERY_MS = 50.0
 TALLY_EVERY_MS = 1_000.0
 
 log = structlog.get_logger()
@@ -39,7 +38,7 @@ class DiscardingSink:
 
 
 class Peer:
-    """`answer` → `start` → `pulse` every few ms → `close`.
+    """`answer` → `start` → `pulse` twenty times a second, what is due sooner by a timer of its own → `close`.
 
     `on_presence` hears of every state entered, `over` once; after it the owner closes the peer. `is_told_live` is the
     owner's note that others think it here.
@@ -48,8 +47,7 @@ class Peer:
     def __init__(
         self,
         request: PublishRequest,
-        hosts: list[HostAddress],
-        ports: PortRange,
+        sockets: NodeSockets,
         open_sink: OpenSink,
         on_presence: Callable[["Peer", PresenceState], None],
     ) -> None:
@@ -61,15 +59,15 @@ class Peer:
         self.answer_sdp = ""
         self.is_told_live = False
         self._offer = read_offer(request.offer_sdp)
-        self._transport = MediaTransport(hosts, ports, self._ended)
+        self._transport = MediaTransport(sockets, self._ended)
         self._on_presence = on_presence
         self._presence = Presence(now_ms, CHECK_LIFE_MS if self.is_check else float("inf"))
-        self._presence_due_ms = now_ms
         self._connecting: asyncio.Task[None] | None = None
         tracks = [self._open_track(offered, open_sink) for offered in self._offer.tracks]
-        self.path = ReceivePath(tracks, self._transport.send_rtcp, now_ms)
+        self.path = ReceivePath(tracks, self._transport.send_rtcp, now_ms, self._hurry)
         self._tally = PathTally(self.path)
         self._tally_due_ms = now_ms
+        self._hurried_ms = NEVER_MS
         self._is_limit_logged = False
         if self._offer.surplus:
             LIMITED.labels("tracks").inc(self._offer.surplus)
@@ -93,16 +91,18 @@ class Peer:
         self._transport.packets = self.path
         self._connecting = asyncio.create_task(self._connect(), name=f"peer-connect:{self.resource_id}")
 
+    def prompt(self, is_prompt: bool) -> None:
+        """Somebody watches live, or nobody does."""
+        self._transport.prompt(is_prompt)
+
     def pulse(self, now_ms: float) -> None:
         """Whatever is due."""
         if now_ms >= self.path.due_ms:
             self.path.tick(now_ms)
-        if now_ms >= self._presence_due_ms:
-            self._presence_due_ms = now_ms + PRESENCE_EVERY_MS
-            self._count(now_ms)
-            entered = self._presence.update(self.path.last_packet_ms, now_ms)
-            if entered is not None:
-                self._on_presence(self, entered)
+        self._count(now_ms)
+        entered = self._presence.update(self.path.last_packet_ms, now_ms)
+        if entered is not None:
+            self._on_presence(self, entered)
 
     async def close(self) -> None:
         """Idempotent. What waits behind gaps is handed over first."""
@@ -113,6 +113,23 @@ class Peer:
             self._connecting.cancel()
             await asyncio.gather(self._connecting, return_exceptions=True)
         await self._transport.close()
+
+    def _hurry(self, due_ms: float) -> None:
+        """The path has something to do before the next pulse."""
+        if due_ms < self._hurried_ms:
+            self._hurried_ms = due_ms
+            wait_s = max(0.0, due_ms / 1000 - monotonic())
+            asyncio.get_running_loop().call_later(wait_s, self._due)
+
+    def _due(self) -> None:
+        self._hurried_ms = NEVER_MS
+        now_ms = monotonic() * 1000
+        if self._presence.state == "over":
+            return
+        if now_ms >= self.path.due_ms:
+            self.path.tick(now_ms)
+        else:
+            self._hurry(self.path.due_ms)
 
     def _count(self, now_ms: float) -> None:
         if now_ms >= self._tally_due_ms:

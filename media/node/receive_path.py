@@ -24,10 +24,17 @@ MAX_BITRATE_BPS = 8_000_000
 class ReceivePath:
     """Pure but for `send`, which takes a plain RTCP compound. Time is monotonic ms, handed in.
 
-    `due_ms` says when `tick` has something to do; the owner calls it soon after.
+    `due_ms` says when `tick` has something to do; the owner calls it soon after, reports twenty times a second will do.
+    What cannot wait so long (a request for packets, a key frame) is told by `hurry` as it arises.
     """
 
-    def __init__(self, tracks: Sequence[PublishedTrack], send: Callable[[bytes], None], now_ms: float) -> None:
+    def __init__(
+        self,
+        tracks: Sequence[PublishedTrack],
+        send: Callable[[bytes], None],
+        now_ms: float,
+        hurry: Callable[[float], None] = lambda due_ms: None,
+    ) -> None:
         self.tracks = tracks
         self.last_packet_ms: float | None = None
         self.packets = 0
@@ -38,6 +45,7 @@ class ReceivePath:
         self.due_ms = now_ms + REPORT_INTERVAL_MS
         self.estimate = BandwidthEstimate()
         self._send = send
+        self._hurry = hurry
         self._ssrc = randbits(32)
         self._name = f"{randbits(64):016x}"
         self._routes: dict[int, Callable[..., None]] = {}
@@ -73,7 +81,7 @@ class ReceivePath:
         route(packet)
         track = self._owners[payload_type]
         if track.nacks.missing or track.reorder.held:
-            self.due_ms = min(self.due_ms, track.due_ms)
+            self._sooner(track.due_ms)
 
     def _limit(self) -> None:
         """The first packet too many of a second has the publisher told at once, not only when the second is over."""
@@ -100,14 +108,14 @@ class ReceivePath:
 
     def request_keyframe(self, track: PublishedTrack) -> None:
         track.keyframes.request()
-        self.due_ms = 0.0
+        self._sooner(track.due_ms)
 
     def recording(self, is_recording: bool) -> None:
         """While video is recorded, key frames come in step."""
         for track in self.tracks:
             if track.description.kind == "video":
                 track.keyframes.recording(is_recording)
-        self.due_ms = 0.0
+                self._sooner(track.due_ms)
 
     def tick(self, now_ms: float) -> None:
         """Give up, ask again, report: whatever is due."""
@@ -121,11 +129,18 @@ class ReceivePath:
             packets += track.feedback(self._ssrc, now_ms)
         if packets:
             self._send(b"".join(packets))
-        self.due_ms = min(self._report_due_ms, *(track.due_ms for track in self.tracks))
+        self.due_ms = self._report_due_ms
+        for track in self.tracks:
+            self._sooner(track.due_ms)
 
     def end(self) -> None:
         for track in self.tracks:
             track.end()
+
+    def _sooner(self, due_ms: float) -> None:
+        if due_ms < self.due_ms:
+            self.due_ms = due_ms
+            self._hurry(due_ms)
 
     def _report(self, now_ms: float) -> list[bytes]:
         blocks = [track.statistics.block(now_ms) for track in self.tracks if track.statistics]

@@ -5,7 +5,6 @@ It leans on private names of aiortc, which tests/media/node/test_pinned_names.py
 
 import asyncio
 from collections.abc import Callable
-from time import monotonic
 from typing import Protocol
 
 from aiortc import (
@@ -18,7 +17,8 @@ from aiortc import (
 )
 from aiortc.rtcdtlstransport import RTCDtlsParameters
 
-from media.node.ice import HostAddress, NodeConnection, PortRange
+from media.node.datagrams import NodeSockets
+from media.node.ice import NodeConnection
 from media.node.rtp import is_rtcp
 from media.node.srtp import SrtpContext
 
@@ -54,15 +54,16 @@ class PlainPackets(Protocol):
 class MediaTransport:
     """`answer` → `connect` → packets flow into `packets` → `close`. `on_closed` is called when the far side ends."""
 
-    def __init__(self, hosts: list[HostAddress], ports: PortRange, on_closed: Callable[[], None]) -> None:
+    def __init__(self, sockets: NodeSockets, on_closed: Callable[[], None]) -> None:
         self.packets: PlainPackets | None = None
-        self._connection = NodeConnection(hosts, ports)
+        self._connection = NodeConnection(sockets)
         gatherer = RTCIceGatherer(iceServers=[])
         gatherer._connection = self._connection
         self._ice = RTCIceTransport(gatherer)
         self._dtls = RTCDtlsTransport(self._ice, [RTCCertificate.generateCertificate()])
         self._srtp: SrtpContext | None = None
         self._on_closed = on_closed
+        self._is_prompt = False
         self._dtls.on("statechange", self._state_changed)
 
     @property
@@ -100,7 +101,15 @@ class MediaTransport:
             return False
         self._srtp = SrtpContext(self._dtls._rx_srtp, self._dtls._tx_srtp)
         self._connection.media = self._datagram
+        self._connection.prompt(self._is_prompt)
         return True
+
+    def prompt(self, is_prompt: bool) -> None:
+        """Whether packets are handed over as they come, or a few ms late and many at once. Idempotent."""
+        if is_prompt != self._is_prompt:
+            self._is_prompt = is_prompt
+            if self.is_connected:
+                self._connection.prompt(is_prompt)
 
     def send_rtcp(self, compound: bytes) -> None:
         """Dropped while not connected."""
@@ -121,11 +130,10 @@ class MediaTransport:
         await self._dtls.stop()
         await self._ice.stop()
 
-    def _datagram(self, data: bytes) -> None:
+    def _datagram(self, data: bytes, now_ms: float) -> None:
         srtp, packets = self._srtp, self.packets
         if srtp is None or packets is None:
             return
-        now_ms = monotonic() * 1000
         if is_rtcp(data):
             compound = srtp.unprotect_rtcp(data)
             if compound is not None:

@@ -6,9 +6,9 @@ from time import monotonic
 from typing import Literal
 
 from backend.contracts.media import WatchRequest
+from media.node.datagrams import NodeSockets
 from media.node.forward_path import ForwardPath
 from media.node.forward_stream import ForwardedStream
-from media.node.ice import HostAddress, PortRange
 from media.node.transport import MediaTransport
 from media.node.viewer_signalling import read_watch_offer
 
@@ -24,8 +24,7 @@ class Viewer:
     def __init__(
         self,
         request: WatchRequest,
-        hosts: list[HostAddress],
-        ports: PortRange,
+        sockets: NodeSockets,
         ask_keyframe: Callable[[], None],
         on_state: Callable[["Viewer", ViewerState], None],
     ) -> None:
@@ -36,7 +35,7 @@ class Viewer:
         self.answer_sdp = ""
         self.state: ViewerState = "connecting"
         self._offer = read_watch_offer(request.offer_sdp)
-        self._transport = MediaTransport(hosts, ports, self._ended)
+        self._transport = MediaTransport(sockets, self._ended)
         self._on_state = on_state
         self._connecting: asyncio.Task[None] | None = None
         self._heard_ms = now_ms

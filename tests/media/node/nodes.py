@@ -8,7 +8,7 @@ import msgspec
 
 from backend.contracts.media import ActiveTake, PublishAnswer, PublishRequest
 from backend.kernel.clock import utc_now
-from media.node.ice import HostAddress, PortRange
+from media.node.addresses import HostAddress, PortRange
 from media.node.node import MediaNode, NodeLimits
 from media.node.sink import RequestKeyframe, TrackDescription
 from tests.media.node.packets import RememberingSink
@@ -74,12 +74,12 @@ class Stage:
         deliver = transport._datagram
         seen = {"all": 0, "lost": 0}
 
-        def lossy(data: bytes) -> None:
+        def lossy(data: bytes, arrived_ms: float) -> None:
             seen["all"] += 1
             if seen["all"] % nth == 0:
                 seen["lost"] += 1
             else:
-                deliver(data)
+                deliver(data, arrived_ms)
 
         transport._datagram = lossy  # type: ignore[method-assign]
         if transport.is_connected:

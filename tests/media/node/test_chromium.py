@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, Route, async_playwright
 
 from backend.contracts.media import ActiveTake, OpenTake, PublishRequest
-from media.node.ice import host_addresses
+from media.node.addresses import host_addresses
 from tests.media.node.nodes import Stage, running, until
 from tests.media.node.packets import numbers
 

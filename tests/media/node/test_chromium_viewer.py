@@ -3,7 +3,7 @@
 from playwright.async_api import Page
 
 from backend.contracts.media import WatchRequest
-from media.node.ice import host_addresses
+from media.node.addresses import host_addresses
 from tests.media.node.nodes import Stage, running, until
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
 from tests.media.node.test_chromium import page, pytestmark

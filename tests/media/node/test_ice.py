@@ -3,22 +3,16 @@ from aioice import stun
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.node.ice import (
-    MAX_QUEUED_DATAGRAMS,
-    HostAddress,
-    MediaProtocol,
-    NodeConnection,
-    PortRange,
-    host_addresses,
-    parse_port_range,
-)
+from media.node.addresses import HostAddress, PortRange, host_addresses, parse_port_range
+from media.node.datagrams import NodeSockets
+from media.node.ice import MAX_QUEUED_DATAGRAMS, MediaProtocol, NodeConnection
 
 LOOPBACK = [HostAddress("127.0.0.1", "127.0.0.1")]
 FAR = ("127.0.0.1", 9)
 
 
 async def gathered(ports: PortRange | None = None) -> tuple[NodeConnection, MediaProtocol]:
-    connection = NodeConnection(LOOPBACK, ports or PortRange())
+    connection = NodeConnection(NodeSockets(LOOPBACK, ports or PortRange()))
     await connection.gather_candidates()
     protocol = connection._protocols[0]
     assert isinstance(protocol, MediaProtocol)
@@ -28,9 +22,9 @@ async def gathered(ports: PortRange | None = None) -> tuple[NodeConnection, Medi
 async def test_media_goes_straight_to_its_callback_and_the_handshake_to_aiortc() -> None:
     connection, protocol = await gathered()
     seen: list[bytes] = []
-    connection.media = seen.append
+    connection.media = lambda data, _: seen.append(data)
     for data in (b"\x80media", b"\xbfmedia", b"\x16handshake", b"\x7fneither", b"\xc0neither", b"", b"\x80"):
-        protocol.datagram_received(data, FAR)
+        protocol.received(data, FAR, 0.0)
     assert seen == [b"\x80media", b"\xbfmedia"]
     assert connection._queue.qsize() == 1
     await connection.close()
@@ -39,7 +33,7 @@ async def test_media_goes_straight_to_its_callback_and_the_handshake_to_aiortc()
 async def test_a_flood_of_handshake_records_is_bounded() -> None:
     connection, protocol = await gathered()
     for _ in range(1_000):
-        protocol.datagram_received(b"\x16handshake", FAR)
+        protocol.received(b"\x16handshake", FAR, 0.0)
     assert connection._queue.qsize() == MAX_QUEUED_DATAGRAMS
     await connection.close()
 
@@ -50,7 +44,7 @@ async def test_a_check_with_a_wrong_password_learns_no_address() -> None:
     request.attributes["USERNAME"] = f"{connection.local_username}:them"
     request.attributes["PRIORITY"] = 1
     request.add_message_integrity(b"not the password")
-    protocol.datagram_received(bytes(request), FAR)
+    protocol.received(bytes(request), FAR, 0.0)
     assert connection.remote_candidates == []
     assert list(connection._early_checks) == []
     await connection.close()
@@ -88,7 +82,7 @@ def test_loopback_is_announced_unless_an_address_is_named() -> None:
 @given(st.integers(0, 3), st.binary(max_size=100))
 async def test_any_bytes_of_stun_are_survived(first: int, rest: bytes) -> None:
     connection, protocol = await gathered()
-    protocol.datagram_received(bytes([first]) + rest, FAR)
+    protocol.received(bytes([first]) + rest, FAR, 0.0)
     await connection.close()
 
 
@@ -100,5 +94,5 @@ async def test_flipped_bits_and_cuts_of_a_real_check_are_survived(bit: int, cut:
     request.add_message_integrity(connection.local_password.encode())
     data = bytearray(bytes(request))
     data[min(bit // 8, len(data) - 1)] ^= 1 << bit % 8
-    protocol.datagram_received(bytes(data[: len(data) - cut]), FAR)
+    protocol.received(bytes(data[: len(data) - cut]), FAR, 0.0)
     await connection.close()

@@ -11,7 +11,7 @@ from backend.contracts.events.media import PeerLost
 from backend.contracts.media import ActiveTake, ClosePeer, CloseRoom, CloseTake, Drain, OpenTake, PublishRequest
 from backend.kernel.clock import utc_now
 from backend.kernel.errors import BadRequest, Unavailable
-from media.node.ice import PortRange
+from media.node.addresses import PortRange
 from tests.media.node.nodes import WITHIN_S, Stage, running, until
 from tests.media.node.packets import numbers
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
