@@ -13,6 +13,7 @@ from backend.chat.module import build as chat
 from backend.erasure.module import build as build_erasure
 from backend.flows.module import build as flows
 from backend.interviews.module import build as interviews
+from backend.monitor.module import build as monitor
 from backend.notices.module import build as notices
 from backend.offline.module import build as offline
 from backend.positions.module import build as positions
@@ -47,6 +48,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     chat,
     scheduling,
     recruiting,
+    monitor,
     erasure,
     operation,
 )

@@ -75,6 +75,14 @@ class Interviews(Repository[Interview]):
         rows = await self.collection.find(wanted, _LIGHT, sort=[("_id", -1)], limit=limit)
         return [self._decode(row) for row in rows]
 
+    async def running(self, applications: Collection[str] | None, limit: int = 500) -> list[Interview]:
+        """Begun and not over, oldest first, without what was said: not to be saved."""
+        wanted: dict[str, Any] = {"state": {"$in": ["live", "paused"]}, "erased": None}
+        if applications is not None:
+            wanted["application_id"] = {"$in": list(applications)}
+        rows = await self.collection.find(wanted, _LIGHT, limit=limit)
+        return sorted((self._decode(row) for row in rows), key=lambda interview: interview.id)
+
     async def to_watch(self, now: datetime) -> list[Interview]:
         """Those that time or missing reports may move, without what was said: not to be saved."""
         filters: list[dict[str, Any]] = [

@@ -31,6 +31,11 @@ class StaffScope:
         found = [application for each in wanted for application in await self._applications.find(each)]
         return frozenset(application.id for application in found)
 
+    async def assigned_to(self, actor: Actor) -> frozenset[str]:
+        """Ids of the applications that name the actor as an interviewer."""
+        found = await self._applications.find({"interviewer_ids": actor.account_id})
+        return frozenset(application.id for application in found)
+
     async def _positions_of(self, member_id: str) -> list[str]:
         member = await self._members.get(member_id)
         departments = member.department_ids if member else []

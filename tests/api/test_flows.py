@@ -10,20 +10,12 @@ from backend.flows.model import FlowStep
 from backend.interviews.module import services as interview_services
 from backend.kernel.ids import new_id
 from backend.positions.model import Position
-from backend.positions.repository import Positions
 from backend.web.policy import Role
+from tests.api.staffed import a_position
 from tests.flows.factories import POSITION, asking, whole
 from tests.web_house import WebHouse, problem
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-async def a_position(house: WebHouse) -> Position:
-    await house.employer()
-    contact = await house.member(Role.RECRUITER)
-    return await Positions(house.api.wiring.mongo).insert(
-        msgspec.structs.replace(POSITION, id=new_id("pos"), contact_id=contact.id)
-    )
 
 
 async def drafted(house: WebHouse, headers: dict[str, str], position: Position, **body: Any) -> dict[str, Any]:

@@ -2138,6 +2138,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * RunningInterviews
+         * @description The interviews that run now; who waits for a person comes first.
+         */
+        get: operations["ApiStaffMonitorRunningInterviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/monitor/response-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * RescueTimes
+         * @description How long it takes from a call until the first reaction.
+         */
+        get: operations["ApiStaffMonitorResponseTimesRescueTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/monitor/{interview_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CatchUp
+         * @description What has happened so far, for whoever comes to help.
+         */
+        get: operations["ApiStaffMonitorInterviewIdCatchUp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/monitor/{interview_id}/attend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AttendInterview
+         * @description Says to the others that the actor looks after it; the time since the call is measured.
+         */
+        post: operations["ApiStaffMonitorInterviewIdAttendAttendInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/notice-channels": {
         parameters: {
             query?: never;
@@ -2712,6 +2792,14 @@ export interface components {
             size_bytes: number;
             url: string;
         };
+        /** Attending */
+        Attending: {
+            interview_id: string;
+            name: string;
+            response_s: number;
+            /** Format: date-time */
+            since: string;
+        };
         /** AuditPage */
         AuditPage: {
             items: components["schemas"]["AuditRow"][];
@@ -3258,6 +3346,15 @@ export interface components {
             /** @constant */
             type: "greeting";
         };
+        /** Happening */
+        Happening: {
+            /** Format: date-time */
+            at: string;
+            detail?: string | null;
+            turn_index?: number | null;
+            /** @enum {string} */
+            what: "started" | "asked" | "answered" | "skipped" | "help" | "dropped" | "rung" | "attended" | "took_over";
+        };
         /** HeldView */
         HeldView: {
             /** Format: date-time */
@@ -3646,6 +3743,32 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        /** MonitorDetail */
+        MonitorDetail: {
+            happened: components["schemas"]["Happening"][];
+            item: components["schemas"]["MonitorItem"];
+            said: string[];
+            watchers: string[];
+        };
+        /** MonitorItem */
+        MonitorItem: {
+            attending: components["schemas"]["Attending"] | null;
+            is_assigned: boolean;
+            /** @enum {null|string} */
+            kind: "video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario" | null;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            network: components["schemas"]["NetworkMeasurement"] | null;
+            prompt: components["schemas"]["LocalText"] | null;
+            row: components["schemas"]["InterviewRow"];
+            turn_index: number | null;
+        };
+        /** MonitorView */
+        MonitorView: {
+            items: components["schemas"]["MonitorItem"][];
+            /** Format: date-time */
+            now: string;
+        };
         /** NetworkMeasurement */
         NetworkMeasurement: {
             /** @default false */
@@ -4010,6 +4133,13 @@ export interface components {
             state: "running" | "settling" | "complete" | "wanted" | "filled";
             take_id: string;
             wanted: components["schemas"]["WantedChunks"][];
+        };
+        /** ResponseTimes */
+        ResponseTimes: {
+            answered: number;
+            calls: number;
+            median_s: number | null;
+            p90_s: number | null;
         };
         /** Review */
         Review: {
@@ -8375,6 +8505,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberRow"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMonitorRunningInterviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMonitorResponseTimesRescueTimes: {
+        parameters: {
+            query?: {
+                /** @description How far back, 30 days unless said. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseTimes"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMonitorInterviewIdCatchUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorDetail"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffMonitorInterviewIdAttendAttendInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attending"];
                 };
             };
             /** @description Any error, as a problem document. */

@@ -1,0 +1,58 @@
+"""A catch-up for whoever comes to help: what has happened in a running interview, newest first. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from backend.interviews.model import Interview
+from backend.interviews.turn import Turn
+from backend.monitor.model import Rescue
+from backend.monitor.schemas import Happening, What
+
+KEPT = 40
+SAID_LINES = 6
+
+
+def happened(interview: Interview, rescues: Sequence[Rescue]) -> list[Happening]:
+    found = [*_turns(interview), *_moments(interview), *_reactions(rescues)]
+    return sorted(found, key=lambda each: each.at, reverse=True)[:KEPT]
+
+
+def said(interview: Interview) -> list[str]:
+    """The last lines of what the candidate has said or typed in the open answer, in order."""
+    turn = interview.turn
+    if turn is None:
+        return []
+    take = interview.take(turn.take_id) if turn.take_id else None
+    lines = [segment.text for segment in take.segments] if take else turn.text.splitlines()
+    return [line for line in lines if line.strip()][-SAID_LINES:]
+
+
+def _turns(interview: Interview) -> Iterator[Happening]:
+    for turn in interview.turns:
+        yield Happening(turn.opened_at, "asked", turn.place)
+        if turn.ended_at is not None:
+            what: What = "skipped" if turn.ended_by == "skipped" else "answered"
+            yield Happening(turn.ended_at, what, turn.place, _length(turn))
+        elif turn.skipped_at is not None:
+            yield Happening(turn.skipped_at, "skipped", turn.place)
+
+
+def _length(turn: Turn) -> str | None:
+    """Seconds of the answer."""
+    return str(round(turn.answering.spent_s)) if turn.is_spoken else None
+
+
+def _moments(interview: Interview) -> Iterator[Happening]:
+    if interview.started_at is not None:
+        yield Happening(interview.started_at, "started")
+    for call in interview.help_asked:
+        yield Happening(call.at, "help")
+    for lost in interview.presence.gone:
+        yield Happening(lost.at, "dropped")
+    for change in interview.rungs:
+        yield Happening(change.at, "rung", None, change.rung)
+
+
+def _reactions(rescues: Sequence[Rescue]) -> Iterator[Happening]:
+    for rescue in rescues:
+        if rescue.reacted_at is not None and rescue.reaction is not None:
+            yield Happening(rescue.reacted_at, rescue.reaction)
