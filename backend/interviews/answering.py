@@ -135,9 +135,9 @@ def skip(outcome: Outcome, command: Command, now: datetime) -> Outcome:
 
 
 def _text(text: str | None) -> str | None:
-    """Raises: Invalid text_too_long; what was kept before stays."""
+    """Raises: Invalid answer_too_long; what was kept before stays."""
     if text is not None and len(text) > TEXT_MAX:
-        raise Invalid("text_too_long", f"At most {TEXT_MAX} characters are kept.", most=TEXT_MAX, length=len(text))
+        raise Invalid("answer_too_long", f"At most {TEXT_MAX} characters are kept.", most=TEXT_MAX, length=len(text))
     return text
 
 

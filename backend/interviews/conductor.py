@@ -44,7 +44,7 @@ def apply(interview: Interview, command: Command, now: datetime) -> Outcome:
 
     Raises: TurnOver · Conflict interview_over, interview_not_live, interview_paused, interview_held,
     {kind}_not_allowed, no_more_extensions, no_more_pauses, no_more_retakes, answer_kind_not_allowed ·
-    Invalid text_missing, text_too_long, options_missing, option_unknown, too_many_options, answer_kind_missing,
+    Invalid text_missing, answer_too_long, options_missing, option_unknown, too_many_options, answer_kind_missing,
     code_language_unknown, rung_missing, question_not_waiting.
     """
     if command.id in interview.commands:

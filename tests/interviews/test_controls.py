@@ -32,7 +32,7 @@ def test_code_keeps_its_language_and_a_draft_too_long_keeps_the_one_before():
     talk.say("continue")
     assert talk.turn.code_language == "python"
     talk.say("draft", text="select 1", code_language="sql")
-    with pytest.raises(Invalid, match="text_too_long"):
+    with pytest.raises(Invalid, match="answer_too_long"):
         talk.say("draft", text="x" * 100_000)
     with pytest.raises(Invalid, match="code_language_unknown"):
         talk.say("draft", text="x", code_language="java")

@@ -83,7 +83,7 @@ export default {
   interview_paused: ['The interview is paused.', 'Press Continue when you are ready; no time was counted.'],
   no_more_pauses: ['There are no more pauses.', 'You can still leave and come back at any time.'],
   no_more_extensions: ['The time cannot be extended further.', 'Say what matters most now; what you said so far is kept.'],
-  text_too_long: ['This text is longer than we can keep.', 'Shorten it to 20,000 characters; your last saved draft is safe.'],
+  answer_too_long: ['This text is longer than we can keep.', 'Shorten it to 20,000 characters; your last saved draft is safe.'],
   option_unknown: ['This choice is no longer offered.', 'Load the page again and choose once more.'],
   too_many_options: ['That is more than can be chosen.', 'Take one away first.'],
   answer_kind_not_allowed: ['This question cannot be answered that way.', 'Choose one of the ways that are shown.'],
