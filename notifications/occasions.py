@@ -20,7 +20,7 @@ from backend.notices.places import content_place, inbox_topic, message_place
 from backend.notices.repository import NoticeTemplates, PreferenceRecords, PushSubscriptions, Suppressions
 from backend.notices.suppression import suppression_id
 from backend.notices.unsubscribe import unsubscribe_token
-from backend.notices.wording import WordingError, builtin, in_language, worded
+from backend.notices.wording import Wording, WordingError, builtin, in_language, own_words, worded
 from notifications.channels.outcome import Letter, NotSent
 
 LIFE = timedelta(days=1)
@@ -90,9 +90,7 @@ class Occasions:
 
     async def _shown(self, notice: Notice, content: NoticeContent, zone: ZoneInfo, now: datetime) -> Notice:
         """The notice with its words, in the inbox from now on. Raises: WordingError."""
-        own = await self._templates.get(notice.kind)
-        published = next((v for v in own.versions if v.number == own.published), None) if own else None
-        wording = in_language(published.text, notice.language) if published else builtin(notice.kind, notice.language)
+        wording = own_words(content) or await self._wording(notice)
         shown = worded(wording, notice.language, zone, content)
         sealed = self._keyring.seal(msgspec.json.encode(shown), message_place(notice.id))
         try:
@@ -100,6 +98,12 @@ class Occasions:
         except GreenroomError:
             _log.info("inbox_unannounced")
         return msgspec.structs.replace(notice, state="open", message_sealed=sealed, shown_at=now)
+
+    async def _wording(self, notice: Notice) -> Wording:
+        """The employer's published words for the kind, or the built-in ones. Raises: WordingError."""
+        own = await self._templates.get(notice.kind)
+        published = next((each for each in own.versions if each.number == own.published), None) if own else None
+        return in_language(published.text, notice.language) if published else builtin(notice.kind, notice.language)
 
     async def _send(self, notice: Notice, content: NoticeContent, preferences: Preferences, now: datetime) -> Notice:
         if notice.read_at is not None:

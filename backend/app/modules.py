@@ -9,6 +9,7 @@ from backend.answers.module import build as answers
 from backend.app.mailbox import has_mailbox, mailbox_of
 from backend.app.operation import build as operation
 from backend.applications.module import build as applications
+from backend.campaigns.module import build as campaigns
 from backend.chat.module import build as chat
 from backend.erasure.module import build as build_erasure
 from backend.flows.module import build as flows
@@ -19,6 +20,7 @@ from backend.offline.module import build as offline
 from backend.positions.module import build as positions
 from backend.privacy.module import build as privacy
 from backend.recruiting.module import build as recruiting
+from backend.reminders.module import build as reminders
 from backend.rooms.module import build as rooms
 from backend.scheduling.module import build as scheduling
 from backend.web.module import Module, Wiring
@@ -42,6 +44,8 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     flows,
     applications,
     interviews,
+    reminders,
+    campaigns,
     answers,
     offline,
     rooms,

@@ -9,6 +9,7 @@ from backend.accounts.model import Occasion as InvitationOccasion
 from backend.accounts.people import People
 from backend.applications.model import Application
 from backend.applications.repository import Applications
+from backend.contracts.events.interviews import InterviewChanged
 from backend.flows.model import Flow
 from backend.flows.repository import Flows
 from backend.flows.rules import duration_min
@@ -97,7 +98,8 @@ class Inviting:
                 expires_at=expires_at,
                 updated_at=now,
                 result_by=expires_at + RESULT_AFTER,
-            )
+            ),
+            [InterviewChanged(interview_id, application.id, "invited", 0, "invited", now)],
         )
         await self._applications.update(
             application.id, lambda known: (msgspec.structs.replace(known, interview_id=interview_id), ())

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+import msgspec
+
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import Repository
 from backend.notices.model import (
@@ -13,13 +15,29 @@ from backend.notices.model import (
     SUBSCRIPTIONS,
     SUPPRESSIONS,
     TEMPLATES,
+    Channel,
     Notice,
     NoticeTemplate,
     Preferences,
     PushSubscription,
     SealedKey,
+    SendingState,
     Suppression,
 )
+
+
+class ChannelTally(msgspec.Struct, frozen=True):
+    channel: Channel
+    state: SendingState
+    count: int
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """Notices by state, their parts by channel and state, and how many were read."""
+
+    states: dict[str, int]
+    channels: list[ChannelTally]
+    read: int
 
 
 class Notices(Repository[Notice]):
@@ -42,6 +60,35 @@ class Notices(Repository[Notice]):
         if ids:
             wanted: dict[str, Any] = {"_id": {"$in": list(ids)}, "look_at": {"$ne": None}}
             await self.collection.update_many(wanted, {"$set": {"look_at": until}})
+
+    async def withdraw_all(self, prefix: str, now: datetime) -> int:
+        """Takes back what has not been sent yet of all notices whose id begins so; gives how many those were."""
+        wanted = {"_id": {"$gte": prefix, "$lt": prefix + "\uffff"}, "state": "waiting"}
+        update = {"$set": {"state": "withdrawn", "look_at": None, "settled_at": now}, "$inc": {"version": 1}}
+        return (await self.collection.update_many(wanted, update)).modified_count
+
+    async def tally(self, prefix: str) -> "Tally":
+        """What became of all notices whose id begins so."""
+        within = {"$match": {"_id": {"$gte": prefix, "$lt": prefix + "\uffff"}}}
+        states = await self.collection.aggregate([within, {"$group": {"_id": "$state", "count": {"$sum": 1}}}])
+        by_channel = await self.collection.aggregate(
+            [
+                within,
+                {"$unwind": "$sendings"},
+                {
+                    "$group": {
+                        "_id": {"channel": "$sendings.channel", "state": "$sendings.state"},
+                        "count": {"$sum": 1},
+                    }
+                },
+            ]
+        )
+        read = await self.count({**within["$match"], "read_at": {"$ne": None}})
+        return Tally(
+            {str(row["_id"]): int(row["count"]) for row in states},
+            [ChannelTally(row["_id"]["channel"], row["_id"]["state"], int(row["count"])) for row in by_channel],
+            read,
+        )
 
     async def by_token(self, token: str) -> Notice | None:
         return await self.find_one({"token": token})

@@ -27,9 +27,6 @@ from backend.privacy.audit import Audit
 from backend.web.auth import Actor
 
 VERSIONS_MAX = 200
-HIDDEN = frozenset({"campaign", "reminder"})
-"""Their words come from the campaign or rule itself."""
-
 LENGTHS = {"title": 120, "short": 240, "button": 40, "body": 5_000}
 
 
@@ -41,7 +38,7 @@ class Templating:
 
     async def all(self) -> list[TemplateView]:
         known = {template.id: template for template in await self._templates.find({})}
-        return [self._view(kind, known.get(kind)) for kind in builtin_kinds() if kind not in HIDDEN]
+        return [self._view(kind, known.get(kind)) for kind in builtin_kinds()]
 
     async def save(self, actor: Actor, kind: str, text: TemplateText) -> TemplateView:
         """A new version; it may still lack a language.
@@ -88,7 +85,7 @@ class Templating:
         return preview_of(text, sample(kind))
 
     def _refuse_unknown(self, kind: str) -> None:
-        if kind in HIDDEN or kind not in builtin_kinds():
+        if kind not in builtin_kinds():
             raise NotFound("template_unknown", "There is no such kind of notice.")
 
     def _view(self, kind: str, known: NoticeTemplate | None) -> TemplateView:

@@ -80,6 +80,15 @@ def builtin_text(kind: str) -> TemplateText:
     )
 
 
+def own_words(content: NoticeContent) -> Wording | None:
+    """Words that a notice brings along (campaigns, an employer's own rules) as `own_title`, …; None: it has none."""
+    given = content.parameters
+    if "own_title" not in given:
+        return None
+    title, short, button, body = (given.get(f"own_{name}", "") for name in (*_HEADS, "body"))
+    return Wording(title, short, button, body)
+
+
 def in_language(text: TemplateText, language: Language) -> Wording:
     title, short, button, body = (
         part.in_language(language) for part in (text.title, text.short, text.button, text.body)
@@ -110,6 +119,7 @@ def worded(wording: Wording, language: Language, zone: ZoneInfo, content: Notice
     values = {"first_name": "", "employer": "Greenroom"} | {
         key: moment(value, language, zone) if key.endswith("_at") else value
         for key, value in content.parameters.items()
+        if not key.startswith("own_")
     }
     try:
         title, short, button, body = (

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -79,6 +80,8 @@ async def desk(settings: Settings) -> AsyncIterator[Desk]:
             settings, smtp_url=f"smtp://127.0.0.1:{mails.port}?tls=none", outgoing_allow="127.0.0.1"
         )
         async with a_web_house(settings) as house:
+            noon = house.clock().replace(hour=12, minute=0, second=0, microsecond=0)
+            house.clock.now = noon + timedelta(days=1)
             wiring = house.api.wiring
             parts = await parts_of(settings, wiring.mongo, wiring.live, wiring.keyring, clock=house.clock)
             desk = Desk(house, parts, records_of(wiring), mails, pushes)

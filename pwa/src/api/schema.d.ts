@@ -1176,7 +1176,11 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/staff/availability/{member_id}": {
+=======
+    "/api/staff/campaigns": {
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -1184,6 +1188,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+<<<<<<< HEAD
          * GetAvailability
          * @description When a member is there; `me` is oneself.
          */
@@ -1193,6 +1198,81 @@ export interface paths {
          * @description Says when a member is there.
          */
         put: operations["ApiStaffAvailabilityMemberIdGiveAvailability"];
+=======
+         * Campaigns
+         * @description All campaigns, newest first.
+         */
+        get: operations["ApiStaffCampaignsCampaigns"];
+        put?: never;
+        /**
+         * CreateCampaign
+         * @description A new draft.
+         */
+        post: operations["ApiStaffCampaignsCreateCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CampaignAudience
+         * @description How many people belong to a segment now.
+         */
+        post: operations["ApiStaffCampaignsAudienceCampaignAudience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewCampaign
+         * @description How people would read it.
+         */
+        post: operations["ApiStaffCampaignsPreviewPreviewCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaign
+         * @description One campaign, how far it is and what came of it.
+         */
+        get: operations["ApiStaffCampaignsCampaignIdCampaign"];
+        /**
+         * EditCampaign
+         * @description Changes a draft.
+         */
+        put: operations["ApiStaffCampaignsCampaignIdEditCampaign"];
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         post?: never;
         delete?: never;
         options?: never;
@@ -1200,6 +1280,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/staff/booking-plans": {
         parameters: {
             query?: never;
@@ -1261,6 +1342,9 @@ export interface paths {
         trace?: never;
     };
     "/api/staff/bookings/{interview_id}": {
+=======
+    "/api/staff/campaigns/{campaign_id}/start": {
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -1270,17 +1354,28 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+<<<<<<< HEAD
          * BookForCandidate
          * @description Books or moves a candidate's appointment.
          */
         post: operations["ApiStaffBookingsInterviewIdBookForCandidate"];
+=======
+         * StartCampaign
+         * @description At once, or at a time.
+         */
+        post: operations["ApiStaffCampaignsCampaignIdStartStartCampaign"];
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/staff/bookings/{interview_id}/cancel": {
+=======
+    "/api/staff/campaigns/{campaign_id}/stop": {
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -1290,17 +1385,28 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+<<<<<<< HEAD
          * CancelForCandidate
          * @description Gives a candidate's appointment up.
          */
         post: operations["ApiStaffBookingsInterviewIdCancelCancelForCandidate"];
+=======
+         * StopCampaign
+         * @description For good; what has not gone out is taken back.
+         */
+        post: operations["ApiStaffCampaignsCampaignIdStopStopCampaign"];
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/staff/bookings/{interview_id}/lift": {
+=======
+    "/api/staff/campaigns/{campaign_id}/test": {
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -1310,6 +1416,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+<<<<<<< HEAD
          * LiftWindow
          * @description Lets a candidate begin at any time.
          */
@@ -1434,6 +1541,12 @@ export interface paths {
          * @description Reads a subscribed calendar now.
          */
         post: operations["ApiStaffCalendarFeedsFeedIdRefreshRefreshCalendar"];
+=======
+         * TryCampaign
+         * @description Sends it to oneself, in both languages.
+         */
+        post: operations["ApiStaffCampaignsCampaignIdTestTryCampaign"];
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         delete?: never;
         options?: never;
         head?: never;
@@ -2358,6 +2471,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReminderPlans
+         * @description Which reminders go out, for all positions and for those with rules of their own.
+         */
+        get: operations["ApiStaffRemindersReminderPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/reminders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewReminder
+         * @description What people would read by that rule.
+         */
+        post: operations["ApiStaffRemindersPreviewPreviewReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/reminders/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SaveReminderPlan
+         * @description Sets the rules of a position, or of all (`default`).
+         */
+        put: operations["ApiStaffRemindersPlanIdSaveReminderPlan"];
+        post?: never;
+        /**
+         * DropReminderPlan
+         * @description Goes back to the common rules.
+         */
+        delete: operations["ApiStaffRemindersPlanIdDropReminderPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/suppressions": {
         parameters: {
             query?: never;
@@ -2792,6 +2969,7 @@ export interface components {
             size_bytes: number;
             url: string;
         };
+<<<<<<< HEAD
         /** Attending */
         Attending: {
             interview_id: string;
@@ -2799,6 +2977,12 @@ export interface components {
             response_s: number;
             /** Format: date-time */
             since: string;
+=======
+        /** AudienceSize */
+        AudienceSize: {
+            count: number;
+            is_exact: boolean;
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         };
         /** AuditPage */
         AuditPage: {
@@ -2919,6 +3103,7 @@ export interface components {
             /** @constant */
             type: "break";
         };
+<<<<<<< HEAD
         /** CalendarAddress */
         CalendarAddress: {
             url: string;
@@ -2940,6 +3125,64 @@ export interface components {
             /** Format: date-time */
             start: string;
             zone: string;
+=======
+        /** CampaignDetail */
+        CampaignDetail: {
+            campaign: components["schemas"]["CampaignView"];
+            results: components["schemas"]["CampaignResults"];
+        };
+        /** CampaignDraft */
+        CampaignDraft: {
+            name: string;
+            /** @default / */
+            path: string;
+            /** @default 600 */
+            rate_per_min: number;
+            segment: components["schemas"]["campaigns_model_Segment"];
+            text: components["schemas"]["TemplateText"];
+            /** @default 0 */
+            version: number;
+        };
+        /** CampaignList */
+        CampaignList: {
+            items: components["schemas"]["CampaignView"][];
+            paths: string[];
+            placeholders: string[];
+        };
+        /** CampaignResults */
+        CampaignResults: {
+            asked: number;
+            channels: components["schemas"]["ChannelTally"][];
+            clicked: number;
+            failed: number;
+            out: number;
+            read: number;
+            waiting: number;
+            withdrawn: number;
+        };
+        /** CampaignStart */
+        CampaignStart: {
+            starts_at?: string | null;
+        };
+        /** CampaignView */
+        CampaignView: {
+            asked: number;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            id: string;
+            name: string;
+            path: string;
+            rate_per_min: number;
+            seen: number;
+            segment: components["schemas"]["campaigns_model_Segment"];
+            started_at: string | null;
+            starts_at: string | null;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "running" | "done" | "stopped";
+            text: components["schemas"]["TemplateText"];
+            version: number;
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         };
         /** CandidateAsked */
         CandidateAsked: {
@@ -2985,6 +3228,14 @@ export interface components {
             /** @enum {string} */
             channel: "push" | "sms" | "email" | "im";
             code: string | null;
+        };
+        /** ChannelTally */
+        ChannelTally: {
+            /** @enum {string} */
+            channel: "push" | "sms" | "email" | "im";
+            count: number;
+            /** @enum {string} */
+            state: "queued" | "sent" | "accepted" | "delivered" | "opened" | "clicked" | "failed";
         };
         /** ChoiceIs */
         ChoiceIs: {
@@ -3942,6 +4193,7 @@ export interface components {
             mime_type: string;
             recording: string;
         };
+<<<<<<< HEAD
         /** PlanGiven */
         PlanGiven: {
             all_of?: string[];
@@ -3992,6 +4244,26 @@ export interface components {
             step_min: number;
             version: number;
             window_min: number;
+=======
+        /** PlanDraft */
+        PlanDraft: {
+            rules: components["schemas"]["Rule"][];
+            version: number;
+        };
+        /** PlanPage */
+        PlanPage: {
+            common: components["schemas"]["PlanView"];
+            own: components["schemas"]["PlanView"][];
+            placeholders: string[];
+            positions: components["schemas"]["PositionName"][];
+        };
+        /** PlanView */
+        PlanView: {
+            id: string;
+            rules: components["schemas"]["Rule"][];
+            saved_at: string | null;
+            version: number;
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         };
         /** PolicyRow */
         PolicyRow: {
@@ -4009,6 +4281,11 @@ export interface components {
         PositionFlows: {
             flows: components["schemas"]["FlowRow"][];
             position: components["schemas"]["FlowPosition"];
+        };
+        /** PositionName */
+        PositionName: {
+            id: string;
+            title: components["schemas"]["LocalText"];
         };
         /** PracticeStep */
         PracticeStep: {
@@ -4180,7 +4457,7 @@ export interface components {
             peaks_url?: string | null;
             problem: string | null;
             prompt: components["schemas"]["LocalText"];
-            segments: components["schemas"]["Segment"][];
+            segments: components["schemas"]["interviews_staff_schemas_Segment"][];
             sources?: components["schemas"]["MediaSource"][];
             started_at: string | null;
             strip?: components["schemas"]["FilmStripView"] | null;
@@ -4200,20 +4477,25 @@ export interface components {
          * @enum {string}
          */
         Role: "candidate" | "interviewer" | "recruiter" | "hr_operator" | "hiring_manager" | "it_admin" | "auditor";
+        /** Rule */
+        Rule: {
+            /**
+             * @default starts_at
+             * @enum {string}
+             */
+            anchor: "starts_at" | "expires_at";
+            id: string;
+            /** @default true */
+            is_on: boolean;
+            /** @enum {string} */
+            kind: "day_before" | "minutes_before" | "unfinished" | "not_booked" | "missed" | "answers_unsent" | "materials_due" | "custom";
+            lead_min: number;
+            text?: components["schemas"]["TemplateText"] | null;
+        };
         /** Seen */
         Seen: {
             /** @enum {string} */
             state: "delivered" | "opened" | "clicked";
-        };
-        /** Segment */
-        Segment: {
-            confidence: number;
-            corrected?: string | null;
-            end_s: number;
-            index: number;
-            start_s: number;
-            text: string;
-            words: components["schemas"]["TranscriptWord"][];
         };
         /** SegmentIs */
         SegmentIs: {
@@ -4589,11 +4871,41 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** Segment */
+        campaigns_model_Segment: {
+            /**
+             * @default any
+             * @enum {string}
+             */
+            booking: "any" | "booked" | "not_booked";
+            /**
+             * @default any
+             * @enum {string}
+             */
+            device: "any" | "problem" | "not_checked" | "fine";
+            /**
+             * @default any
+             * @enum {string}
+             */
+            language: "any" | "zh-CN" | "en";
+            position_ids?: string[];
+            stages?: ("invited" | "interviewing" | "in_review" | "human_route" | "closed")[];
+        };
         /** Inbox */
         chat_schemas_Inbox: {
             items: components["schemas"]["ThreadRow"][];
             next: string | null;
             unread: number;
+        };
+        /** Segment */
+        interviews_staff_schemas_Segment: {
+            confidence: number;
+            corrected?: string | null;
+            end_s: number;
+            index: number;
+            start_s: number;
+            text: string;
+            words: components["schemas"]["TranscriptWord"][];
         };
         /** Inbox */
         notices_schemas_Inbox: {
@@ -6730,6 +7042,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     ApiStaffAvailabilityMemberIdGetAvailability: {
         parameters: {
             query?: never;
@@ -6797,6 +7110,9 @@ export interface operations {
         };
     };
     ApiStaffBookingPlansListPlans: {
+=======
+    ApiStaffCampaignsCampaigns: {
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -6811,7 +7127,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["PlanView"][];
+=======
+                    "application/json": components["schemas"]["CampaignList"];
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
                 };
             };
             /** @description Any error, as a problem document. */
@@ -6825,6 +7145,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     ApiStaffBookingPlansPositionIdGivePlan: {
         parameters: {
             query?: never;
@@ -7078,6 +7399,9 @@ export interface operations {
         };
     };
     ApiStaffCalendarFeedsSubscribeCalendar: {
+=======
+    ApiStaffCampaignsCreateCampaign: {
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -7086,7 +7410,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+<<<<<<< HEAD
                 "application/json": components["schemas"]["FeedGiven"];
+=======
+                "application/json": components["schemas"]["CampaignDraft"];
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
             };
         };
         responses: {
@@ -7096,7 +7424,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["FeedView"];
+=======
+                    "application/json": components["schemas"]["CampaignView"];
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
                 };
             };
             /** @description Any error, as a problem document. */
@@ -7110,19 +7442,230 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     ApiStaffCalendarFeedsFeedIdUnsubscribeCalendar: {
+=======
+    ApiStaffCampaignsAudienceCampaignAudience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["campaigns_model_Segment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceSize"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCampaignsPreviewPreviewCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCampaignsCampaignIdCampaign: {
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
             path: {
+<<<<<<< HEAD
                 feed_id: string;
+=======
+                campaign_id: string;
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+<<<<<<< HEAD
             /** @description Request fulfilled, nothing follows */
             204: {
+=======
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCampaignsCampaignIdEditCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCampaignsCampaignIdStartStartCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignStart"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCampaignsCampaignIdStopStopCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCampaignsCampaignIdTestTryCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7139,6 +7682,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     ApiStaffCalendarFeedsFeedIdRefreshRefreshCalendar: {
         parameters: {
             query?: never;
@@ -7170,6 +7714,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
     ApiStaffChatCannedListCanned: {
         parameters: {
             query?: {
@@ -8856,6 +9402,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FlowView"];
                 };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRemindersReminderPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRemindersPreviewPreviewReminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rule"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRemindersPlanIdSaveReminderPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRemindersPlanIdDropReminderPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any error, as a problem document. */
             default: {

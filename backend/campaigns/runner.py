@@ -1,0 +1,118 @@
+"""Carries campaigns out: a batch at a time, what was asked for and how far it got in one write."""
+
+import msgspec
+import structlog
+
+from backend.accounts.model import Person
+from backend.accounts.notices import notice_wanted
+from backend.accounts.people import People
+from backend.campaigns.audience import Audience, Recipient
+from backend.campaigns.model import Campaign
+from backend.campaigns.repository import Campaigns
+from backend.campaigns.rules import allowance
+from backend.contracts.events.notifications import NoticeWanted, Urgency
+from backend.kernel.clock import Clock
+from backend.kernel.crypto import Keyring
+from backend.kernel.errors import GreenroomError
+from backend.kernel.repository import StaleVersion
+from backend.notices.repository import Notices
+
+KIND = "campaign"
+BATCH = 50
+BATCHES_A_LOOK = 20
+STOPPED_FOR_S = 60
+
+_log = structlog.get_logger()
+
+
+class Runner:
+    """Run by one process at a time; where two should overlap, the version of the document lets one through."""
+
+    def __init__(
+        self, campaigns: Campaigns, audience: Audience, notices: Notices, keyring: Keyring, people: People,
+        clock: Clock,
+    ) -> None:  # fmt: skip
+        self._campaigns = campaigns
+        self._audience = audience
+        self._notices = notices
+        self._keyring = keyring
+        self._people = people
+        self._clock = clock
+        self._ahead: dict[str, list[str]] = {}
+
+    async def look(self) -> None:
+        """One round over all campaigns that are under way."""
+        for campaign in await self._campaigns.find({"state": {"$in": ["scheduled", "running", "stopped"]}}):
+            try:
+                await self._go_on(campaign)
+            except StaleVersion:
+                self._ahead.pop(campaign.id, None)
+            except GreenroomError as error:
+                _log.warning("campaign_put_off", campaign=campaign.id, error=error.code)
+
+    async def _go_on(self, campaign: Campaign) -> None:
+        now = self._clock()
+        if campaign.state == "stopped":
+            self._ahead.pop(campaign.id, None)
+            if campaign.ended_at and (now - campaign.ended_at).total_seconds() < STOPPED_FOR_S:
+                await self._notices.withdraw_all(prefix_of(campaign.id), now)
+            return
+        if campaign.state == "scheduled":
+            if campaign.starts_at is None or campaign.starts_at > now:
+                return
+            campaign = await self._campaigns.save(msgspec.structs.replace(campaign, state="running", started_at=now))
+        for _ in range(BATCHES_A_LOOK):
+            left = min(BATCH, allowance(campaign, self._clock()))
+            if left == 0 or campaign.state != "running":
+                return
+            campaign = await self._batch(campaign, left)
+
+    async def _batch(self, campaign: Campaign, size: int) -> Campaign:
+        """Asks for the next `size` at most."""
+        waiting = self._ahead.get(campaign.id)
+        if not waiting or waiting[0] <= campaign.cursor:
+            waiting = await self._audience.next_ids(campaign.segment, campaign.cursor)
+        if not waiting:
+            self._ahead.pop(campaign.id, None)
+            return await self._campaigns.save(msgspec.structs.replace(campaign, state="done", ended_at=self._clock()))
+        batch, self._ahead[campaign.id] = waiting[:size], waiting[size:]
+        events: list[NoticeWanted] = []
+        for application_id in batch:
+            recipient = await self._audience.recipient(campaign.segment, application_id)
+            if recipient is not None:
+                events.append(await self._wanted(campaign, recipient))
+        return await self._campaigns.save(
+            msgspec.structs.replace(
+                campaign, cursor=batch[-1], seen=campaign.seen + len(batch), asked=campaign.asked + len(events)
+            ),
+            events,
+        )
+
+    async def _wanted(self, campaign: Campaign, recipient: Recipient) -> NoticeWanted:
+        person, interview = recipient.person, recipient.interview
+        extra = {
+            "employer": (await self._people.employer()).name.in_language(person.language),
+            "position": "",
+            "expires_at": "",
+        }
+        if interview is not None:
+            extra["position"] = interview.occasion.position.in_language(person.language)
+            extra["expires_at"] = interview.expires_at.isoformat()
+        notice_id = f"{prefix_of(campaign.id)}{person.id}"
+        return wanted_of(self._keyring, campaign, person, notice_id, extra, "low")
+
+
+def prefix_of(campaign_id: str) -> str:
+    """How the ids of a campaign's notices begin."""
+    return f"{KIND}:{campaign_id}:"
+
+
+def wanted_of(
+    keyring: Keyring, campaign: Campaign, person: Person, notice_id: str, extra: dict[str, str], urgency: Urgency
+) -> NoticeWanted:
+    """The campaign's words for one person in their language."""
+    own = {
+        f"own_{name}": getattr(campaign.text, name).in_language(person.language)
+        for name in ("title", "short", "button", "body")
+    }
+    return notice_wanted(keyring, notice_id, person, KIND, own | extra, campaign.path, urgency=urgency)
