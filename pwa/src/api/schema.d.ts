@@ -1176,11 +1176,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/staff/availability/{member_id}": {
-=======
-    "/api/staff/campaigns": {
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -1188,7 +1184,6 @@ export interface paths {
             cookie?: never;
         };
         /**
-<<<<<<< HEAD
          * GetAvailability
          * @description When a member is there; `me` is oneself.
          */
@@ -1198,81 +1193,6 @@ export interface paths {
          * @description Says when a member is there.
          */
         put: operations["ApiStaffAvailabilityMemberIdGiveAvailability"];
-=======
-         * Campaigns
-         * @description All campaigns, newest first.
-         */
-        get: operations["ApiStaffCampaignsCampaigns"];
-        put?: never;
-        /**
-         * CreateCampaign
-         * @description A new draft.
-         */
-        post: operations["ApiStaffCampaignsCreateCampaign"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/campaigns/audience": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * CampaignAudience
-         * @description How many people belong to a segment now.
-         */
-        post: operations["ApiStaffCampaignsAudienceCampaignAudience"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/campaigns/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * PreviewCampaign
-         * @description How people would read it.
-         */
-        post: operations["ApiStaffCampaignsPreviewPreviewCampaign"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/campaigns/{campaign_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Campaign
-         * @description One campaign, how far it is and what came of it.
-         */
-        get: operations["ApiStaffCampaignsCampaignIdCampaign"];
-        /**
-         * EditCampaign
-         * @description Changes a draft.
-         */
-        put: operations["ApiStaffCampaignsCampaignIdEditCampaign"];
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         post?: never;
         delete?: never;
         options?: never;
@@ -1280,7 +1200,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/staff/booking-plans": {
         parameters: {
             query?: never;
@@ -1342,9 +1261,6 @@ export interface paths {
         trace?: never;
     };
     "/api/staff/bookings/{interview_id}": {
-=======
-    "/api/staff/campaigns/{campaign_id}/start": {
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -1354,28 +1270,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-<<<<<<< HEAD
          * BookForCandidate
          * @description Books or moves a candidate's appointment.
          */
         post: operations["ApiStaffBookingsInterviewIdBookForCandidate"];
-=======
-         * StartCampaign
-         * @description At once, or at a time.
-         */
-        post: operations["ApiStaffCampaignsCampaignIdStartStartCampaign"];
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/staff/bookings/{interview_id}/cancel": {
-=======
-    "/api/staff/campaigns/{campaign_id}/stop": {
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -1385,28 +1290,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-<<<<<<< HEAD
          * CancelForCandidate
          * @description Gives a candidate's appointment up.
          */
         post: operations["ApiStaffBookingsInterviewIdCancelCancelForCandidate"];
-=======
-         * StopCampaign
-         * @description For good; what has not gone out is taken back.
-         */
-        post: operations["ApiStaffCampaignsCampaignIdStopStopCampaign"];
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/staff/bookings/{interview_id}/lift": {
-=======
-    "/api/staff/campaigns/{campaign_id}/test": {
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -1416,7 +1310,6 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-<<<<<<< HEAD
          * LiftWindow
          * @description Lets a candidate begin at any time.
          */
@@ -1541,12 +1434,154 @@ export interface paths {
          * @description Reads a subscribed calendar now.
          */
         post: operations["ApiStaffCalendarFeedsFeedIdRefreshRefreshCalendar"];
-=======
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaigns
+         * @description All campaigns, newest first.
+         */
+        get: operations["ApiStaffCampaignsCampaigns"];
+        put?: never;
+        /**
+         * CreateCampaign
+         * @description A new draft.
+         */
+        post: operations["ApiStaffCampaignsCreateCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CampaignAudience
+         * @description How many people belong to a segment now.
+         */
+        post: operations["ApiStaffCampaignsAudienceCampaignAudience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewCampaign
+         * @description How people would read it.
+         */
+        post: operations["ApiStaffCampaignsPreviewPreviewCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaign
+         * @description One campaign, how far it is and what came of it.
+         */
+        get: operations["ApiStaffCampaignsCampaignIdCampaign"];
+        /**
+         * EditCampaign
+         * @description Changes a draft.
+         */
+        put: operations["ApiStaffCampaignsCampaignIdEditCampaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{campaign_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * StartCampaign
+         * @description At once, or at a time.
+         */
+        post: operations["ApiStaffCampaignsCampaignIdStartStartCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{campaign_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * StopCampaign
+         * @description For good; what has not gone out is taken back.
+         */
+        post: operations["ApiStaffCampaignsCampaignIdStopStopCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/campaigns/{campaign_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
          * TryCampaign
          * @description Sends it to oneself, in both languages.
          */
         post: operations["ApiStaffCampaignsCampaignIdTestTryCampaign"];
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         delete?: never;
         options?: never;
         head?: never;
@@ -2969,7 +3004,6 @@ export interface components {
             size_bytes: number;
             url: string;
         };
-<<<<<<< HEAD
         /** Attending */
         Attending: {
             interview_id: string;
@@ -2977,12 +3011,11 @@ export interface components {
             response_s: number;
             /** Format: date-time */
             since: string;
-=======
+        };
         /** AudienceSize */
         AudienceSize: {
             count: number;
             is_exact: boolean;
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         };
         /** AuditPage */
         AuditPage: {
@@ -3103,7 +3136,6 @@ export interface components {
             /** @constant */
             type: "break";
         };
-<<<<<<< HEAD
         /** CalendarAddress */
         CalendarAddress: {
             url: string;
@@ -3125,7 +3157,7 @@ export interface components {
             /** Format: date-time */
             start: string;
             zone: string;
-=======
+        };
         /** CampaignDetail */
         CampaignDetail: {
             campaign: components["schemas"]["CampaignView"];
@@ -3182,7 +3214,6 @@ export interface components {
             state: "draft" | "scheduled" | "running" | "done" | "stopped";
             text: components["schemas"]["TemplateText"];
             version: number;
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         };
         /** CandidateAsked */
         CandidateAsked: {
@@ -4193,7 +4224,11 @@ export interface components {
             mime_type: string;
             recording: string;
         };
-<<<<<<< HEAD
+        /** PlanDraft */
+        PlanDraft: {
+            rules: components["schemas"]["Rule"][];
+            version: number;
+        };
         /** PlanGiven */
         PlanGiven: {
             all_of?: string[];
@@ -4223,47 +4258,12 @@ export interface components {
             /** @default 120 */
             window_min: number;
         };
-        /** PlanView */
-        PlanView: {
-            all_of: string[];
-            any_of: string[];
-            cancel_until_h: number;
-            duration_min: number;
-            horizon_days: number;
-            is_open: boolean;
-            is_set: boolean;
-            /** @enum {string} */
-            mode: "ai" | "people";
-            move_until_h: number;
-            moves_max: number;
-            notice_h: number;
-            offer_min: number;
-            pattern: components["schemas"]["Pattern"];
-            position: components["schemas"]["LocalText"];
-            position_id: string;
-            step_min: number;
-            version: number;
-            window_min: number;
-=======
-        /** PlanDraft */
-        PlanDraft: {
-            rules: components["schemas"]["Rule"][];
-            version: number;
-        };
         /** PlanPage */
         PlanPage: {
-            common: components["schemas"]["PlanView"];
-            own: components["schemas"]["PlanView"][];
+            common: components["schemas"]["reminders_schemas_PlanView"];
+            own: components["schemas"]["reminders_schemas_PlanView"][];
             placeholders: string[];
             positions: components["schemas"]["PositionName"][];
-        };
-        /** PlanView */
-        PlanView: {
-            id: string;
-            rules: components["schemas"]["Rule"][];
-            saved_at: string | null;
-            version: number;
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         };
         /** PolicyRow */
         PolicyRow: {
@@ -4912,6 +4912,35 @@ export interface components {
             items: components["schemas"]["InboxItem"][];
             next?: string | null;
             unread: number;
+        };
+        /** PlanView */
+        reminders_schemas_PlanView: {
+            id: string;
+            rules: components["schemas"]["Rule"][];
+            saved_at: string | null;
+            version: number;
+        };
+        /** PlanView */
+        scheduling_schemas_PlanView: {
+            all_of: string[];
+            any_of: string[];
+            cancel_until_h: number;
+            duration_min: number;
+            horizon_days: number;
+            is_open: boolean;
+            is_set: boolean;
+            /** @enum {string} */
+            mode: "ai" | "people";
+            move_until_h: number;
+            moves_max: number;
+            notice_h: number;
+            offer_min: number;
+            pattern: components["schemas"]["Pattern"];
+            position: components["schemas"]["LocalText"];
+            position_id: string;
+            step_min: number;
+            version: number;
+            window_min: number;
         };
     };
     responses: never;
@@ -7042,7 +7071,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     ApiStaffAvailabilityMemberIdGetAvailability: {
         parameters: {
             query?: never;
@@ -7110,9 +7138,6 @@ export interface operations {
         };
     };
     ApiStaffBookingPlansListPlans: {
-=======
-    ApiStaffCampaignsCampaigns: {
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -7127,11 +7152,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["PlanView"][];
-=======
-                    "application/json": components["schemas"]["CampaignList"];
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
+                    "application/json": components["schemas"]["scheduling_schemas_PlanView"][];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -7145,7 +7166,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     ApiStaffBookingPlansPositionIdGivePlan: {
         parameters: {
             query?: never;
@@ -7167,7 +7187,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanView"];
+                    "application/json": components["schemas"]["scheduling_schemas_PlanView"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -7399,9 +7419,6 @@ export interface operations {
         };
     };
     ApiStaffCalendarFeedsSubscribeCalendar: {
-=======
-    ApiStaffCampaignsCreateCampaign: {
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
@@ -7410,11 +7427,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-<<<<<<< HEAD
                 "application/json": components["schemas"]["FeedGiven"];
-=======
-                "application/json": components["schemas"]["CampaignDraft"];
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
             };
         };
         responses: {
@@ -7424,11 +7437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["FeedView"];
-=======
-                    "application/json": components["schemas"]["CampaignView"];
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
                 };
             };
             /** @description Any error, as a problem document. */
@@ -7442,9 +7451,128 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     ApiStaffCalendarFeedsFeedIdUnsubscribeCalendar: {
-=======
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCalendarFeedsFeedIdRefreshRefreshCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCampaignsCampaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCampaignsCreateCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCampaignsAudienceCampaignAudience: {
         parameters: {
             query?: never;
@@ -7512,25 +7640,16 @@ export interface operations {
         };
     };
     ApiStaffCampaignsCampaignIdCampaign: {
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
         parameters: {
             query?: never;
             header?: never;
             path: {
-<<<<<<< HEAD
-                feed_id: string;
-=======
                 campaign_id: string;
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-<<<<<<< HEAD
-            /** @description Request fulfilled, nothing follows */
-            204: {
-=======
             /** @description Request fulfilled, document follows */
             200: {
                 headers: {
@@ -7665,7 +7784,6 @@ export interface operations {
         responses: {
             /** @description Request accepted, processing continues off-line */
             202: {
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7682,40 +7800,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    ApiStaffCalendarFeedsFeedIdRefreshRefreshCalendar: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                feed_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeedView"];
-                };
-            };
-            /** @description Any error, as a problem document. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-=======
->>>>>>> 0eccb15 (Reminders follow bookings, interviews and debts by HR's rules; campaigns reach a segment at a bounded pace, once, with results and a stop button)
     ApiStaffChatCannedListCanned: {
         parameters: {
             query?: {
@@ -9497,7 +9581,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanView"];
+                    "application/json": components["schemas"]["reminders_schemas_PlanView"];
                 };
             };
             /** @description Any error, as a problem document. */
