@@ -20,6 +20,27 @@ it('reads loss, round trip and bitrate out of two reports', () => {
   expect(kbpsBetween(before, after)).toBe(1000);
 });
 
+it('believes the transport about the pair in use and the bytes that went, not a pair under check', () => {
+  const pair = (id: string, state: string, nominated: boolean, rest: object) =>
+    ({ id, type: 'candidate-pair', state, nominated, localCandidateId: `l${id}`, ...rest });
+  const entries = (bytesSent: number) => [
+    pair('old', 'succeeded', true, { bytesSent: 7, bytesReceived: 7, currentRoundTripTime: 0.5, availableOutgoingBitrate: 100_000 }),
+    pair('used', 'in-progress', false, { bytesSent: 3, bytesReceived: 3, currentRoundTripTime: 0.04, availableOutgoingBitrate: 700_000 }),
+    { id: 'lold', type: 'local-candidate', candidateType: 'relay' },
+    { id: 'lused', type: 'local-candidate', candidateType: 'host' },
+    { id: 't', type: 'transport', selectedCandidatePairId: 'used', bytesSent, bytesReceived: 500 },
+  ];
+  const before = countersFrom(entries(1000), 0);
+  const after = countersFrom(entries(51_000), 1000);
+  expect(before).toMatchObject({ bytesSent: 1000, bytesReceived: 500, roundTripMs: 40, availableKbps: 700, isRelayed: false });
+  expect(kbpsBetween(before, after)).toBe(400);
+});
+
+it('takes the nominated pair where the transport names none, as Firefox does not', () => {
+  const entries = [...report(1000, 1, 0), { id: 't', type: 'transport' }];
+  expect(countersFrom(entries, 0)).toMatchObject({ bytesSent: 1000, bytesReceived: 9, isRelayed: true });
+});
+
 it('knows nothing where nothing was sent', () => {
   const none = countersFrom([], 0);
   expect(sampleBetween(none, none)).toEqual({ roundTripMs: null, lossRatio: null, availableKbps: null });

@@ -1,0 +1,44 @@
+"""A bad network between a peer and the node: packets vanish at random, both ways, and which is remembered."""
+
+from random import Random
+
+from media.node.peer import Peer
+from media.node.rtp import is_rtcp
+from media.node.viewer import Viewer
+
+
+class LossyNetwork:
+    """Loses `percent` of what media and its reports send; connecting is left alone."""
+
+    def __init__(self, percent: float, seed: int = 5) -> None:
+        self.sent_lost: list[tuple[int, int]] = []
+        """(SSRC, sequence) of each RTP packet that was lost on its way to the node."""
+        self.passed = 0
+        self.lost = 0
+        self._percent = percent
+        self._random = Random(seed)
+
+    def between(self, connected: Peer | Viewer) -> None:
+        """Put it between the node and this one; best before media flows."""
+        transport = connected._transport
+        deliver, send = transport._datagram, transport._connection.send_now
+
+        def received(data: bytes, arrived_ms: float) -> None:
+            if not self._loses():
+                deliver(data, arrived_ms)
+            elif not is_rtcp(data):
+                self.sent_lost.append((int.from_bytes(data[8:12]), int.from_bytes(data[2:4])))
+
+        def send_now(data: bytes) -> bool:
+            return self._loses() or send(data)
+
+        transport._datagram = received  # type: ignore[method-assign]
+        transport._connection.send_now = send_now  # type: ignore[method-assign]
+        if transport.is_connected:
+            transport._connection.media = received
+
+    def _loses(self) -> bool:
+        is_lost = self._random.uniform(0, 100) < self._percent
+        self.lost += is_lost
+        self.passed += not is_lost
+        return is_lost
