@@ -14,6 +14,7 @@ from backend.accounts.model import Candidate, Member
 from backend.accounts.module import services as account_services
 from backend.accounts.sealing import email_index
 from backend.app.asgi import create_api, prepare
+from backend.app.demo_bookings import book_some, lay_out
 from backend.app.demo_data import (
     CANDIDATES,
     DEPARTMENTS,
@@ -40,6 +41,7 @@ from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Document, Repository
 from backend.positions.model import Department, Position
 from backend.positions.repository import Departments, Positions
+from backend.scheduling.module import services as scheduling_services
 from backend.web.module import Wiring
 from backend.web.policy import Role
 from backend.web.sessions import Identity
@@ -123,6 +125,7 @@ class _Loader:
         self._accounts = account_services(wiring)
         self._people = self._accounts.people
         self._interviews = interview_services(wiring)
+        self._scheduling = scheduling_services(wiring)
         self._applications = Applications(wiring.mongo, relay=wiring.relay)
         self._departments = Departments(wiring.mongo)
         self._positions = Positions(wiring.mongo)
@@ -136,6 +139,7 @@ class _Loader:
             if await self._departments.get(department_id) is None:
                 await self._departments.insert(Department(id=department_id, name=name))
         published = {demo.key: await self._position(demo, members[Role.RECRUITER].id) for demo in POSITIONS}
+        await lay_out(self._scheduling, members)
         for candidate in CANDIDATES:
             await self._candidate(candidate, published, members)
 
@@ -214,6 +218,8 @@ class _Loader:
         await self._begin_anew(application)
         invited = await self._invite(application, candidate)
         await bring_to(self._interviews, demo, invited.interview_id, candidate.id)
+        if demo.progress == "human_route":
+            await book_some(self._scheduling, invited.interview_id, days_ahead=1)
         await self._note(demo.email, invited)
 
     async def _application(

@@ -158,6 +158,7 @@ class CandidateBookings:
             cancel_until_h=plan.cancel_until_h,
             zone=zone or booking.zone,
             employer_zone=plan.zone,
+            position_id=plan.position_id,
             position=occasion.position,
             employer=occasion.employer,
             contact_name=occasion.contact_name,

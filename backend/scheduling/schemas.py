@@ -71,6 +71,7 @@ class BookingView(msgspec.Struct, frozen=True):
     cancel_until_h: int
     zone: str
     employer_zone: str
+    position_id: str
     position: LocalText
     employer: LocalText
     contact_name: str

@@ -3092,6 +3092,7 @@ export interface components {
             /** Format: date-time */
             now: string;
             position: components["schemas"]["LocalText"];
+            position_id: string;
             revision: number;
             /** @enum {string} */
             state: "open" | "booked" | "cancelled" | "missed" | "kept";

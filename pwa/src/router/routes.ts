@@ -28,6 +28,7 @@ export const routes: readonly Route[] = [
   candidate('/welcome', () => import('../features/welcome/Welcome.svelte')),
   candidate('/human-route', () => import('../features/human-route/HumanRoute.svelte')),
   candidate('/check', () => import('../features/device-check/DeviceCheck.svelte')),
+  candidate('/booking', () => import('../features/booking/Booking.svelte')),
   candidate('/green-room', () => import('../features/green-room/GreenRoom.svelte')),
   candidate('/thanks', () => import('../features/thanks/Thanks.svelte')),
   candidate('/timeline', () => import('../features/timeline/Timeline.svelte')),

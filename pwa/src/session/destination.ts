@@ -19,15 +19,15 @@ const HOME: Record<InterviewState, string> = {
 
 /** Screens that a candidate may open besides the one where they belong. */
 const ALSO: Partial<Record<InterviewState, readonly string[]>> = {
-  invited: ['/timeline'],
-  consented: ['/welcome', '/timeline', '/offline'],
-  checked: ['/welcome', '/check', '/timeline', '/offline'],
+  invited: ['/timeline', '/booking'],
+  consented: ['/welcome', '/timeline', '/booking', '/offline'],
+  checked: ['/welcome', '/check', '/timeline', '/booking', '/offline'],
   live: ['/check', '/green-room', '/offline'],
   paused: ['/check', '/green-room', '/timeline', '/offline'],
   submitted: ['/timeline', '/live'],
   processing: ['/thanks', '/live'],
   reviewable: ['/thanks'],
-  human_route: ['/timeline'],
+  human_route: ['/timeline', '/booking'],
 };
 
 /** The screen on which someone who comes (back) shall stand. Null: not signed in. */

@@ -1,0 +1,134 @@
+/** A candidate's own appointment: what the server says, kept fresh, and what can be done with it. */
+import { get, post, request } from '../../api/client';
+import { events } from '../../api/events';
+import { type ApiProblem, asProblem } from '../../api/problem';
+import type { components } from '../../api/schema';
+import { Countdown } from '../../ui/countdown.svelte';
+import { chosenZone, rememberZone } from './zones';
+
+export type BookingView = components['schemas']['BookingView'];
+
+/** Whoever looks at free times need not ask the server at every booking of somebody else's. */
+const OTHERS_WITHIN_MS = 4_000;
+
+export class BookingState {
+  view = $state.raw<BookingView | null>(null);
+  problem = $state.raw<ApiProblem | null>(null);
+  /** The last thing tried was refused; what was there before is still shown. */
+  refusal = $state.raw<ApiProblem | null>(null);
+  isBusy = $state(false);
+  zone = $state(chosenZone());
+  readonly left = new Countdown();
+  private heldId: string | null = null;
+  private endTimes: (() => void) | null = null;
+  private lookLater: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly interviewId: string) {}
+
+  private get path(): string {
+    return `/api/interviews/${this.interviewId}/booking`;
+  }
+
+  /** Fetches now and whenever something changes, until the returned function is called. */
+  follow(): () => void {
+    const stop = new AbortController();
+    const look = (): void => void this.load(stop.signal);
+    const end = events.subscribe(`booking:${this.interviewId}`, { onEvent: look, onGone: look });
+    addEventListener('online', look, { signal: stop.signal });
+    return () => {
+      stop.abort();
+      clearTimeout(this.lookLater);
+      this.left.stop();
+      this.endTimes?.();
+      this.endTimes = null;
+      end();
+    };
+  }
+
+  /** What others book shows, too, though not at once. */
+  private followTimes(positionId: string): void {
+    this.endTimes ??= events.subscribe(`times:${positionId}`, {
+      onEvent: () => {
+        clearTimeout(this.lookLater);
+        this.lookLater = setTimeout(() => void this.load(), OTHERS_WITHIN_MS * (0.25 + Math.random()));
+      },
+      onGone: () => undefined,
+    });
+  }
+
+  async load(signal?: AbortSignal): Promise<void> {
+    try {
+      const view = await get<BookingView>(`${this.path}?zone=${encodeURIComponent(this.zone)}`, signal);
+      this.take(view);
+      this.problem = null;
+      if (signal && !signal.aborted) this.followTimes(view.position_id);
+    } catch (error) {
+      if (!signal?.aborted) this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): void {
+    const problem = asProblem(error);
+    if (problem.code === 'zone_unknown' && this.zone !== 'UTC') {
+      this.zone = 'UTC';
+      void this.load();
+    } else this.problem = problem;
+  }
+
+  private take(view: BookingView): void {
+    this.view = view;
+    const held = view.held;
+    if (held?.id === this.heldId && held !== null) return;
+    this.heldId = held?.id ?? null;
+    if (held) this.left.start((Date.parse(held.until) - Date.parse(view.now)) / 1000);
+    else this.left.stop();
+  }
+
+  hold(start: string): Promise<boolean> {
+    return this.act(() => post<BookingView>(`${this.path}/hold`, { start, zone: this.zone }));
+  }
+
+  confirm(): Promise<boolean> {
+    const id = this.view?.held?.id;
+    return id === undefined ? Promise.resolve(false) : this.act(() => post<BookingView>(`${this.path}/confirm`, { id }));
+  }
+
+  letGo(): Promise<boolean> {
+    return this.act(() => request<BookingView>('DELETE', `${this.path}/hold`));
+  }
+
+  cancel(): Promise<boolean> {
+    return this.act(() => post<BookingView>(`${this.path}/cancel`));
+  }
+
+  /** In line: for these starts, or for any. */
+  wait(wishes: readonly string[]): Promise<boolean> {
+    return this.act(() => post<BookingView>(`${this.path}/wait`, { zone: this.zone, wishes }));
+  }
+
+  stopWaiting(): Promise<boolean> {
+    return this.act(() => request<BookingView>('DELETE', `${this.path}/wait`));
+  }
+
+  choose(zone: string): void {
+    this.zone = zone;
+    rememberZone(zone);
+    void this.load();
+  }
+
+  private async act(step: () => Promise<BookingView>): Promise<boolean> {
+    if (this.isBusy) return false;
+    this.isBusy = true;
+    this.refusal = null;
+    try {
+      this.take(await step());
+      return true;
+    } catch (error) {
+      this.refusal = asProblem(error);
+      if (this.refusal.status > 0) void this.load();
+      return false;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+}
