@@ -3,7 +3,7 @@ import { isIn, SECTIONS, sectionsFor } from './nav';
 
 it('shows the places that one has a permission for, in the order of the rail', () => {
   expect(sectionsFor([])).toEqual([]);
-  expect(sectionsFor(['interview.list']).map((section) => section.path)).toEqual(['/staff/interviews']);
+  expect(sectionsFor(['interview.list']).map((section) => section.path)).toContain('/staff/interviews');
   expect(sectionsFor(SECTIONS.map((section) => section.permission))).toEqual([...SECTIONS]);
 });
 

@@ -4,6 +4,7 @@ export const routes: readonly Route[] = [
   { path: '/staff', access: 'anyone', load: () => import('./SignIn.svelte') },
   { path: '/staff/interviews', access: 'staff', load: () => import('./list/Interviews.svelte') },
   { path: '/staff/interviews/:id', access: 'staff', load: () => import('./review/ReviewScreen.svelte') },
+  { path: '/staff/monitor', access: 'staff', load: () => import('./monitor/Monitor.svelte') },
   { path: '/staff/flows', access: 'staff', load: () => import('./flows/FlowList.svelte') },
   { path: '/staff/flows/:id', access: 'staff', load: () => import('./flows/editor/EditorScreen.svelte') },
 ];

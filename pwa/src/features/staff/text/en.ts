@@ -7,6 +7,7 @@ export default {
   signOut: 'Sign out',
   asCandidate: 'You were invited to an interview? Open the link in your invitation mail.',
   interviews: 'Interviews',
+  monitor: 'Live now',
   flows: 'Flows',
   help: 'Help',
   main: 'Main',

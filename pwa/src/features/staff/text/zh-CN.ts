@@ -10,6 +10,7 @@ export default {
   signOut: '退出登录',
   asCandidate: '收到了面试邀请？请打开邀请邮件里的链接。',
   interviews: '面试',
+  monitor: '进行中',
   flows: '面试流程',
   help: '帮助',
   main: '主导航',
