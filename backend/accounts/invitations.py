@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 
@@ -144,16 +145,17 @@ class Invitations:
             raise self._wrong(invitation, code, tries_left(lock, TRIES), now)
         await self._consume(invitation, code)
         await self._locks.forgive(_lock_of(invitation))
-        return await self._let_in(invitation)
+        return await self.let_in(invitation, "one_time_code")
 
-    async def _let_in(self, invitation: Invitation) -> tuple[str, Identity]:
+    async def let_in(self, invitation: Invitation, way: Literal["one_time_code", "hand_over"]) -> tuple[str, Identity]:
+        """A new session of the invited person, who has proven by `way` who they are."""
         candidate = await self._people.candidates.require(invitation.candidate_id)
         identity = Identity(
             candidate.id, "candidate", frozenset({Role.CANDIDATE}), candidate.language, invitation.interview_id
         )
         token, _ = await self._sessions.open(
             identity,
-            lambda session: [SignedIn(candidate.id, "candidate", session.id, "one_time_code", session.created_at)],
+            lambda session: [SignedIn(candidate.id, "candidate", session.id, way, session.created_at)],
         )
         return token, identity
 

@@ -88,11 +88,19 @@ class OneTimeCode(msgspec.Struct, frozen=True):
     expires_at: datetime
 
 
+class HandOver(msgspec.Struct, frozen=True):
+    """A link by which another device of the same person goes on, once. Its token is kept as its SHA-256 alone."""
+
+    token_sha256: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
 class Invitation(Document, frozen=True, kw_only=True):
     """A link for one person to one interview. The link's token is kept as its SHA-256 alone.
 
     `closed_at` is set when the interview is over, `revoked_at` when the employer took the link back. `standing_code`
-    is the demo's, which may be used again until it expires.
+    is the demo's, which may be used again until it expires. `hand_over` is the newest link to another device.
     """
 
     id_prefix: ClassVar[str] = "inv"
@@ -107,6 +115,7 @@ class Invitation(Document, frozen=True, kw_only=True):
     revoked_at: datetime | None = None
     code: OneTimeCode | None = None
     standing_code: OneTimeCode | None = None
+    hand_over: HandOver | None = None
 
 
 InvitationState = Literal["ready", "expired", "used", "revoked"]

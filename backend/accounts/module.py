@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from litestar import Router
 
+from backend.accounts.hand_overs import HandOvers
 from backend.accounts.invitations import Invitations
 from backend.accounts.locks import Locks
 from backend.accounts.members import MemberSignIns
@@ -27,6 +28,7 @@ class Accounts:
     people: People
     passwords: Passwords
     invitations: Invitations
+    hand_overs: HandOvers
     invitation_records: InvitationRecords
     lock_records: LockRecords
     member_sign_ins: MemberSignIns
@@ -41,14 +43,15 @@ def services(wiring: Wiring) -> Accounts:
     lock_records = LockRecords(wiring.mongo)
     locks = Locks(lock_records, wiring.keyring, clock=wiring.clock)
     sign_outs = SignOuts(wiring.sessions, wiring.bus, wiring.live, clock=wiring.clock)
+    limits, base_url = RateLimiter(wiring.redis, wiring.clock), wiring.settings.base_url
+    invitations = Invitations(
+        invitation_records, people, wiring.sessions, locks, limits, wiring.keyring, base_url, clock=wiring.clock
+    )
     return Accounts(
         people=people,
         passwords=passwords,
-        invitations=Invitations(
-            invitation_records, people, wiring.sessions, locks,
-            RateLimiter(wiring.redis, wiring.clock), wiring.keyring, wiring.settings.base_url,
-            clock=wiring.clock,
-        ),
+        invitations=invitations,
+        hand_overs=HandOvers(invitation_records, invitations, limits, base_url, clock=wiring.clock),
         invitation_records=invitation_records,
         lock_records=lock_records,
         member_sign_ins=MemberSignIns(
@@ -74,6 +77,7 @@ def build(wiring: Wiring) -> Module:
         tags=["accounts"],
         dependencies=provided(
             invitations=accounts.invitations,
+            hand_overs=accounts.hand_overs,
             member_sign_ins=accounts.member_sign_ins,
             people=accounts.people,
             sign_outs=accounts.sign_outs,

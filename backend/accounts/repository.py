@@ -55,6 +55,7 @@ class InvitationRecords(Repository[Invitation]):
         Index(keys=[("token_sha256", 1)], unique=True),
         Index(keys=[("interview_id", 1)]),
         Index(keys=[("candidate_id", 1)]),
+        Index(keys=[("hand_over.token_sha256", 1)], sparse=True),
     ]
 
     def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
@@ -62,6 +63,10 @@ class InvitationRecords(Repository[Invitation]):
 
     async def by_token(self, token_sha256: str) -> Invitation | None:
         return await self.find_one({"token_sha256": token_sha256})
+
+    async def by_hand_over(self, token_sha256: str) -> Invitation | None:
+        """The invitation that the link to another device belongs to."""
+        return await self.find_one({"hand_over.token_sha256": token_sha256})
 
     async def of_interview(self, interview_id: str) -> list[Invitation]:
         return await self.find({"interview_id": interview_id})

@@ -5,11 +5,14 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post, put
 
+from backend.accounts.hand_overs import HandOvers
 from backend.accounts.invitations import Invitations
 from backend.accounts.members import MemberSignIns
 from backend.accounts.people import People
 from backend.accounts.schemas import (
     CodeSent,
+    HandOverToken,
+    HandOverView,
     InvitationSignIn,
     InvitationToken,
     InvitationView,
@@ -49,6 +52,23 @@ async def sign_in_candidate(
 ) -> Response["Me"]:  # fmt: skip
     """Link and code together open a session (cookie); a session that the browser had before ends."""
     token, identity = await invitations.sign_in(data.token, data.code, network_of(request.scope))
+    await _end_presented(request, sessions)
+    return await _signed_in(token, identity, people, settings)
+
+
+@post("/hand-overs", opt={"permission": Permission.INTERVIEW_TAKE})
+async def offer_hand_over(actor: Actor, hand_overs: HandOvers) -> HandOverView:
+    """A link, as a QR code too, by which another device of the candidate goes on: good once, for two minutes."""
+    return await hand_overs.offer(actor)
+
+
+@post("/hand-overs/sign-in", opt=_SIGN_IN, status_code=200)
+async def accept_hand_over(
+    data: HandOverToken, request: Request[Any, Any, Any], hand_overs: HandOvers, people: People,
+    sessions: Sessions, settings: Settings,
+) -> Response["Me"]:  # fmt: skip
+    """The link that another device shows opens a session (cookie); one that the browser had before ends."""
+    token, identity = await hand_overs.accept(data.token)
     await _end_presented(request, sessions)
     return await _signed_in(token, identity, people, settings)
 
@@ -97,7 +117,8 @@ async def policy_matrix() -> list[PolicyRow]:
 
 
 ROUTES = [
-    look_up_invitation, send_code, sign_in_candidate, sign_in_member, sign_out, me, choose_language, policy_matrix,
+    look_up_invitation, send_code, sign_in_candidate, offer_hand_over, accept_hand_over, sign_in_member, sign_out,
+    me, choose_language, policy_matrix,
 ]  # fmt: skip
 
 

@@ -17,6 +17,8 @@ FORGOTTEN_AFTER = timedelta(days=1)
 CODE_LIFE = timedelta(minutes=10)
 RESEND_AFTER = timedelta(seconds=30)
 CODES_AN_HOUR = 12
+HAND_OVER_LIFE = timedelta(minutes=2)
+HAND_OVERS_AN_HOUR = 30
 
 INTERVIEW_OVER = frozenset({"submitted", "processing", "reviewable", "closed", "expired", "withdrawn", "abandoned"})
 

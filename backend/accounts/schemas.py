@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from backend.accounts.qr import QrCode
 from backend.kernel.language import Language, LocalText
 from backend.web.policy import Permission, Role
 
@@ -39,6 +40,19 @@ class CodeSent(msgspec.Struct, frozen=True):
 class InvitationSignIn(msgspec.Struct, frozen=True):
     token: str
     code: Annotated[str, msgspec.Meta(max_length=40)]
+
+
+class HandOverToken(msgspec.Struct, frozen=True):
+    token: str
+
+
+class HandOverView(msgspec.Struct, frozen=True):
+    """A link for one other device, once; `qr` shows it."""
+
+    link: str
+    expires_at: datetime
+    expires_in_s: int
+    qr: QrCode
 
 
 class MemberSignIn(msgspec.Struct, frozen=True):

@@ -254,8 +254,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(extra=_expects("hosts, addresses or networks such as models.internal,10.20.0.0/16")),
     ] = None
     model_url: Annotated[
-        str | None,
-        Meta(pattern=r"^https?://\S+$"),
+        Annotated[str, Meta(pattern=r"^https?://\S+$")] | None,
         Meta(
             description="Base address of an OpenAI-compatible model server that words follow-up questions. Without one "
             "the built-in rules do. An address inside your network must also be named in GREENROOM_OUTGOING_ALLOW."

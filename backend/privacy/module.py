@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from backend.contracts.events.accounts import LockedOut, MemberChanged, SignedIn, SignedOut
+from backend.contracts.events.accounts import HandOverOffered, LockedOut, MemberChanged, SignedIn, SignedOut
 from backend.contracts.events.interviews import InterviewChanged
 from backend.kernel.events import Received
 from backend.privacy.audit import SYSTEM, Audit
@@ -26,6 +26,7 @@ def build(wiring: Wiring) -> Module:
         repositories=[audit.entries, audit.heads],
         subscriptions={
             SignedIn: _sign_in_recorder(audit),
+            HandOverOffered: _hand_over_recorder(audit),
             SignedOut: _sign_out_recorder(audit),
             LockedOut: _lock_recorder(audit),
             MemberChanged: _member_recorder(audit),
@@ -55,6 +56,17 @@ def _sign_in_recorder(audit: Audit) -> EventHandler:
         detail = {"way": event.way, "happened_at": event.at.isoformat()}
         await audit.append(
             event.account_id, event.kind, "account.signed_in", event.session_id, detail, event_id=received.id
+        )
+
+    return record
+
+
+def _hand_over_recorder(audit: Audit) -> EventHandler:
+    async def record(received: Received[HandOverOffered]) -> None:
+        event = received.event
+        detail = {"happened_at": event.at.isoformat()}
+        await audit.append(
+            event.account_id, "candidate", "account.hand_over_offered", event.session_id, detail, event_id=received.id
         )
 
     return record

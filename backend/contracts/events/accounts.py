@@ -12,7 +12,15 @@ class SignedIn(msgspec.Struct, frozen=True, tag="accounts.signed_in"):
     account_id: str
     kind: Literal["member", "candidate"]
     session_id: str
-    way: Literal["password", "one_time_code"]
+    way: Literal["password", "one_time_code", "hand_over"]
+    at: datetime
+
+
+class HandOverOffered(msgspec.Struct, frozen=True, tag="accounts.hand_over_offered"):
+    """A candidate asked for a link by which another device goes on; `session_id` is the device that asked."""
+
+    account_id: str
+    session_id: str
     at: datetime
 
 

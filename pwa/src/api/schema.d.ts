@@ -172,6 +172,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * OfferHandOver
+         * @description A link, as a QR code too, by which another device of the candidate goes on: good once, for two minutes.
+         */
+        post: operations["ApiHandOversOfferHandOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-overs/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AcceptHandOver
+         * @description The link that another device shows opens a session (cookie); one that the browser had before ends.
+         */
+        post: operations["ApiHandOversSignInAcceptHandOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -3629,6 +3669,18 @@ export interface components {
             /** @constant */
             type: "greeting";
         };
+        /** HandOverToken */
+        HandOverToken: {
+            token: string;
+        };
+        /** HandOverView */
+        HandOverView: {
+            /** Format: date-time */
+            expires_at: string;
+            expires_in_s: number;
+            link: string;
+            qr: components["schemas"]["QrCode"];
+        };
         /** Happening */
         Happening: {
             /** Format: date-time */
@@ -4350,6 +4402,11 @@ export interface components {
         /** PushEndpoint */
         PushEndpoint: {
             endpoint: string;
+        };
+        /** QrCode */
+        QrCode: {
+            path: string;
+            side: number;
         };
         /** Question */
         Question: {
@@ -5285,6 +5342,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiHandOversOfferHandOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiHandOversSignInAcceptHandOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverToken"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Any error, as a problem document. */
