@@ -15,12 +15,13 @@ PRACTICE_RETAKES = 3
 
 
 def allowed(interview: Interview) -> list[CommandKind]:
-    """In no particular order; empty before the start and after the end."""
+    """In no particular order; empty before the start and after the end. In a preview there is nobody to call."""
     if interview.state in BEFORE or interview.state in OVER:
         return []
+    always = [kind for kind in ALWAYS if kind != "help" or not interview.is_preview]
     if interview.state == "paused":
-        return ["resume", *ALWAYS]
-    now = [*ALWAYS, *_in_phase(interview)]
+        return ["resume", *always]
+    now = [*always, *_in_phase(interview)]
     return [kind for kind in now if kind in ALWAYS or kind in KEEPING] if interview.held is not None else now
 
 

@@ -37,6 +37,10 @@ class CandidateInterviews:
         self._keyring = keyring
         self._clock = clock
 
+    async def own(self, interview_id: str, candidate_id: str) -> Interview:
+        """Raises: NotFound interview_unknown."""
+        return await self._interviews.own(interview_id, candidate_id)
+
     async def view(self, interview_id: str, candidate_id: str) -> InterviewView:
         """Raises: NotFound interview_unknown."""
         return await self._viewed(await self._interviews.own(interview_id, candidate_id))

@@ -236,7 +236,8 @@ class Interview(Document, frozen=True, kw_only=True):
         turn = self.turn
         if self.state != "live" or self.held is not None or turn is None or self.phase not in ("thinking", "answering"):
             return False
-        return self.presence.resource_id is not None if turn.is_spoken else self.presence.is_here
+        needs_media = turn.is_spoken and not self.is_preview
+        return self.presence.resource_id is not None if needs_media else self.presence.is_here
 
     @property
     def has_settled_takes(self) -> bool:

@@ -10,7 +10,7 @@ from backend.applications.repository import Applications
 from backend.contracts.events.interviews import InterviewChanged
 from backend.contracts.events.media import SegmentHeard, SegmentSpoken, SpeechEnded, SpeechStarted
 from backend.flows.repository import Flows
-from backend.interviews import accommodation_routes, own_routes, routes, staff_routes
+from backend.interviews import accommodation_routes, own_routes, preview_routes, routes, staff_routes
 from backend.interviews.accommodations import AccommodationService
 from backend.interviews.announcer import STAFF_TOPIC, Announcer
 from backend.interviews.candidate import CandidateInterviews
@@ -23,6 +23,7 @@ from backend.interviews.live_transcripts import LiveTranscripts
 from backend.interviews.media_reports import MediaReports
 from backend.interviews.own_transcripts import OwnTranscripts
 from backend.interviews.pacer import Pacer
+from backend.interviews.previews import Previews
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.interviews.speech import SpeechFacts
@@ -56,6 +57,7 @@ class InterviewServices:
     scope: StaffScope
     accommodations: AccommodationService
     own_transcripts: OwnTranscripts
+    previews: Previews
     follow_ups: FollowUps
     timers: Timers
     looks: Timers
@@ -99,6 +101,7 @@ def services(wiring: Wiring) -> InterviewServices:
         staff=staff,
         accommodations=AccommodationService(interviews, conducting, staff, audit, wiring.keyring),
         own_transcripts=OwnTranscripts(interviews, conducting),
+        previews=Previews(wiring.redis, wiring.keyring, people.person, clock),
         inviting=inviting,
         scope=scope,
         follow_ups=follow_ups,
@@ -129,13 +132,22 @@ def build(wiring: Wiring) -> Module:
 
     router = Router(
         path="/api",
-        route_handlers=[*routes.ROUTES, *own_routes.ROUTES, *staff_routes.ROUTES, *accommodation_routes.ROUTES],
+        route_handlers=[
+            *routes.ROUTES,
+            *own_routes.ROUTES,
+            *preview_routes.ROUTES,
+            *staff_routes.ROUTES,
+            *accommodation_routes.ROUTES,
+        ],
         tags=["interviews"],
         dependencies=provided(
             own_interviews=parts.candidate,
             staff_interviews=parts.staff,
             accommodations=parts.accommodations,
             own_transcripts=parts.own_transcripts,
+            previews=parts.previews,
+            flows=Flows(wiring.mongo, relay=wiring.relay),
+            positions=Positions(wiring.mongo, relay=wiring.relay),
         ),
     )
     return Module(
