@@ -544,6 +544,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Practise
+         * @description A practice question on the same screens, of which nothing is kept; its id is the view's `interview_id`.
+         */
+        post: operations["ApiInterviewsInterviewIdPracticePractise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interviews/{interview_id}/start": {
         parameters: {
             query?: never;
@@ -1110,6 +1130,46 @@ export interface paths {
          */
         put: operations["ApiOfflineWaitingTellWaiting"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/previews/{preview_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetPreview
+         * @description One's own practice or preview as it is now.
+         */
+        get: operations["ApiPreviewsPreviewIdGetPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/previews/{preview_id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CommandPreview
+         * @description What the person does in their own practice or preview; idempotent by the command's id.
+         */
+        post: operations["ApiPreviewsPreviewIdCommandsCommandPreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1927,6 +1987,26 @@ export interface paths {
          * @description Throws a draft away; what was published stays.
          */
         delete: operations["ApiStaffFlowsFlowIdDiscardFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/flows/{flow_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewFlow
+         * @description A flow, drafted or published, as a candidate meets it; nothing is kept.
+         */
+        post: operations["ApiStaffFlowsFlowIdPreviewPreviewFlow"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4369,6 +4449,16 @@ export interface components {
             statuses: components["schemas"]["ChannelStatus"][];
             zone: string | null;
         };
+        /** PreviewWanted */
+        PreviewWanted: {
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            /**
+             * @default graduate
+             * @enum {string}
+             */
+            segment: "graduate" | "experienced" | "returning";
+        };
         /**
          * Problem
          * @description RFC 9457; further members stand beside these, such as retry_after_s or name.
@@ -6050,6 +6140,37 @@ export interface operations {
             };
         };
     };
+    ApiInterviewsInterviewIdPracticePractise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiInterviewsInterviewIdStartStartInterview: {
         parameters: {
             query?: never;
@@ -7025,6 +7146,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiPreviewsPreviewIdGetPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiPreviewsPreviewIdCommandsCommandPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Command"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveView"];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
@@ -8555,6 +8742,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffFlowsFlowIdPreviewPreviewFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveView"];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
