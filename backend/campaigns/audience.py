@@ -9,7 +9,7 @@ from backend.accounts.model import Person
 from backend.accounts.people import People
 from backend.applications.model import Application
 from backend.applications.repository import Applications
-from backend.campaigns.model import Segment
+from backend.campaigns.model import CampaignSegment
 from backend.campaigns.rules import is_meant
 from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
@@ -37,7 +37,7 @@ class Audience:
         self._remindings = remindings
         self._people = people
 
-    async def next_ids(self, segment: Segment, after: str, limit: int = AHEAD) -> list[str]:
+    async def next_ids(self, segment: CampaignSegment, after: str, limit: int = AHEAD) -> list[str]:
         """The ids of the next applications after `after` by position and stage, in order."""
         wanted = _wanted(segment) | {"_id": {"$gt": after}}
         kept: list[str] = []
@@ -47,7 +47,7 @@ class Audience:
                 kept = heapq.nsmallest(limit, kept)
         return heapq.nsmallest(limit, kept)
 
-    async def recipient(self, segment: Segment, application_id: str) -> Recipient | None:
+    async def recipient(self, segment: CampaignSegment, application_id: str) -> Recipient | None:
         """The person of an application, where they (still) belong to the segment."""
         application = await self._applications.get(application_id)
         if application is None or (segment.stages and application.stage not in segment.stages):
@@ -61,7 +61,7 @@ class Audience:
             return None
         return Recipient(person, application, interview)
 
-    async def count(self, segment: Segment) -> tuple[int, bool]:
+    async def count(self, segment: CampaignSegment) -> tuple[int, bool]:
         """How many belong to it now, and whether that is exact: beyond 500 it is worked out from a part."""
         total = await self._applications.count(_wanted(segment))
         if (segment.booking, segment.language, segment.device) == ("any", "any", "any") or total == 0:
@@ -83,7 +83,7 @@ class Audience:
         return interview, reminding.booked.state if reminding and reminding.booked else None
 
 
-def _wanted(segment: Segment) -> dict[str, Any]:
+def _wanted(segment: CampaignSegment) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     if segment.position_ids:
         wanted["position_id"] = {"$in": segment.position_ids}

@@ -15,7 +15,7 @@ CampaignState = Literal["draft", "scheduled", "running", "done", "stopped"]
 RATE_MAX = 6_000
 
 
-class Segment(msgspec.Struct, frozen=True):
+class CampaignSegment(msgspec.Struct, frozen=True):
     """Who is written to; empty lists mean all. `device` goes by the last self-test of the interview."""
 
     position_ids: Annotated[list[str], Meta(max_length=100)] = []
@@ -36,7 +36,7 @@ class Campaign(Document, frozen=True, kw_only=True):
     id_prefix: ClassVar[str] = "cmp"
 
     name: str
-    segment: Segment
+    segment: CampaignSegment
     text: TemplateText
     path: str
     rate_per_min: int

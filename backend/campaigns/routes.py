@@ -2,7 +2,7 @@
 
 from litestar import get, post, put
 
-from backend.campaigns.model import Segment
+from backend.campaigns.model import CampaignSegment
 from backend.campaigns.schemas import (
     AudienceSize,
     CampaignDetail,
@@ -33,7 +33,7 @@ async def create_campaign(data: CampaignDraft, actor: Actor, campaign_desk: Camp
 
 
 @post("/staff/campaigns/audience", opt=_READ, status_code=200)
-async def campaign_audience(data: Segment, campaign_desk: CampaignDesk) -> AudienceSize:
+async def campaign_audience(data: CampaignSegment, campaign_desk: CampaignDesk) -> AudienceSize:
     """How many people belong to a segment now."""
     return await campaign_desk.size(data)
 

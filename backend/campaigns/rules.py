@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from backend.campaigns.model import RATE_MAX, Campaign, Segment
+from backend.campaigns.model import RATE_MAX, Campaign, CampaignSegment
 from backend.interviews.model import Interview
 from backend.interviews.staff_views import device_problem
 from backend.kernel.errors import Conflict, Invalid
@@ -55,7 +55,7 @@ def allowance(campaign: Campaign, now: datetime) -> int:
     return max(0, int(campaign.rate_per_min * elapsed / 60) - campaign.asked)
 
 
-def is_meant(segment: Segment, language: Language, interview: Interview | None, booking: str | None) -> bool:
+def is_meant(segment: CampaignSegment, language: Language, interview: Interview | None, booking: str | None) -> bool:
     """Whether a candidate belongs to the segment, besides position and stage."""
     if segment.language not in ("any", language):
         return False

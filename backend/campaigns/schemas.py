@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from backend.campaigns.model import CampaignState, Segment
+from backend.campaigns.model import CampaignSegment, CampaignState
 from backend.notices.model import TemplateText
 from backend.notices.repository import ChannelTally
 
@@ -15,7 +15,7 @@ class CampaignDraft(msgspec.Struct, frozen=True):
     """`version` is the one that was read; 0 for a new one."""
 
     name: Annotated[str, Meta(max_length=200)]
-    segment: Segment
+    segment: CampaignSegment
     text: TemplateText
     path: Annotated[str, Meta(max_length=100)] = "/"
     rate_per_min: int = 600
@@ -25,7 +25,7 @@ class CampaignDraft(msgspec.Struct, frozen=True):
 class CampaignView(msgspec.Struct, frozen=True):
     id: str
     name: str
-    segment: Segment
+    segment: CampaignSegment
     text: TemplateText
     path: str
     rate_per_min: int

@@ -6,7 +6,7 @@ import msgspec
 
 from backend.accounts.people import People
 from backend.campaigns.audience import Audience
-from backend.campaigns.model import Campaign, Segment
+from backend.campaigns.model import Campaign, CampaignSegment
 from backend.campaigns.repository import Campaigns
 from backend.campaigns.rules import PATHS, PLACEHOLDERS, check, scheduled, stopped
 from backend.campaigns.runner import prefix_of, wanted_of
@@ -64,7 +64,7 @@ class CampaignDesk:
         campaign = await self._campaigns.require(campaign_id)
         return CampaignDetail(view(campaign), results(campaign, await self._notices.tally(prefix_of(campaign_id))))
 
-    async def size(self, segment: Segment) -> AudienceSize:
+    async def size(self, segment: CampaignSegment) -> AudienceSize:
         return AudienceSize(*await self._audience.count(segment))
 
     def preview(self, text: TemplateText) -> TemplatePreview:

@@ -12,7 +12,7 @@ from backend.notices import rules
 from backend.notices.model import Channel, Notice, SendingState, Shown
 from backend.notices.places import inbox_topic, message_place
 from backend.notices.repository import Notices
-from backend.notices.schemas import Inbox, InboxItem
+from backend.notices.schemas import InboxItem, NoticeInbox
 from backend.web.paging import cursor, moment_of
 
 _CHANNELS: dict[str, Channel] = {"push": "push", "sms": "sms", "email": "email", "im": "im"}
@@ -28,7 +28,7 @@ class Inboxes:
         self._live = live
         self._clock = clock
 
-    async def page(self, account_id: str, limit: int, after: str | None) -> Inbox:
+    async def page(self, account_id: str, limit: int, after: str | None) -> NoticeInbox:
         """Raises: 400 cursor_invalid."""
         wanted: dict[str, Any] = {"account_id": account_id, "shown_at": {"$ne": None}}
         if after is not None:
@@ -36,7 +36,7 @@ class Inboxes:
         found = await self._notices.find(wanted, sort=[("shown_at", -1)], limit=limit)
         items = [item for notice in found if (item := self._item(notice)) is not None]
         more = cursor(found[-1].shown_at.isoformat()) if len(found) == limit and found[-1].shown_at else None
-        return Inbox(items, await self.unread(account_id), more)
+        return NoticeInbox(items, await self.unread(account_id), more)
 
     async def unread(self, account_id: str) -> int:
         return await self._notices.count({"account_id": account_id, "shown_at": {"$ne": None}, "read_at": None})

@@ -14,7 +14,7 @@ from backend.notices.schemas import (
     DeliveryPage,
     DeliveryRow,
     Destination,
-    Inbox,
+    NoticeInbox,
     PreferencesChoice,
     PreferencesView,
     PushChoice,
@@ -43,7 +43,7 @@ Kind = Annotated[str | None, Parameter(max_length=60)]
 
 
 @get("/inbox", opt=_SELF)
-async def own_inbox(actor: Actor, inboxes: Inboxes, limit: Limit = DEFAULT_LIMIT, after: After = None) -> Inbox:
+async def own_inbox(actor: Actor, inboxes: Inboxes, limit: Limit = DEFAULT_LIMIT, after: After = None) -> NoticeInbox:
     """Everything that the signed-in person was told, newest first."""
     return await inboxes.page(actor.account_id, limit, after)
 

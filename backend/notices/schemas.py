@@ -29,7 +29,7 @@ class InboxItem(msgspec.Struct, frozen=True):
     read_at: datetime | None
 
 
-class Inbox(msgspec.Struct, frozen=True):
+class NoticeInbox(msgspec.Struct, frozen=True):
     """Newest first; `unread` counts all."""
 
     items: list[InboxItem]

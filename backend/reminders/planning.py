@@ -14,7 +14,7 @@ from backend.privacy.audit import Audit
 from backend.reminders.model import DEFAULT_PLAN, Plan, Rule
 from backend.reminders.repository import Plans
 from backend.reminders.rules import DEFAULT_RULES, PLACEHOLDERS, check_plan
-from backend.reminders.schemas import PlanDraft, PlanPage, PlanView, PositionName
+from backend.reminders.schemas import PositionName, ReminderPlanDraft, ReminderPlanPage, ReminderPlanView
 from backend.web.auth import Actor
 
 SAMPLE = {
@@ -33,15 +33,15 @@ class Planning:
         self._audit = audit
         self._clock = clock
 
-    async def page(self) -> PlanPage:
+    async def page(self) -> ReminderPlanPage:
         """The common rules, each position's own, and the positions there are."""
         plans = {plan.id: plan for plan in await self._plans.find({})}
         positions = [PositionName(position.id, position.title) for position in await self._positions.find({})]
         common = _view(DEFAULT_PLAN, plans.get(DEFAULT_PLAN))
         own = [_view(plan.id, plan) for plan in plans.values() if plan.id != DEFAULT_PLAN]
-        return PlanPage(common, own, positions, sorted(PLACEHOLDERS))
+        return ReminderPlanPage(common, own, positions, sorted(PLACEHOLDERS))
 
-    async def save(self, actor: Actor, plan_id: str, draft: PlanDraft) -> PlanView:
+    async def save(self, actor: Actor, plan_id: str, draft: ReminderPlanDraft) -> ReminderPlanView:
         """Interviews that stand are worked out anew within a minute.
 
         Raises: NotFound position_unknown · Conflict stale_version · Invalid as `rules.check_plan`.
@@ -81,6 +81,6 @@ class Planning:
         return published.text if published else builtin_text(kind)
 
 
-def _view(plan_id: str, plan: Plan | None) -> PlanView:
+def _view(plan_id: str, plan: Plan | None) -> ReminderPlanView:
     rules = list(plan.rules) if plan else list(DEFAULT_RULES)
-    return PlanView(plan_id, rules, plan.version if plan else 0, plan.at if plan else None)
+    return ReminderPlanView(plan_id, rules, plan.version if plan else 0, plan.at if plan else None)

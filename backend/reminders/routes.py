@@ -5,7 +5,7 @@ from litestar import delete, get, post, put
 from backend.notices.schemas import TemplatePreview
 from backend.reminders.model import Rule
 from backend.reminders.planning import Planning
-from backend.reminders.schemas import PlanDraft, PlanPage, PlanView
+from backend.reminders.schemas import ReminderPlanDraft, ReminderPlanPage, ReminderPlanView
 from backend.web.auth import Actor
 from backend.web.policy import Permission
 
@@ -14,13 +14,15 @@ _MANAGE = {"permission": Permission.NOTICE_MANAGE}
 
 
 @get("/staff/reminders", opt=_READ)
-async def reminder_plans(planning: Planning) -> PlanPage:
+async def reminder_plans(planning: Planning) -> ReminderPlanPage:
     """Which reminders go out, for all positions and for those with rules of their own."""
     return await planning.page()
 
 
 @put("/staff/reminders/{plan_id:str}", opt=_MANAGE)
-async def save_reminder_plan(plan_id: str, data: PlanDraft, actor: Actor, planning: Planning) -> PlanView:
+async def save_reminder_plan(
+    plan_id: str, data: ReminderPlanDraft, actor: Actor, planning: Planning
+) -> ReminderPlanView:
     """Sets the rules of a position, or of all (`default`)."""
     return await planning.save(actor, plan_id, data)
 

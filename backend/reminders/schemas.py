@@ -10,7 +10,7 @@ from backend.kernel.language import LocalText
 from backend.reminders.model import Rule
 
 
-class PlanView(msgspec.Struct, frozen=True):
+class ReminderPlanView(msgspec.Struct, frozen=True):
     """`id` is the position's or `default`; `saved_at` None: the built-in rules."""
 
     id: str
@@ -24,16 +24,16 @@ class PositionName(msgspec.Struct, frozen=True):
     title: LocalText
 
 
-class PlanPage(msgspec.Struct, frozen=True):
+class ReminderPlanPage(msgspec.Struct, frozen=True):
     """`placeholders` may stand in the words of a custom rule."""
 
-    common: PlanView
-    own: list[PlanView]
+    common: ReminderPlanView
+    own: list[ReminderPlanView]
     positions: list[PositionName]
     placeholders: list[str]
 
 
-class PlanDraft(msgspec.Struct, frozen=True):
+class ReminderPlanDraft(msgspec.Struct, frozen=True):
     """`version` is the one that was read."""
 
     rules: Annotated[list[Rule], Meta(max_length=100)]

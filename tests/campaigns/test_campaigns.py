@@ -8,7 +8,7 @@ import pytest
 from backend.applications.model import Application
 from backend.applications.repository import Applications
 from backend.campaigns.audience import Audience
-from backend.campaigns.model import Campaign, Segment
+from backend.campaigns.model import Campaign, CampaignSegment
 from backend.campaigns.repository import Campaigns
 from backend.campaigns.runner import Runner, prefix_of
 from backend.contracts.events.notifications import NoticeWanted
@@ -161,7 +161,7 @@ async def test_many_recipients_are_read_in_bounded_pieces(desk: Desk, count: int
             for id in ids[begin : begin + 500]
         ])  # fmt: skip
     audience = runner_of(desk)._audience
-    segment = Segment(stages=["invited"])
+    segment = CampaignSegment(stages=["invited"])
     read, after = [], ""
     while piece := await audience.next_ids(segment, after, 100):
         assert len(piece) <= 100

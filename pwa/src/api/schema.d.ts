@@ -3291,7 +3291,7 @@ export interface components {
             path: string;
             /** @default 600 */
             rate_per_min: number;
-            segment: components["schemas"]["campaigns_model_Segment"];
+            segment: components["schemas"]["CampaignSegment"];
             text: components["schemas"]["TemplateText"];
             /** @default 0 */
             version: number;
@@ -3313,6 +3313,26 @@ export interface components {
             waiting: number;
             withdrawn: number;
         };
+        /** CampaignSegment */
+        CampaignSegment: {
+            /**
+             * @default any
+             * @enum {string}
+             */
+            booking: "any" | "booked" | "not_booked";
+            /**
+             * @default any
+             * @enum {string}
+             */
+            device: "any" | "problem" | "not_checked" | "fine";
+            /**
+             * @default any
+             * @enum {string}
+             */
+            language: "any" | "zh-CN" | "en";
+            position_ids?: string[];
+            stages?: ("invited" | "interviewing" | "in_review" | "human_route" | "closed")[];
+        };
         /** CampaignStart */
         CampaignStart: {
             starts_at?: string | null;
@@ -3328,7 +3348,7 @@ export interface components {
             path: string;
             rate_per_min: number;
             seen: number;
-            segment: components["schemas"]["campaigns_model_Segment"];
+            segment: components["schemas"]["CampaignSegment"];
             started_at: string | null;
             starts_at: string | null;
             /** @enum {string} */
@@ -3840,6 +3860,12 @@ export interface components {
             /** @default 1 */
             time_factor: number;
         };
+        /** Inbox */
+        Inbox: {
+            items: components["schemas"]["ThreadRow"][];
+            next: string | null;
+            unread: number;
+        };
         /** InboxItem */
         InboxItem: {
             /** Format: date-time */
@@ -4222,6 +4248,12 @@ export interface components {
             id: string;
             text: string;
         };
+        /** NoticeInbox */
+        NoticeInbox: {
+            items: components["schemas"]["InboxItem"][];
+            next?: string | null;
+            unread: number;
+        };
         /** OpenedQuestion */
         OpenedQuestion: {
             anchors: components["schemas"]["Anchor"][];
@@ -4357,11 +4389,6 @@ export interface components {
             mime_type: string;
             recording: string;
         };
-        /** PlanDraft */
-        PlanDraft: {
-            rules: components["schemas"]["Rule"][];
-            version: number;
-        };
         /** PlanGiven */
         PlanGiven: {
             all_of?: string[];
@@ -4391,12 +4418,27 @@ export interface components {
             /** @default 120 */
             window_min: number;
         };
-        /** PlanPage */
-        PlanPage: {
-            common: components["schemas"]["reminders_schemas_PlanView"];
-            own: components["schemas"]["reminders_schemas_PlanView"][];
-            placeholders: string[];
-            positions: components["schemas"]["PositionName"][];
+        /** PlanView */
+        PlanView: {
+            all_of: string[];
+            any_of: string[];
+            cancel_until_h: number;
+            duration_min: number;
+            horizon_days: number;
+            is_open: boolean;
+            is_set: boolean;
+            /** @enum {string} */
+            mode: "ai" | "people";
+            move_until_h: number;
+            moves_max: number;
+            notice_h: number;
+            offer_min: number;
+            pattern: components["schemas"]["Pattern"];
+            position: components["schemas"]["LocalText"];
+            position_id: string;
+            step_min: number;
+            version: number;
+            window_min: number;
         };
         /** PolicyRow */
         PolicyRow: {
@@ -4559,6 +4601,25 @@ export interface components {
             take_id: string;
             wanted: components["schemas"]["WantedChunks"][];
         };
+        /** ReminderPlanDraft */
+        ReminderPlanDraft: {
+            rules: components["schemas"]["Rule"][];
+            version: number;
+        };
+        /** ReminderPlanPage */
+        ReminderPlanPage: {
+            common: components["schemas"]["ReminderPlanView"];
+            own: components["schemas"]["ReminderPlanView"][];
+            placeholders: string[];
+            positions: components["schemas"]["PositionName"][];
+        };
+        /** ReminderPlanView */
+        ReminderPlanView: {
+            id: string;
+            rules: components["schemas"]["Rule"][];
+            saved_at: string | null;
+            version: number;
+        };
         /** ResponseTimes */
         ResponseTimes: {
             answered: number;
@@ -4605,7 +4666,7 @@ export interface components {
             peaks_url?: string | null;
             problem: string | null;
             prompt: components["schemas"]["LocalText"];
-            segments: components["schemas"]["interviews_staff_schemas_Segment"][];
+            segments: components["schemas"]["Segment"][];
             sources?: components["schemas"]["MediaSource"][];
             started_at: string | null;
             strip?: components["schemas"]["FilmStripView"] | null;
@@ -4644,6 +4705,16 @@ export interface components {
         Seen: {
             /** @enum {string} */
             state: "delivered" | "opened" | "clicked";
+        };
+        /** Segment */
+        Segment: {
+            confidence: number;
+            corrected?: string | null;
+            end_s: number;
+            index: number;
+            start_s: number;
+            text: string;
+            words: components["schemas"]["TranscriptWord"][];
         };
         /** SegmentIs */
         SegmentIs: {
@@ -5018,77 +5089,6 @@ export interface components {
             waiting: {
                 [key: string]: number;
             };
-        };
-        /** Segment */
-        campaigns_model_Segment: {
-            /**
-             * @default any
-             * @enum {string}
-             */
-            booking: "any" | "booked" | "not_booked";
-            /**
-             * @default any
-             * @enum {string}
-             */
-            device: "any" | "problem" | "not_checked" | "fine";
-            /**
-             * @default any
-             * @enum {string}
-             */
-            language: "any" | "zh-CN" | "en";
-            position_ids?: string[];
-            stages?: ("invited" | "interviewing" | "in_review" | "human_route" | "closed")[];
-        };
-        /** Inbox */
-        chat_schemas_Inbox: {
-            items: components["schemas"]["ThreadRow"][];
-            next: string | null;
-            unread: number;
-        };
-        /** Segment */
-        interviews_staff_schemas_Segment: {
-            confidence: number;
-            corrected?: string | null;
-            end_s: number;
-            index: number;
-            start_s: number;
-            text: string;
-            words: components["schemas"]["TranscriptWord"][];
-        };
-        /** Inbox */
-        notices_schemas_Inbox: {
-            items: components["schemas"]["InboxItem"][];
-            next?: string | null;
-            unread: number;
-        };
-        /** PlanView */
-        reminders_schemas_PlanView: {
-            id: string;
-            rules: components["schemas"]["Rule"][];
-            saved_at: string | null;
-            version: number;
-        };
-        /** PlanView */
-        scheduling_schemas_PlanView: {
-            all_of: string[];
-            any_of: string[];
-            cancel_until_h: number;
-            duration_min: number;
-            horizon_days: number;
-            is_open: boolean;
-            is_set: boolean;
-            /** @enum {string} */
-            mode: "ai" | "people";
-            move_until_h: number;
-            moves_max: number;
-            notice_h: number;
-            offer_min: number;
-            pattern: components["schemas"]["Pattern"];
-            position: components["schemas"]["LocalText"];
-            position_id: string;
-            step_min: number;
-            version: number;
-            window_min: number;
         };
     };
     responses: never;
@@ -5527,7 +5527,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["notices_schemas_Inbox"];
+                    "application/json": components["schemas"]["NoticeInbox"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -7459,7 +7459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["scheduling_schemas_PlanView"][];
+                    "application/json": components["schemas"]["PlanView"][];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -7494,7 +7494,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["scheduling_schemas_PlanView"];
+                    "application/json": components["schemas"]["PlanView"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -7889,7 +7889,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["campaigns_model_Segment"];
+                "application/json": components["schemas"]["CampaignSegment"];
             };
         };
         responses: {
@@ -8317,7 +8317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["chat_schemas_Inbox"];
+                    "application/json": components["schemas"]["Inbox"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -9855,7 +9855,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanPage"];
+                    "application/json": components["schemas"]["ReminderPlanPage"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -9913,7 +9913,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanDraft"];
+                "application/json": components["schemas"]["ReminderPlanDraft"];
             };
         };
         responses: {
@@ -9923,7 +9923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["reminders_schemas_PlanView"];
+                    "application/json": components["schemas"]["ReminderPlanView"];
                 };
             };
             /** @description Any error, as a problem document. */

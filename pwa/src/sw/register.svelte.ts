@@ -1,5 +1,7 @@
 /** Registers the service worker (through the Trusted Types policy `greenroom`) and tells when a new version waits. */
 
+import { go } from '../router/router.svelte';
+
 interface ScriptPolicy {
   createScriptURL(url: string): string;
 }
@@ -32,8 +34,16 @@ function trusted(url: string): string {
   return factory.createPolicy('greenroom', { createScriptURL: only }).createScriptURL(url);
 }
 
+/** A tapped message asks an open window to show its screen. */
+function goWhereAsked(): void {
+  navigator.serviceWorker.addEventListener('message', (event: MessageEvent<{ type?: string; path?: string } | null>) => {
+    if (event.data?.type === 'GO' && event.data.path) go(event.data.path);
+  });
+}
+
 export async function registerServiceWorker(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+  goWhereAsked();
   const registration = await navigator.serviceWorker.register(trusted(WORKER), { scope: '/' });
   if (registration.waiting && navigator.serviceWorker.controller) waiting = registration.waiting;
   registration.addEventListener('updatefound', () => {

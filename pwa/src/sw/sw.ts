@@ -2,6 +2,7 @@
 /** Service worker: the app's shell and the candidate's own pages work offline; answers are uploaded in the background. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { takeNotices } from './notices';
 import { keepOwnPages } from './own';
 import { uploadInBackground } from './uploads';
 
@@ -15,6 +16,7 @@ const SERVER = [/^\/api\//, /^\/rtc\//, /^\/ws$/, /^\/schema\//, /^\/healthz$/, 
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: SERVER }));
 keepOwnPages();
 uploadInBackground(self);
+takeNotices(self);
 
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
