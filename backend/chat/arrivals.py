@@ -101,6 +101,7 @@ class Arrivals:
         parameters = {
             "first_name": person.first_name,
             "sender": await self._views.name(message.author_id),
+            "employer": (await self._people.employer()).name.in_language(person.language),
             "count": str(unread_of(thread, to)),
         }
         notice = notice_wanted(

@@ -92,6 +92,7 @@ def build(wiring: Wiring) -> Module:
             own_thread=parts.own,
             access=parts.access,
             conversations=parts.conversations,
+            arrivals=parts.arrivals,
             views=parts.views,
             files=parts.files,
             store=wiring.store,

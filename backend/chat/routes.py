@@ -6,6 +6,7 @@ from litestar import Request, Response, get, post
 from litestar.params import Parameter
 
 from backend.chat.access import Access
+from backend.chat.arrivals import Arrivals
 from backend.chat.attachments import SIZE_MAX, Files
 from backend.chat.candidate import OwnThread
 from backend.chat.conversations import Conversations, marks_of
@@ -58,11 +59,14 @@ async def say(
 
 @post("/chat/threads/{thread_id:str}/marks", opt=_SELF, status_code=200)
 async def move_mark(
-    thread_id: str, data: MarkMoved, actor: Actor, access: Access, conversations: Conversations
+    thread_id: str, data: MarkMoved, actor: Actor, access: Access, conversations: Conversations, arrivals: Arrivals
 ) -> MarksView:
     """What has arrived at the person, and what they have read."""
-    thread, _ = await access.writable(actor, thread_id)
-    return marks_of(await conversations.move_mark(thread, actor.account_id, data))
+    thread, side = await access.writable(actor, thread_id)
+    after = await conversations.move_mark(thread, actor.account_id, data)
+    if side == "team" and after.team_mark != thread.team_mark:
+        await arrivals.tell_desk(after)
+    return marks_of(after)
 
 
 @post("/chat/threads/{thread_id:str}/typing", opt=_SELF, status_code=204)

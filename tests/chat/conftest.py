@@ -66,6 +66,7 @@ async def a_talk(house: House) -> Talk:
     member = await house.people.add_member(
         "Su Min", f"{new_id('m')}@example.org", "correct horse battery", [Role.RECRUITER], "en", Passwords()
     )
+    await house.people.name_employer(LocalText("澄光物流", "Clearlight Logistics"))
     positions = Positions(house.resources.mongo)
     if await positions.get(interview.position_id) is None:
         await positions.insert(a_position(interview.position_id, member.id))

@@ -6,7 +6,6 @@ import pytest
 
 from backend.contracts.events.privacy import PersonErased
 from backend.kernel.clock import utc_now
-from backend.kernel.language import LocalText
 from backend.web.policy import Role
 from tests.interviews.house import until
 
@@ -81,7 +80,6 @@ async def test_a_file_is_taken_by_its_content_and_given_as_a_download(talk: Talk
 
 
 async def test_canned_replies_are_whole_in_both_languages_and_filled_in(talk: Talk) -> None:
-    await talk.house.people.name_employer(LocalText("澄光物流", "Clearlight Logistics"))
     draft = {
         "title": {"zh-CN": "改时间", "en": "Reschedule"},
         "text": {

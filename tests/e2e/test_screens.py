@@ -48,7 +48,7 @@ async def test_screens_of_a_candidate_from_consent_to_the_open_question(house: H
 
 
 async def test_screens_after_the_interview_and_of_the_human_route(house: House) -> None:
-    for state, paths in (("reviewable", ["/thanks", "/timeline"]), ("human_route", ["/human-route"])):
+    for state, paths in (("reviewable", ["/thanks", "/timeline", "/chat"]), ("human_route", ["/human-route"])):
         person = house.candidate(state)
         async with chromium() as browser, _looks(house, browser, person["token"]) as looks:
             await _visit(house, looks, paths)
@@ -61,6 +61,7 @@ async def test_screens_of_staff(house: House) -> None:
         async with chromium() as browser, _looks(house, browser, token, is_wide=wide) as looks:
             await _visit(house, looks, ["/staff/interviews"], wait_for="tbody tr")
             await _visit(house, looks, [review], wait_for=".sg")
+            await _visit(house, looks, ["/staff/inbox"], wait_for=".inbox h1")
     token = house.staff("it_admin")["token"]
     async with chromium() as browser, _looks(house, browser, token) as looks:
         await _visit(house, looks[:1], ["/staff/interviews"], wait_for="main h1")

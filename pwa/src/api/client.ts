@@ -5,6 +5,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface RequestOptions {
   body?: unknown;
+  /** Sent as it is, instead of JSON. */
+  file?: Blob;
   signal?: AbortSignal | undefined;
   /** Gives up after so many milliseconds; 15 s unless told. */
   timeoutMs?: number;
@@ -24,6 +26,10 @@ export async function request<T>(method: Method, path: string, options: RequestO
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, signal, credentials: 'same-origin', cache: 'no-store' };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.file) {
+    headers['Content-Type'] = 'application/octet-stream';
+    init.body = options.file;
+  }
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -52,3 +58,9 @@ export const post = <T>(path: string, body?: unknown, signal?: AbortSignal): Pro
 
 export const put = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
   request<T>('PUT', path, { body, signal });
+
+const UPLOAD_WITHIN_MS = 180_000;
+
+/** Sends the bytes of one file. */
+export const upload = <T>(path: string, file: Blob, signal?: AbortSignal): Promise<T> =>
+  request<T>('POST', path, { file, signal, timeoutMs: UPLOAD_WITHIN_MS });

@@ -39,6 +39,7 @@ export const routes: readonly Route[] = [
   anyone('/inbox/settings', () => import('../features/inbox/Preferences.svelte')),
   anyone('/n/:token', () => import('../features/inbox/Arrival.svelte')),
   anyone('/unsubscribe/:token', () => import('../features/inbox/Unsubscribe.svelte')),
+  candidate('/chat', () => import('../features/chat/Chat.svelte')),
   anyone('/help', () => import('../features/help/Help.svelte')),
   anyone('/demo/mailbox', () => import('../features/mailbox/Mailbox.svelte')),
   ...live,

@@ -30,6 +30,9 @@ const ALSO: Partial<Record<InterviewState, readonly string[]>> = {
   human_route: ['/timeline', '/booking'],
 };
 
+/** Screens that are open to a candidate whatever the interview's state. */
+const ALWAYS: readonly string[] = ['/chat'];
+
 /** The screen on which someone who comes (back) shall stand. Null: not signed in. */
 export function destination(me: Me | null, interview: Pick<InterviewView, 'state'> | null): string {
   if (me === null) return '/';
@@ -39,7 +42,7 @@ export function destination(me: Me | null, interview: Pick<InterviewView, 'state
 
 /** `path` where it is open at this state, else where the candidate belongs. */
 export function permitted(path: string, state: InterviewState): string {
-  const open = [HOME[state], ...(ALSO[state] ?? [])];
+  const open = [HOME[state], ...(ALSO[state] ?? []), ...ALWAYS];
   if (open.some((each) => path === each || path.startsWith(`${each}/`))) return path;
   return HOME[state];
 }

@@ -7,4 +7,6 @@ export const routes: readonly Route[] = [
   { path: '/staff/monitor', access: 'staff', load: () => import('./monitor/Monitor.svelte') },
   { path: '/staff/flows', access: 'staff', load: () => import('./flows/FlowList.svelte') },
   { path: '/staff/flows/:id', access: 'staff', load: () => import('./flows/editor/EditorScreen.svelte') },
+  { path: '/staff/inbox', access: 'staff', load: () => import('./inbox/InboxScreen.svelte') },
+  { path: '/staff/inbox/:id', access: 'staff', load: () => import('./inbox/InboxScreen.svelte') },
 ];

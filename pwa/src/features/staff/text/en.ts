@@ -9,6 +9,7 @@ export default {
   interviews: 'Interviews',
   monitor: 'Live now',
   flows: 'Flows',
+  inbox: 'Inbox',
   help: 'Help',
   main: 'Main',
   more: 'More',
