@@ -13,13 +13,13 @@ from backend.chat.repository import LAST_NUMBER, Messages, Threads
 from backend.chat.schemas import (
     Assigned,
     FoundMessage,
-    Inbox,
-    InboxView,
     MessageView,
     NewNote,
     NoteView,
     Snoozed,
     TeamMember,
+    ThreadFilter,
+    ThreadPage,
     ThreadRow,
 )
 from backend.chat.search import is_match, query_tokens
@@ -73,7 +73,7 @@ class TeamInbox:
     def _messages(self) -> Messages:
         return self.conversations.messages
 
-    async def page(self, actor: Actor, view: InboxView, limit: int, after: str | None) -> Inbox:
+    async def page(self, actor: Actor, view: ThreadFilter, limit: int, after: str | None) -> ThreadPage:
         """Newest first; `waiting` the longest wait first, on one page. Raises: 400 cursor_invalid."""
         filter = self._filter(actor, view)
         before = _moment(keys_of(after, 1)[0]) if after else None
@@ -82,12 +82,12 @@ class TeamInbox:
             found.sort(key=lambda thread: thread.waiting_since or thread.last_at)
         rows = [await self._views.row(thread) for thread in found[:limit]]
         following = cursor(found[limit - 1].last_at.isoformat()) if len(found) > limit else None
-        return Inbox(rows, following, await self._threads.count({"is_unread": True}))
+        return ThreadPage(rows, following, await self._threads.count({"is_unread": True}))
 
-    def _filter(self, actor: Actor, view: InboxView) -> dict[str, Any]:
+    def _filter(self, actor: Actor, view: ThreadFilter) -> dict[str, Any]:
         awake: dict[str, Any] = {"$or": [{"snoozed_until": None}, {"snoozed_until": {"$lte": self._clock()}}]}
         said: dict[str, Any] = {"last_number": {"$gt": 0}}
-        views: dict[InboxView, dict[str, Any]] = {
+        views: dict[ThreadFilter, dict[str, Any]] = {
             "waiting": {"waiting_since": {"$ne": None}, **awake},
             "mine": {"assignee_id": actor.account_id, **awake},
             "unassigned": {"assignee_id": None, **said, **awake},

@@ -116,7 +116,7 @@ class MarkMoved(msgspec.Struct, frozen=True):
     read: Number = 0
 
 
-InboxView = Literal["waiting", "mine", "unassigned", "snoozed", "all"]
+ThreadFilter = Literal["waiting", "mine", "unassigned", "snoozed", "all"]
 
 
 class ThreadRow(msgspec.Struct, frozen=True):
@@ -141,7 +141,7 @@ class ThreadRow(msgspec.Struct, frozen=True):
     is_candidate_here: bool = False
 
 
-class Inbox(msgspec.Struct, frozen=True):
+class ThreadPage(msgspec.Struct, frozen=True):
     """`unread` counts the threads in which the team has not read something, over all views."""
 
     items: list[ThreadRow]

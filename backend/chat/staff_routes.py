@@ -14,13 +14,13 @@ from backend.chat.schemas import (
     CannedDraft,
     CannedView,
     FoundMessage,
-    Inbox,
-    InboxView,
     NewNote,
     NoteView,
     Snoozed,
     StartThread,
     TeamMember,
+    ThreadFilter,
+    ThreadPage,
     ThreadRow,
     ThreadView,
 )
@@ -36,8 +36,8 @@ Query = Annotated[str, Parameter(min_length=1, max_length=100, description="Word
 
 @get("/staff/chat/threads", opt=_READ)
 async def list_threads(
-    actor: Actor, inbox: TeamInbox, view: InboxView = "all", limit: Limit = DEFAULT_LIMIT, after: After = None
-) -> Inbox:
+    actor: Actor, inbox: TeamInbox, view: ThreadFilter = "all", limit: Limit = DEFAULT_LIMIT, after: After = None
+) -> ThreadPage:
     """The team's inbox."""
     return await inbox.page(actor, view, limit, after)
 

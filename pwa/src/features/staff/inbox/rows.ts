@@ -1,17 +1,17 @@
 /** The inbox's rows as they stand on the screen. Pure. */
-import type { InboxView, ThreadRow } from '../../../api/types';
+import type { ThreadFilter, ThreadRow } from '../../../api/types';
 
 export const LATE_MIN = 20;
 
 /** `rows` with a changed one in its place: shown where it belongs to the view, gone where it no longer does. */
-export function place(rows: readonly ThreadRow[], row: ThreadRow, view: InboxView, me: string, nowMs: number): ThreadRow[] {
+export function place(rows: readonly ThreadRow[], row: ThreadRow, view: ThreadFilter, me: string, nowMs: number): ThreadRow[] {
   const known = rows.find((each) => each.id === row.id);
   if (known && known.version > row.version) return [...rows];
   const others = rows.filter((each) => each.id !== row.id);
   return sorted(belongs(row, view, me, nowMs) ? [...others, row] : others, view);
 }
 
-export function belongs(row: ThreadRow, view: InboxView, me: string, nowMs: number): boolean {
+export function belongs(row: ThreadRow, view: ThreadFilter, me: string, nowMs: number): boolean {
   const isAsleep = row.snoozed_until !== null && Date.parse(row.snoozed_until) > nowMs;
   if (view === 'all') return row.last_number > 0;
   if (view === 'snoozed') return isAsleep;
@@ -21,7 +21,7 @@ export function belongs(row: ThreadRow, view: InboxView, me: string, nowMs: numb
 }
 
 /** Newest first; who waits, the longest wait first. */
-export function sorted(rows: readonly ThreadRow[], view: InboxView): ThreadRow[] {
+export function sorted(rows: readonly ThreadRow[], view: ThreadFilter): ThreadRow[] {
   const at = (row: ThreadRow): number => Date.parse((view === 'waiting' ? row.waiting_since : null) ?? row.last_at);
   return [...rows].sort((one, other) => (view === 'waiting' ? at(one) - at(other) : at(other) - at(one)));
 }
