@@ -30,3 +30,9 @@ def test_every_operation_names_problem_documents_as_its_errors(make_settings: Ca
 def test_the_document_needs_no_server(make_settings: Callable[..., Settings]) -> None:
     paths = openapi_document(make_settings())["paths"]
     assert {"/api/me", "/api/invitations/sign-in", "/api/interviews/{interview_id}/commands"} <= paths.keys()
+
+
+def test_no_two_structs_of_the_wire_share_a_name(make_settings: Callable[..., Settings]) -> None:
+    """Where two do, the document names both by their modules, and clients' types change their names."""
+    names = openapi_document(make_settings())["components"]["schemas"]
+    assert [name for name in names if "_" in name] == []
