@@ -3860,12 +3860,6 @@ export interface components {
             /** @default 1 */
             time_factor: number;
         };
-        /** Inbox */
-        Inbox: {
-            items: components["schemas"]["ThreadRow"][];
-            next: string | null;
-            unread: number;
-        };
         /** InboxItem */
         InboxItem: {
             /** Format: date-time */
@@ -4864,6 +4858,12 @@ export interface components {
             statement: string;
             take: string;
             text: string;
+        };
+        /** ThreadPage */
+        ThreadPage: {
+            items: components["schemas"]["ThreadRow"][];
+            next: string | null;
+            unread: number;
         };
         /** ThreadRow */
         ThreadRow: {
@@ -8317,7 +8317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Inbox"];
+                    "application/json": components["schemas"]["ThreadPage"];
                 };
             };
             /** @description Any error, as a problem document. */
