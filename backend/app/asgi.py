@@ -25,6 +25,7 @@ from backend.app.mailbox import mailbox_controllers
 from backend.app.modules import build_modules
 from backend.app.openapi import declare_problems
 from backend.app.resources import Resources, objects_of, open_resources
+from backend.kernel.allocation import keep_freed_memory
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
@@ -194,6 +195,7 @@ async def run_beside(api: Api, *, on_crash: Callable[[], None] | None = None) ->
 
 async def serve(settings: Settings) -> None:
     """The API process, until SIGTERM or SIGINT; a crashed background task ends it with an error."""
+    keep_freed_memory()
     async with open_resources(settings) as resources:
         api = create_api(resources)
         await prepare(api)

@@ -247,12 +247,14 @@ class Interview(Document, frozen=True, kw_only=True):
     @property
     def answers(self) -> int:
         """Answers received so far; follow-ups and practice are none of their own."""
-        return sum(1 for turn in self.turns if turn.ended_at and not turn.follows and not turn.is_practice)
+        here = sum(1 for turn in self.turns if turn.ended_at and not turn.follows and not turn.is_practice)
+        return here + sum(1 for answer in self.offline if answer.counts)
 
     @property
     def waiting(self) -> list[Turn]:
         """Questions that were put off and wait, in their order."""
-        return sorted((turn for turn in self.turns if turn.skipped_at), key=lambda turn: turn.index)
+        put_off = [turn for turn in self.turns if turn.skipped_at and self.offline_answer(turn.question_id) is None]
+        return sorted(put_off, key=lambda turn: turn.index)
 
     @property
     def in_force(self) -> InForce:

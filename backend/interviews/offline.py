@@ -6,6 +6,7 @@ import msgspec
 
 from backend.contracts.events.interviews import RoomClosed
 from backend.contracts.media import MediaKind
+from backend.interviews import plan
 from backend.interviews.model import Interview
 from backend.interviews.offline_answer import OfflineAnswer
 from backend.interviews.outcome import Outcome
@@ -44,9 +45,8 @@ def answered(interview: Interview, answer: OfflineAnswer, recording: Recording |
     outcome = Outcome(interview).having("answer_received_offline", offline=[*interview.offline, kept])
     if recording is not None:
         outcome = outcome.having(takes=[*interview.takes, _take(kept, recording, now)])
-    is_whole = all(is_answered(outcome.interview, question.id) for question in interview.flow.questions)
     is_late = any(each.counts and each.timing.verdict == "late" for each in outcome.interview.offline)
-    if is_whole and not is_late and interview.state in _HANDS_IN:
+    if is_whole(outcome.interview) and not is_late and interview.state in _HANDS_IN:
         handed_in = outcome.moved(
             "hand_in", "submitted", phase="done", until=None, submitted_at=now, ended_at=interview.ended_at or now
         )
@@ -55,9 +55,20 @@ def answered(interview: Interview, answer: OfflineAnswer, recording: Recording |
 
 
 def is_answered(interview: Interview, question_id: str) -> bool:
-    """In the room or without a network."""
-    in_room = any(turn.question_id == question_id and turn.ended_at is not None for turn in interview.turns)
+    """In the room, where it may be being answered now, or without a network."""
+    in_room = any(
+        turn.question_id == question_id and (turn.ended_at is not None or (turn.is_open and interview.state == "live"))
+        for turn in interview.turns
+    )
     return in_room or interview.offline_answer(question_id) is not None
+
+
+def is_whole(interview: Interview) -> bool:
+    """Whether no question of the path is left: none ahead, none put off, none opened and left."""
+    left = [
+        turn for turn in plan.asked(interview) if turn.is_open and interview.offline_answer(turn.question_id) is None
+    ]
+    return not left and not interview.waiting and not plan.questions_ahead(interview)
 
 
 def phone_piece_stored(interview: Interview, take_id: str, now: datetime) -> Outcome:

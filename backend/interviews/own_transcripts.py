@@ -40,7 +40,7 @@ def correct(interview: Interview, take_id: str, correction: Correction, now: dat
     Raises: NotFound take_unknown · Conflict transcript_closed, transcript_not_ready · Invalid segment_unknown.
     """
     take = interview.take(take_id)
-    if take is None or all(turn.take_id != take_id for turn in interview.turns):
+    if take is None or all(turn.take_id != take_id for turn in answers_in_order(interview)):
         raise NotFound("take_unknown", "There is no such recording.")
     if interview.state not in CORRECTABLE:
         raise Conflict("transcript_closed", "The transcript can no longer be corrected.", state=interview.state)

@@ -46,7 +46,7 @@ def ahead(interview: Interview) -> Iterator[FlowStep]:
         place += 1
         if isinstance(step, BranchStep):
             place = max(place, places.get(_way(step, interview) or "", 0))
-        elif not isinstance(step, _BEFORE):
+        elif not isinstance(step, _BEFORE) and not _is_answered_offline(step, interview):
             yield step
 
 
@@ -62,7 +62,8 @@ def asked(interview: Interview) -> list[Turn]:
 
 def total(interview: Interview) -> int:
     """How many questions this interview asks, follow-ups apart, on the path as it stands."""
-    return len(asked(interview)) + len(questions_ahead(interview))
+    here = len(asked(interview)) + len(questions_ahead(interview))
+    return here + sum(1 for answer in interview.offline if answer.counts)
 
 
 def question_of(interview: Interview, turn: Turn) -> Question | None:
@@ -87,10 +88,21 @@ def _way(branch: BranchStep, interview: Interview) -> str | None:
     return next((arm.go_to for arm in branch.arms if _holds(arm.when, interview)), branch.otherwise)
 
 
+def _is_answered_offline(step: FlowStep, interview: Interview) -> bool:
+    return isinstance(step, QuestionStep) and interview.offline_answer(step.question.id) is not None
+
+
+def _chosen_offline(step_id: str, interview: Interview) -> set[str]:
+    """The options of a choice that was made without a network: its text names them, with commas between."""
+    step = interview.flow.step(step_id)
+    answer = interview.offline_answer(step.question.id) if isinstance(step, QuestionStep) else None
+    return set(answer.text.split(",")) if answer is not None else set()
+
+
 def _holds(condition: Condition, interview: Interview) -> bool:
     match condition:
         case ChoiceIs(step, options):
-            return any(
+            return bool(_chosen_offline(step, interview) & set(options)) or any(
                 turn.step_id == step and not turn.follows and set(turn.chosen) & set(options)
                 for turn in interview.turns
                 if turn.ended_at is not None

@@ -5,8 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from backend.contracts.media import MediaGap, TranscriptWord
+from backend.contracts.media import MediaGap, TakePart, TranscriptWord
 from backend.interviews.live_schemas import ChoiceView, Progress, Rung, StepKind
+from backend.interviews.offline_answer import AnswerTiming
 from backend.interviews.schemas import DeviceCheck
 from backend.interviews.states import InterviewState, Phase
 from backend.kernel.language import Language, LocalText
@@ -93,7 +94,9 @@ class ReviewAnswer(msgspec.Struct, frozen=True):
     """One question and its answer. `media_url` serves Range requests; None while the worker is at it.
 
     `sources` are the same recording in the forms that exist, the original first. `problem` is a code about the
-    recording, `transcript_problem` about its transcript.
+    recording, `transcript_problem` about its transcript. `parts`: what of the recording came through the room and what
+    from the phone, empty where all came through the room. `offline`: it was given without a network, and how its times
+    were judged; `counts` false where another answer to the question had come before.
     """
 
     turn_id: str
@@ -125,6 +128,9 @@ class ReviewAnswer(msgspec.Struct, frozen=True):
     code_language: CodeLanguage | None = None
     was_skipped: bool = False
     superseded: list[MediaSource] = []
+    parts: list[TakePart] = []
+    offline: AnswerTiming | None = None
+    counts: bool = True
 
 
 class Review(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from backend.interviews import plan
 from backend.interviews.live_schemas import ChoiceView
 from backend.interviews.model import Interview
 from backend.interviews.monitor import alerts
+from backend.interviews.offline_turns import offline_turns
 from backend.interviews.progress import progress
 from backend.interviews.schemas import DeviceCheck
 from backend.interviews.staff_schemas import FilmStripView, InterviewRow, MediaSource, Review, ReviewAnswer, Segment
@@ -81,7 +82,7 @@ def review(interview: Interview, candidate: str) -> Review:
 def answers_in_order(interview: Interview) -> list[Turn]:
     """As the flow asks, each with its follow-ups; practice is nobody's business."""
     counted = [turn for turn in interview.turns if not turn.is_practice]
-    return sorted(counted, key=lambda turn: (turn.place, turn.index))
+    return sorted([*counted, *offline_turns(interview)], key=lambda turn: (turn.place, turn.index))
 
 
 def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
@@ -91,6 +92,7 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
     names = interview.occasion.competencies
     preview = take.shown_preview if take else None
     question = plan.question_of(interview, turn)
+    answer = next((each for each in interview.offline if each.id == turn.id), None)
     options = question.options if question is not None and turn.kind == "choice" else []
     return ReviewAnswer(
         turn_id=turn.id,
@@ -121,6 +123,9 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
         options=[ChoiceView(option.id, option.text, option.id in turn.chosen) for option in options],
         code_language=turn.code_language if turn.kind == "code" else None,
         was_skipped=turn.skipped_at is not None or turn.ended_by == "skipped",
+        parts=take.parts if take else [],
+        offline=answer.timing if answer else None,
+        counts=answer.counts if answer else True,
         superseded=[source for take_id in turn.takes_before for source in _earlier(interview, take_id)],
     )
 

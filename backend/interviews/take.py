@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from backend.contracts.media import MediaGap, MediaKind, RenditionMedia, TakePreview
+from backend.contracts.media import MediaGap, MediaKind, RenditionMedia, TakePart, TakePreview
 from backend.interviews.staff_schemas import Segment
 
 TranscriptState = Literal["none", "running", "done", "waiting_for_model"]
@@ -36,7 +36,7 @@ class Take(msgspec.Struct, frozen=True):
     `finished_at`: the answer was closed · `stored_at`: the node has stored all it holds · `requested_at`: the worker
     was asked, `requests` times so far · `processed_at`: it answered, with or without a rendition. `problem` is the
     recording's, `transcript_problem` the transcript's. `corrections` maps a segment's index to what the candidate says
-    was said.
+    was said. `parts`: what of it came through the room and what from the phone; empty where all came through the room.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Take(msgspec.Struct, frozen=True):
     transcript_problem: str | None = None
     preview: TakePreview | None = None
     corrections: dict[str, str] = {}
+    parts: list[TakePart] = []
     mp4: Mp4Copy = Mp4Copy()
 
     @property

@@ -34,7 +34,7 @@ class Judging:
             issued_at=pack.issued_at,
             expires_at=pack.expires_at,
             deadline=pack.deadline,
-            limit_s=question_of(interview, question_id).hard_limit_s,
+            limit_s=question_of(interview, question_id).hard_limit_s * interview.in_force.time_factor,
             received_at=received_at,
             opened_before=first_opened(question_id, interview, others),
             media_s=media_s,

@@ -10,6 +10,7 @@ from backend.contracts.events.interviews import InterviewChanged
 from backend.contracts.events.media import UploadVerified
 from backend.contracts.events.privacy import PersonErased
 from backend.interviews.module import services as interview_services
+from backend.interviews.repository import Interviews
 from backend.kernel.errors import GreenroomError
 from backend.kernel.settings import Settings
 from backend.kernel.turns import look_in_turns
@@ -44,6 +45,7 @@ _MB = 1_000_000
 class OfflineServices:
     """The domain's services and collections."""
 
+    interviews: Interviews
     uploads: Uploads
     packs: Packs
     receipts: Receipts
@@ -71,6 +73,7 @@ def services(wiring: Wiring) -> OfflineServices:
     joining = Joining(parts.interviews, parts.conducting, packs, receipts, judging, issuing, reminders, clock)
     purpose = AnswerUploads(parts.interviews, packs, receipts, wiring.jobs, keyring, clock)
     return OfflineServices(
+        interviews=parts.interviews,
         uploads=uploads,
         packs=packs,
         receipts=receipts,

@@ -152,6 +152,7 @@ def _refuse(interview: Interview, now: datetime) -> None:
 
 
 def _packed(question: Question, index: int, pack: Pack, interview: Interview, seen: Iterable[Pack]) -> PackedQuestion:
+    ours = interview.in_force
     content = QuestionContent(
         question_id=question.id,
         prompt=question.prompt,
@@ -165,9 +166,9 @@ def _packed(question: Question, index: int, pack: Pack, interview: Interview, se
         question_id=question.id,
         index=index,
         kind=question.kind,
-        thinking_s=question.thinking_s,
-        soft_limit_s=question.soft_limit_s,
-        hard_limit_s=question.hard_limit_s,
+        thinking_s=question.thinking_s * ours.thinking_factor,
+        soft_limit_s=question.soft_limit_s * ours.time_factor,
+        hard_limit_s=question.hard_limit_s * ours.time_factor,
         sealed=sealed_to(pack.encryption, content),
         opens_at=pack.issued_at,
         opened_at=first_opened(question.id, interview, seen),

@@ -7,7 +7,7 @@ from litestar.types import Receive
 
 from backend.uploads.locks import Hold
 
-PIECE_BYTES = 4 * 1024 * 1024
+PIECE_BYTES = 8 * 1024 * 1024
 PIECE_S = 2.0
 """A slow line's bytes are put away after so long, so that a killed process costs no more."""
 
@@ -22,7 +22,7 @@ class Body:
         self.is_cut = False
 
     async def piece(self) -> bytearray:
-        """The next 4 MiB, or what comes within 2 s, or what is left; empty at the end."""
+        """The next 8 MiB, or what comes within 2 s, or what is left; empty at the end."""
         piece = bytearray()
         due = time.monotonic() + PIECE_S
         is_waiting = True

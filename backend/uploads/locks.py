@@ -44,10 +44,13 @@ log = structlog.get_logger()
 
 
 class Hold:
-    """The right to write. `should_stop` once another request wants it; then a waiting `receiving` ends as well."""
+    """The right to write. `should_stop` once another request wants it; then a waiting `receiving` ends as well.
+    `has_waited`: somebody else had it before, so what was known of the upload may have changed.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_waited: bool = True) -> None:
         self.should_stop = False
+        self.has_waited = has_waited
         self._scope: asyncio.Timeout | None = None
 
     def stop(self) -> None:
@@ -76,9 +79,10 @@ class UploadLocks:
     @asynccontextmanager
     async def hold(self, upload_id: str) -> AsyncIterator[Hold]:
         """Raises: 423 upload_locked where the one before does not stop."""
-        token = secrets.token_hex(8)
+        token, began_at = secrets.token_hex(8), asyncio.get_running_loop().time()
         is_locked = await self._acquire(upload_id, token)
-        hold = self._here[upload_id] = Hold()
+        has_waited = not is_locked or asyncio.get_running_loop().time() - began_at >= ASK_EVERY_S
+        hold = self._here[upload_id] = Hold(has_waited=has_waited)
         watch = asyncio.create_task(self._watch(upload_id, token, hold), name="upload lock") if is_locked else None
         try:
             yield hold

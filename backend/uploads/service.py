@@ -113,9 +113,10 @@ class UploadService:
         Raises: 404 upload_unknown · 410 upload_expired · 409 offset_conflict with the right `offset` · 413
         upload_too_long · 423 upload_locked, upload_taken_over · 460 · 507. What arrived before stays.
         """
-        await self._own(upload_id, account_id)
+        upload = await self._own(upload_id, account_id)
         async with self._locks.hold(upload_id) as hold:
-            upload = await self._own(upload_id, account_id)
+            if hold.has_waited or offset != upload.offset_bytes:
+                upload = await self._own(upload_id, account_id)
             if offset != upload.offset_bytes:
                 raise Conflict("offset_conflict", "The upload goes on elsewhere.", offset=upload.offset_bytes)
             if length is not None and length != upload.length_bytes:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from load_tests.bench import api, loss, media, objects, plot, pwa, speech
+from load_tests.bench import api, loss, media, objects, plot, pwa, speech, uploads
 from load_tests.bench.rows import Row, table
 
 FAMILIES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -24,6 +24,7 @@ FAMILIES: dict[str, Callable[[], Iterator[Row]]] = {
     "vad": speech.vad_rows,
     "transcription": speech.transcription_rows,
     "objects": objects.rows,
+    "uploads": uploads.rows,
     "api": api.rows,
     "pwa": pwa.rows,
 }

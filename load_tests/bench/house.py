@@ -17,6 +17,7 @@ import structlog
 import uvloop
 
 from backend.app.embedded import EmbeddedMongo, EmbeddedRedis
+from backend.kernel.allocation import keep_freed_memory
 from backend.kernel.environment import load_settings
 from backend.web.policy import Role
 from tests.web_house import WebHouse, a_web_house, served
@@ -37,6 +38,13 @@ class Usage(msgspec.Struct, frozen=True):
     cpu_s: float
 
 
+class Uploader(msgspec.Struct, frozen=True):
+    """A candidate who is signed in, and the `Upload-Metadata` of an answer of theirs."""
+
+    token: str
+    metadata: str
+
+
 class Saying(msgspec.Struct, frozen=True):
     """A live event; `said_s` is monotonic time, which all processes of a machine share."""
 
@@ -52,6 +60,10 @@ class House:
         self._pipe.send("usage")
         return msgspec.json.decode(self._pipe.recv(), type=Usage)
 
+    def uploader(self) -> Uploader:
+        self._pipe.send("uploader")
+        return msgspec.json.decode(self._pipe.recv(), type=Uploader)
+
     def say(self) -> None:
         """Publish one event on the account's topic."""
         self._pipe.send("say")
@@ -59,11 +71,14 @@ class House:
 
 
 @contextmanager
-def a_house() -> Iterator[House]:
-    """Raises: TimeoutError where it does not start."""
+def a_house(*, has_background: bool = True) -> Iterator[House]:
+    """Without background the process answers requests alone: no events, timers and sweeps.
+
+    Raises: TimeoutError where it does not start.
+    """
     context = multiprocessing.get_context("spawn")
     near, far = context.Pipe()
-    process = context.Process(target=_run, args=(far,))
+    process = context.Process(target=_run, args=(far, has_background))
     process.start()
     try:
         if not near.poll(START_TIMEOUT_S):
@@ -75,12 +90,13 @@ def a_house() -> Iterator[House]:
         process.kill()
 
 
-def _run(pipe: Connection) -> None:
+def _run(pipe: Connection, has_background: bool) -> None:
+    keep_freed_memory()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
-    uvloop.run(_serve(pipe))
+    uvloop.run(_serve(pipe, has_background))
 
 
-async def _serve(pipe: Connection) -> None:
+async def _serve(pipe: Connection, has_background: bool) -> None:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         mongo, redis = EmbeddedMongo(folder / "mongo"), EmbeddedRedis(folder / "redis", is_durable=False)
@@ -96,7 +112,7 @@ async def _serve(pipe: Connection) -> None:
                 "GREENROOM_LOG_LEVEL": "error",
             }
         )
-        house = await stack.enter_async_context(a_web_house(settings, has_background=True))
+        house = await stack.enter_async_context(a_web_house(settings, has_background=has_background))
         address = await stack.enter_async_context(served(house))
         await house.employer()
         member = await house.member(Role.RECRUITER)
@@ -110,6 +126,10 @@ async def _obey(house: WebHouse, account_id: str, pipe: Connection) -> None:
         if order == "say":
             await house.api.wiring.live.publish(f"account:{account_id}", "note", Saying(time.monotonic()))
             pipe.send("said")
+        elif order == "uploader":
+            from load_tests.bench.uploads import an_uploader
+
+            pipe.send(msgspec.json.encode(await an_uploader(house)))
         else:
             usage = Usage(int(psutil.Process(os.getpid()).memory_info().rss), time.process_time())
             pipe.send(msgspec.json.encode(usage))

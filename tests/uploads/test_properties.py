@@ -58,7 +58,7 @@ acts = st.one_of(
 
 @pytest.fixture
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pieces of 3 kB in place of 4 MiB, so that small files have many parts."""
+    """Pieces of 3 kB in place of 8 MiB, so that small files have many parts."""
     monkeypatch.setattr(body, "PIECE_BYTES", PIECE)
     return
 

@@ -1,0 +1,158 @@
+"""Family `uploads`: 256 MB by tus in pieces of 8 MiB, MB a CPU-second of the server, beside `@tus/server` in Node.
+
+Ours seals what it stores (AES-256-GCM) and acknowledges in MongoDB; the peer writes plain files. The API's other duties
+(events, timers, sweeps) rest meanwhile: they take what they take whether anybody uploads or not.
+"""
+
+import http.client
+import json
+import os
+import secrets
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from backend.kernel.clock import utc_now
+from backend.offline.model import Pack
+from backend.offline.module import services
+from backend.offline.schemas import DeviceKey
+from backend.web.policy import Role
+from load_tests.bench.house import Uploader, a_house
+from load_tests.bench.rows import Goal, Row
+from tests.interviews.factories import a_flow, a_question, an_interview
+from tests.offline.phone import encoded
+from tests.web_house import WebHouse
+
+SIZE = 256 * 2**20
+PIECE = 8 * 2**20
+PEER = "@tus/server"
+PEER_FOLDER = Path(__file__).resolve().parents[2] / "bench" / "tus-server"
+PEER_PACKAGES = ("@tus/server@2.4.5", "@tus/file-store@2.1.1")
+_PEER = """
+import { Server } from '@tus/server';
+import { FileStore } from '@tus/file-store';
+const server = new Server({ path: '/uploads', datastore: new FileStore({ directory: process.argv[2] }) });
+const listening = server.listen({ host: '127.0.0.1', port: 0 }, () => console.log(listening.address().port));
+"""
+_WANTED_AT = timedelta(days=3)
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What 256 MB took of the server's processor, and of time."""
+
+    cpu_s: float
+    wall_s: float
+
+    @property
+    def mb_per_cpu_s(self) -> float:
+        return SIZE / 1e6 / self.cpu_s
+
+    @property
+    def mb_per_s(self) -> float:
+        return SIZE / 1e6 / self.wall_s
+
+
+def rows() -> Iterator[Row]:
+    with a_house(has_background=False) as house:
+        uploader = house.uploader()
+        headers = {"Authorization": f"Bearer {uploader.token}", "Upload-Metadata": uploader.metadata}
+        ours = _measured(house.address.port, headers, lambda: house.usage().cpu_s)
+    with _peer() as (port, process):
+        peer = _measured(port, {}, lambda: sum(process.cpu_times()[:2])) if port else None
+    note = "" if peer else "peer could not be installed"
+    goal = Goal(peer.mb_per_cpu_s, "at_least") if peer else None
+    yield _row("256 MB by tus", ours.mb_per_cpu_s, "MB/CPU-s", goal, peer.mb_per_cpu_s if peer else None, note)
+    yield _row("256 MB by tus, one client", ours.mb_per_s, "MB/s", None, peer.mb_per_s if peer else None, note)
+
+
+def _row(measure: str, value: float, unit: str, goal: Goal | None, peer: float | None, note: str) -> Row:
+    return Row("uploads", measure, value, unit, os.getloadavg()[0], goal, PEER, peer, note)
+
+
+def _measured(port: int, headers: dict[str, str], cpu_s: Callable[[], float]) -> Sent:
+    """After a first upload of the same size that is taken back: both servers write to memory that the kernel knows."""
+    content = secrets.token_bytes(PIECE)
+    _upload(port, headers, content, is_kept=False)
+    before_cpu_s, before_s = cpu_s(), time.monotonic()
+    _upload(port, headers, content, is_kept=True)
+    return Sent(cpu_s() - before_cpu_s, time.monotonic() - before_s)
+
+
+def _upload(port: int, headers: dict[str, str], content: bytes, *, is_kept: bool) -> None:
+    """Raises: RuntimeError where the server refuses."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    common = {"Tus-Resumable": "1.0.0", **headers}
+    location = _asked(connection, "POST", "/uploads", {**common, "Upload-Defer-Length": "1"}, b"")["location"]
+    path = "/" + location.split("/", 3)[3] if location.startswith("http") else location
+    for offset in range(0, SIZE, len(content)):
+        patch = {**common, "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
+        if is_kept and offset + len(content) == SIZE:
+            patch["Upload-Length"] = str(SIZE)
+        _asked(connection, "PATCH", path, patch, content)
+    if not is_kept:
+        _asked(connection, "DELETE", path, common, b"")
+    connection.close()
+
+
+def _asked(
+    connection: http.client.HTTPConnection, method: str, path: str, headers: dict[str, str], body: bytes
+) -> dict[str, str]:
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    said = answer.read()
+    if answer.status not in (201, 204):
+        raise RuntimeError(f"{method} {path}: {answer.status} {said[:200]!r}")
+    return {name.lower(): value for name, value in answer.getheaders()}
+
+
+@contextmanager
+def _peer() -> Iterator[tuple[int, psutil.Process]]:
+    """Installed once, by npm, into a folder that git ignores; port 0 where that cannot be."""
+    PEER_FOLDER.mkdir(parents=True, exist_ok=True)
+    if not (PEER_FOLDER / "node_modules" / "@tus" / "server").is_dir():
+        (PEER_FOLDER / "package.json").write_text(json.dumps({"private": True, "type": "module"}))
+        install = ["npm", "install", "--silent", "--no-audit", "--no-fund", *PEER_PACKAGES]
+        if subprocess.run(install, cwd=PEER_FOLDER, check=False).returncode:
+            yield 0, psutil.Process()
+            return
+    (PEER_FOLDER / "server.mjs").write_text(_PEER)
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.Popen(["node", "server.mjs", folder], cwd=PEER_FOLDER, stdout=subprocess.PIPE, text=True)
+        try:
+            assert process.stdout is not None
+            yield int(process.stdout.readline()), psutil.Process(process.pid)
+        finally:
+            process.kill()
+            process.wait()
+
+
+async def an_uploader(house: WebHouse) -> Uploader:
+    """A candidate with an interview and a pack, and the metadata of an answer of theirs."""
+    now = utc_now()
+    candidate = await house.candidate()
+    question = a_question(1, "voice", may_offline=True)
+    parts = services(house.api.wiring)
+    interview = an_interview(
+        ("voice",), candidate_id=candidate.id, state="checked", flow=a_flow([question]), invited_at=now,
+        updated_at=now, expires_at=now + _WANTED_AT,
+    )  # fmt: skip
+    await parts.interviews.insert(interview)
+    key = DeviceKey(x="A" * 43, y="A" * 43)
+    pack = Pack(
+        id="pck_bench", account_id=candidate.id, interview_id=interview.id, device="bench-device", encryption=key,
+        signing=key, question_ids=[question.id], issued_at=now, expires_at=now + _WANTED_AT, deadline=now + _WANTED_AT,
+    )  # fmt: skip
+    await parts.packs.insert(pack)
+    metadata = {
+        "source": "offline", "interview": interview.id, "take": "bench-take", "device": pack.device, "pack": pack.id,
+        "question": question.id,
+    }  # fmt: skip
+    bearer = (await house.bearer(Role.CANDIDATE, candidate.id))["Authorization"]
+    return Uploader(bearer.removeprefix("Bearer "), encoded(metadata))
