@@ -4644,6 +4644,8 @@ export interface components {
             /** @enum {null|string} */
             code_language?: "python" | "javascript" | "java" | "cpp" | "sql" | "plain" | null;
             competencies: components["schemas"]["LocalText"][];
+            /** @default true */
+            counts: boolean;
             duration_s: number | null;
             ended_at: string | null;
             follows?: string | null;
@@ -4656,7 +4658,9 @@ export interface components {
             media_state: "none" | "recording" | "processing" | "ready" | "failed";
             media_url: string | null;
             mime_type: string | null;
+            offline?: components["schemas"]["AnswerTiming"] | null;
             options?: components["schemas"]["ChoiceView"][];
+            parts?: components["schemas"]["TakePart"][];
             peaks_url?: string | null;
             problem: string | null;
             prompt: components["schemas"]["LocalText"];
@@ -4808,6 +4812,13 @@ export interface components {
             name: string;
             /** @enum {string} */
             reason: "bounced" | "unsubscribed" | "gateway_refused";
+        };
+        /** TakePart */
+        TakePart: {
+            end_s: number;
+            /** @enum {string} */
+            source: "room" | "phone";
+            start_s: number;
         };
         /** TeamMember */
         TeamMember: {
