@@ -10,7 +10,7 @@
  */
 
 import { iceServersFor } from './ice';
-import { LADDER_START, RUNGS, apply, step, type LadderState, type NetworkSample, type Rung } from './quality';
+import { LADDER_START, RUNGS, apply, chosen, step, worstOf, type Ladder, type NetworkSample, type RungIndex } from './ladder';
 import { read, sampleBetween, type Counters } from './stats';
 import { WhipError, publish, type WhipResource } from './whip';
 
@@ -18,7 +18,8 @@ export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'end
 
 export interface ConnectionEvents {
   onState(state: ConnectionState, error: WhipError | null): void;
-  onQuality?(sample: NetworkSample, rung: Rung): void;
+  /** After each sample, and when the person has chosen. */
+  onLadder?(ladder: Ladder): void;
 }
 
 const STALL_MS = 3000;
@@ -49,7 +50,8 @@ export class Publication {
   private readonly over = new AbortController();
   private peer: RTCPeerConnection | null = null;
   private resource: WhipResource | null = null;
-  private ladder: LadderState = LADDER_START;
+  /** What the node says of the stretch since it last said so. */
+  private far: NetworkSample | null = null;
   private isVideoWanted = true;
   private isAnnounced = false;
   /** Resource ids in the order in which the room told of them; the last one is who publishes now. */
@@ -59,6 +61,8 @@ export class Publication {
     private readonly endpoint: string,
     private stream: MediaStream,
     private readonly events: ConnectionEvents,
+    /** Where another publication of the same person has got to, so that a new one does not start from the top. */
+    private ladder: Ladder = LADDER_START,
   ) {}
 
   /** Runs until `close`, or until the server says that the interview is over. Never throws. */
@@ -106,6 +110,16 @@ export class Publication {
   async wantVideo(isWanted: boolean): Promise<void> {
     this.isVideoWanted = isWanted;
     await this.senderOf('video')?.replaceTrack(this.trackOf('video'));
+  }
+
+  /** The person's own choice of a rung; 0 leaves it to the line. */
+  async choose(best: RungIndex): Promise<void> {
+    await this.climbTo(chosen(this.ladder, best));
+  }
+
+  /** What the node has seen of the line; the worse of both ends counts at the next sample. */
+  heardFromNode(far: NetworkSample): void {
+    this.far = far;
   }
 
   /**
@@ -182,7 +196,7 @@ export class Publication {
         latest = counters;
         if (counters.atMs - lastByteMs > STALL_MS) return finish();
         if (!rated || counters.atMs - rated.atMs >= 2 * SAMPLE_MS - 100) {
-          if (rated) await this.adapt(peer, sampleBetween(rated, counters));
+          if (rated) await this.adapt(sampleBetween(rated, counters));
           rated = counters;
         }
       };
@@ -193,14 +207,18 @@ export class Publication {
     });
   }
 
-  private async adapt(peer: RTCPeerConnection, sample: NetworkSample): Promise<void> {
-    const next = step(this.ladder, sample);
+  private async adapt(sample: NetworkSample): Promise<void> {
+    const next = step(this.ladder, worstOf(sample, this.far));
+    this.far = null;
+    await this.climbTo(next);
+  }
+
+  private async climbTo(next: Ladder): Promise<void> {
     const hasMoved = next.rung !== this.ladder.rung;
     this.ladder = next;
-    const rung = RUNGS[next.rung];
-    const sender = peer.getTransceivers()[1]?.sender;
-    if (hasMoved && sender) await apply(sender, rung);
-    this.events.onQuality?.(sample, rung);
+    const sender = this.senderOf('video');
+    if (hasMoved && sender) await apply(sender, RUNGS[next.rung]);
+    this.events.onLadder?.(next);
   }
 
   private drop(): void {

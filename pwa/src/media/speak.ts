@@ -1,8 +1,8 @@
 /** The interviewer's voice, where the browser has one. Captions are always shown; speech never holds anything up. */
 
 export interface Voice {
-  /** Resolves when the words are spoken, or at once where there is no voice. */
-  say(text: string, language: string): Promise<void>;
+  /** Resolves when the words are spoken, or at once where there is no voice. `rate` 1 is the usual pace. */
+  say(text: string, language: string, rate?: number): Promise<void>;
   hush(): void;
 }
 
@@ -19,19 +19,21 @@ export function chooseVoice(voices: readonly SpeechSynthesisVoice[], language: s
   return best && rank(best) >= 0 ? best : null;
 }
 
+const UNHURRIED = 0.95;
+
 export function browserVoice(synthesis: SpeechSynthesis | undefined = globalThis.speechSynthesis): Voice {
   return {
-    say(text, language) {
+    say(text, language, rate = 1) {
       const voice = synthesis ? chooseVoice(synthesis.getVoices(), language) : null;
       if (!synthesis || !voice) return Promise.resolve();
       synthesis.cancel();
       const utterance = new SpeechSynthesisUtterance(text);
       utterance.voice = voice;
       utterance.lang = voice.lang;
-      utterance.rate = 0.95;
+      utterance.rate = UNHURRIED * Math.min(1.5, Math.max(0.5, rate));
       return new Promise((resolve) => {
         // Engines have been seen to end without an event: the words' own length bounds the wait.
-        const bound = setTimeout(resolve, 2000 + text.length * 250);
+        const bound = setTimeout(resolve, (2000 + text.length * 250) / Math.min(1, rate));
         const done = (): void => {
           clearTimeout(bound);
           resolve();

@@ -1,6 +1,6 @@
 /** Reads what matters from `RTCPeerConnection.getStats` (W3C WebRTC Statistics), as figures over time. */
 
-import type { NetworkSample } from './quality';
+import type { NetworkSample } from './ladder';
 
 /** Counters at one moment; two of them make rates. */
 export interface Counters {

@@ -40,10 +40,10 @@ describe('commands', () => {
   it('keeps their order, and the last words of a draft before done', async () => {
     const { port, sent } = line([away]);
     const commands = new Commands(port, () => undefined, () => undefined);
-    void commands.push('draft', 'trn_1', 'a');
-    void commands.push('draft', 'trn_1', 'ab');
-    void commands.push('draft', 'trn_1', 'abc');
-    await commands.push('done', 'trn_1', 'abc');
+    void commands.push('draft', 'trn_1', { text: 'a' });
+    void commands.push('draft', 'trn_1', { text: 'ab' });
+    void commands.push('draft', 'trn_1', { text: 'abc' });
+    await commands.push('done', 'trn_1', { text: 'abc' });
     expect(sent.map((c) => `${c.kind}:${c.text}`)).toEqual(['draft:a', 'draft:a', 'draft:abc', 'done:abc']);
   });
 

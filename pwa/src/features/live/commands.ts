@@ -7,6 +7,8 @@ import type { components } from '../../api/schema';
 import type { LiveView } from './model';
 
 export type Command = components['schemas']['Command'];
+/** What a command brings besides its kind and its turn. */
+export type Details = Partial<Pick<Command, 'text' | 'target' | 'options' | 'answer_kind' | 'code_language' | 'rung' | 'reason'>>;
 
 export interface Failure {
   status: number;
@@ -22,6 +24,8 @@ export interface CommandPort {
   newId(): string;
 }
 
+/** Of these only the newest matters while it waits. */
+const REPLACED: ReadonlySet<Command['kind']> = new Set(['draft', 'choose', 'rung']);
 const BACKOFF_MS = [300, 600, 1200, 2500, 5000] as const;
 
 const isTransient = (failure: Failure): boolean =>
@@ -41,11 +45,11 @@ export class Commands {
   ) {}
 
   /** Queues a command; resolves when everything up to it has left. */
-  push(kind: Command['kind'], turnId: string | null = null, text: string | null = null): Promise<void> {
-    const command: Command = { id: this.port.newId(), kind, turn_id: turnId, text };
+  push(kind: Command['kind'], turnId: string | null = null, details: Details = {}): Promise<void> {
+    const command: Command = { id: this.port.newId(), kind, turn_id: turnId, reason: '', ...details };
     const last = this.queue.at(-1);
     // The head may be on its way already; only what still waits behind it may be replaced.
-    if (kind === 'draft' && this.queue.length > 1 && last?.kind === 'draft' && last.turn_id === turnId) {
+    if (REPLACED.has(kind) && this.queue.length > 1 && last?.kind === kind && last.turn_id === turnId) {
       this.queue[this.queue.length - 1] = command;
     } else {
       this.queue.push(command);

@@ -5,6 +5,8 @@ import type { components } from '../../api/schema';
 export type LiveView = components['schemas']['LiveView'];
 export type Turn = components['schemas']['TurnView'];
 export type Utterance = components['schemas']['Utterance'];
+export type CommandKind = components['schemas']['Command']['kind'];
+export type AnswerKind = Turn['kind'];
 
 /** What the candidate has just said, as the recogniser heard it. Captions are in order by leg and start. */
 export interface Caption {
@@ -21,11 +23,28 @@ export interface Live {
   /** The latest saying that is not part of a view (reassurance and the like). */
   aside: Utterance | null;
   isSpeaking: boolean;
+  /** They asked to be left alone with their thoughts, and have not spoken since. */
+  isLeftAlone: boolean;
+  /** The offer to go on was answered by speech or by thinking on; a new offer shows again. */
+  isOfferGone: boolean;
   /** The newest of the running answer. */
   caption: Caption | null;
 }
 
-export const NOTHING_YET: Live = { view: null, receivedMs: 0, aside: null, isSpeaking: false, caption: null };
+export const NOTHING_YET: Live = {
+  view: null, receivedMs: 0, aside: null, isSpeaking: false, isLeftAlone: false, isOfferGone: false, caption: null,
+};
+
+const SPOKEN: ReadonlySet<AnswerKind> = new Set(['video', 'voice', 'scenario']);
+
+/** Whether the answer is said, not written or chosen. */
+export const isSpoken = (kind: AnswerKind): boolean => SPOKEN.has(kind);
+
+/** Whether the picture is recorded with it. */
+export const hasPicture = (kind: AnswerKind): boolean => kind === 'video' || kind === 'scenario';
+
+/** Whether the server would take the command now. */
+export const can = (view: LiveView | null, kind: CommandKind): boolean => view?.allowed?.includes(kind) ?? false;
 
 /** Takes a view unless a newer one is there; a new turn or phase ends an aside that was meant for the former. */
 export function receive(live: Live, view: LiveView, nowMs: number): Live {
@@ -33,16 +52,35 @@ export function receive(live: Live, view: LiveView, nowMs: number): Live {
   if (held && (view.version < held.version || (view.version === held.version && view.now < held.now))) return live;
   const isSamePlace = held?.turn?.id === view.turn?.id && held?.phase === view.phase;
   const caption = live.caption?.take_id === view.turn?.take_id ? live.caption : null;
-  return { ...live, view, receivedMs: nowMs, aside: isSamePlace ? live.aside : null, caption };
+  return {
+    ...live,
+    view,
+    receivedMs: nowMs,
+    aside: isSamePlace ? live.aside : null,
+    isLeftAlone: isSamePlace && live.isLeftAlone,
+    isOfferGone: live.isOfferGone && isSamePlace && held?.offered_next === true,
+    caption,
+  };
 }
 
 export function hear(live: Live, utterance: Utterance): Live {
   return { ...live, aside: utterance };
 }
 
-/** Speech cancels a reassurance: whoever talks need not be told to take their time. */
+/** Speech cancels a reassurance and an offer to go on: whoever talks need not be told to take their time. */
 export function speech(live: Live, isSpeaking: boolean): Live {
-  return { ...live, isSpeaking, aside: isSpeaking ? null : live.aside };
+  if (!isSpeaking) return { ...live, isSpeaking };
+  return { ...live, isSpeaking, aside: null, isLeftAlone: false, isOfferGone: true };
+}
+
+/** They want to think: nothing is offered or said until they speak. */
+export function leftAlone(live: Live): Live {
+  return { ...live, aside: null, isLeftAlone: true, isOfferGone: true };
+}
+
+/** Whether the offer to go on stands. */
+export function isOffered(live: Live): boolean {
+  return live.view?.phase === 'answering' && live.view.offered_next && !live.isOfferGone && !live.isSpeaking;
 }
 
 /** Takes a caption of the running answer, unless a later one is there. */
@@ -97,9 +135,33 @@ export function limitLeftS(live: Live, nowMs: number): number | null {
   return Math.max(0, turn.hard_limit_s - answeredS(live, nowMs));
 }
 
-/** Seconds until the next question comes by itself. */
+/** Seconds until the next question, or the end, comes by itself. */
 export function nextInS(live: Live, nowMs: number): number | null {
-  return live.view?.phase === 'acknowledged' ? untilS(live, live.view.acknowledgement?.next_at, nowMs) : null;
+  const { view } = live;
+  return view?.phase === 'acknowledged' ? untilS(live, view.next_at ?? view.acknowledgement?.next_at, nowMs) : null;
+}
+
+/** Seconds that a pause or a break may still last before anyone asks. */
+export function restLeftS(live: Live, nowMs: number): number | null {
+  const { view } = live;
+  if (!view) return null;
+  const since = { ...live, view: { ...view, is_clock_stopped: false } };
+  return untilS(since, view.pause?.until ?? (view.phase === 'break' ? view.break_until : null), nowMs);
+}
+
+const WARN_S = 20;
+
+/** A limit that is near: 20 s before an answer closes, and as soon as the server says so (WCAG 2.2.1). */
+export function nearLimit(live: Live, nowMs: number): { leftS: number; limit: 'thinking' | 'answer' } | null {
+  const { view } = live;
+  if (!view?.turn || view.pause) return null;
+  if (view.phase === 'thinking') {
+    const leftS = thinkingLeftS(live, nowMs);
+    return leftS !== null && view.warning?.limit === 'thinking' ? { leftS, limit: 'thinking' } : null;
+  }
+  const leftS = limitLeftS(live, nowMs);
+  if (leftS === null) return null;
+  return leftS <= WARN_S || view.warning?.limit === 'answer' ? { leftS, limit: 'answer' } : null;
 }
 
 /** Words of an answer as people count them: Chinese by character, others by space. */

@@ -1,5 +1,5 @@
 /**
- * One candidate's live interview in this tab: the view from the server, the devices, and the publication.
+ * One candidate's live interview in this tab: the view from the server, the devices, and the line to the node.
  * Everything that has an effect in the world starts and ends here; the screens only show and ask.
  */
 
@@ -7,53 +7,50 @@ import { get, post } from '../../api/client';
 import { events } from '../../api/events';
 import { ApiProblem, asProblem } from '../../api/problem';
 import { language, local } from '../../i18n/index.svelte';
-import { CaptureError, openBoth, stop, watchLoss, type CaptureProblem } from '../../media/capture';
-import { recall as recallDevices } from '../../media/choice';
-import { Publication, type ConnectionState } from '../../media/connection';
-import { watchLevel } from '../../media/level';
-import type { Rung } from '../../media/quality';
+import type { RungName } from '../../media/ladder';
 import { browserVoice } from '../../media/speak';
 import { stayAwake } from '../../media/wake';
-import { WhipError } from '../../media/whip';
-import { Commands, type Command, type Failure } from './commands';
+import type { WhipError } from '../../media/whip';
+import { Commands, type Command, type Details, type Failure } from './commands';
+import { Devices } from './devices.svelte';
 import * as drafts from './drafts';
-import { NOTHING_YET, captioned, hear, receive, speech, type Caption, type Live, type LiveView, type Utterance } from './model';
+import { Line } from './line.svelte';
+import {
+  NOTHING_YET, can, captioned, hasPicture, hear, leftAlone, receive, speech,
+  type Caption, type CommandKind, type Live, type LiveView, type Turn, type Utterance,
+} from './model';
 
 /** Why this tab no longer takes part. */
 export type Ending = 'over' | 'elsewhere' | 'signed_out';
 
-export interface DeviceTrouble {
-  kind: 'audio' | 'video' | 'both';
-  problem: CaptureProblem;
-}
-
 const TICK_MS = 250;
 const RETRY_MS = 1500;
+/** Said while somebody answers: shown, but not spoken, for a voice would talk into the answer and its recording. */
+const SILENT: ReadonlySet<Utterance['kind']> = new Set(['reassure', 'encourage', 'offer_next', 'time_warning']);
 
 export class LiveSession {
   live = $state.raw<Live>(NOTHING_YET);
   nowMs = $state(performance.now());
-  connection = $state<ConnectionState>('connecting');
-  hasBeenConnected = $state(false);
-  stream = $state.raw<MediaStream | null>(null);
-  trouble = $state.raw<DeviceTrouble | null>(null);
-  level = $state(0);
-  rung = $state<Rung['name']>('full');
   /** A command could not be sent yet. */
   isSending = $state(false);
   isHelpCalled = $state(false);
+  isCallBackWanted = $state(false);
   ending = $state<Ending | null>(null);
   loadProblem = $state.raw<ApiProblem | null>(null);
+  readonly devices = new Devices();
+  readonly line: Line;
 
   private readonly voice = browserVoice();
   private readonly spoken: string[] = [];
   private readonly stops: (() => void)[] = [];
   private readonly over = new AbortController();
-  private publication: Publication | null = null;
-  private stopDevices: () => void = () => undefined;
   private readonly commands: Commands;
 
-  constructor(private readonly interviewId: string) {
+  constructor(readonly interviewId: string) {
+    this.line = new Line({
+      onRung: (rung, reason) => this.reportRung(rung, reason),
+      onEnded: (error) => this.lineEnded(error),
+    });
     this.commands = new Commands(
       {
         send: (command) => post<LiveView>(this.path('commands'), command, this.over.signal),
@@ -69,7 +66,7 @@ export class LiveSession {
 
   /** Enters the interview: state, events, devices, connection. */
   async enter(): Promise<void> {
-    const ticking = setInterval(() => (this.nowMs = performance.now()), TICK_MS);
+    const ticking = setInterval(() => this.tick(), TICK_MS);
     this.stops.push(() => clearInterval(ticking), stayAwake());
     await this.load();
     if (this.ending || this.over.signal.aborted) return;
@@ -80,56 +77,64 @@ export class LiveSession {
         onRefused: () => (this.ending = 'signed_out'),
       }),
     );
-    await this.openDevices();
-    this.publish();
+    if (this.devices.isCameraOff) this.line.soundOnly(true);
+    await this.connect();
   }
 
   leaveTab(): void {
     this.over.abort();
     this.commands.close();
     this.voice.hush();
-    this.publication?.close();
-    this.stopDevices();
-    stop(this.stream);
+    this.line.hangUp();
+    this.devices.close();
     this.stops.forEach((end) => end());
   }
 
+  /** Whether the server would take the command now; buttons follow it. */
+  can(kind: CommandKind): boolean {
+    return can(this.live.view, kind);
+  }
+
   /** Sends a command for the turn that is on screen. */
-  async act(kind: Command['kind'], text: string | null = null): Promise<void> {
-    const turn = this.live.view?.turn ?? null;
-    if (kind !== 'repeat') this.voice.hush();
+  async act(kind: CommandKind, details: Details = {}): Promise<void> {
+    if (kind !== 'draft' && kind !== 'choose' && kind !== 'rung') this.voice.hush();
     if (kind === 'help') this.isHelpCalled = true;
-    await this.commands.push(kind, turn?.id ?? null, text);
+    if (kind === 'think') this.live = leftAlone(this.live);
+    const turnId = this.live.view?.turn?.id ?? this.live.view?.acknowledgement?.turn_id;
+    await this.commands.push(kind, turnId || null, details);
   }
 
-  keepDraft(text: string): void {
-    const turn = this.live.view?.turn;
-    if (turn) drafts.keep(this.interviewId, turn.id, text);
-  }
-
-  draftOf(turnId: string, fromServer: string): string {
-    return drafts.recall(this.interviewId, turnId, fromServer);
-  }
-
+  /** The question again, at once from this device's voice; the server notes it and may say it in other words. */
   async sayAgain(): Promise<void> {
     const turn = this.live.view?.turn;
-    if (turn) await this.voice.say(local(turn.prompt), language());
-    void this.act('repeat');
+    if (turn) void this.voice.say(local(turn.prompt), language(), this.live.view?.speech_rate);
+    await this.commands.push('repeat', turn?.id ?? null);
+  }
+
+  async turnCamera(isOn: boolean): Promise<void> {
+    this.line.soundOnly(!isOn);
+    await this.devices.turnCamera(isOn);
+    await this.connect(false);
+  }
+
+  askCallBack(): void {
+    this.isCallBackWanted = true;
+    void this.act('rung', { rung: 'call_back', reason: 'chosen' });
   }
 
   /** After the person has mended a device, or taken the interview back from another one. */
   async tryAgain(): Promise<void> {
     this.ending = null;
-    await this.openDevices();
-    if (this.publication && this.stream && this.connection !== 'ended') {
-      await this.publication.replaceStream(this.stream);
-    } else {
-      this.publish();
-    }
+    await this.connect();
   }
 
   private path(rest: string): string {
     return `/api/interviews/${encodeURIComponent(this.interviewId)}/${rest}`;
+  }
+
+  private tick(): void {
+    this.nowMs = performance.now();
+    this.line.look(this.nowMs);
   }
 
   private async load(): Promise<void> {
@@ -142,11 +147,8 @@ export class LiveSession {
         if (this.over.signal.aborted) return;
         const problem = asProblem(error);
         if (problem.status === 401) return void (this.ending = 'signed_out');
-        if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) {
-          this.loadProblem = problem;
-          return void (this.ending = 'over');
-        }
         this.loadProblem = problem;
+        if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) return void (this.ending = 'over');
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
@@ -171,13 +173,27 @@ export class LiveSession {
     const before = this.live.view;
     this.live = receive(this.live, view, performance.now());
     if (this.live.view !== view) return;
-    if (view.publisher) this.publication?.publisherIs(view.publisher);
+    if (view.publisher) this.line.publisherIs(view.publisher);
     if (before?.turn && before.turn.id !== view.turn?.id) drafts.forget(this.interviewId, before.turn.id);
-    if (before?.turn?.kind !== view.turn?.kind) void this.publication?.wantVideo(view.turn?.kind !== 'voice');
+    if (before?.turn?.kind !== view.turn?.kind) this.line.wantVideo(!view.turn || hasPicture(view.turn.kind));
+    if (before && Boolean(before.pause) !== Boolean(view.pause)) this.rest(Boolean(view.pause));
     if (view.say) this.speak(view.say);
-    // A client of an older version may learn of a question that was not said: say it once.
-    if (view.turn && view.phase === 'thinking' && !view.say) this.speakText(view.turn.id, local(view.turn.prompt));
+    this.sayUnsaid(view, view.turn);
     if (view.state !== 'live' && view.state !== 'paused') this.ending ??= 'over';
+  }
+
+  /** Who comes back in the middle of the thinking time may not have heard the question: it is said once. */
+  private sayUnsaid(view: LiveView, turn: Turn | null): void {
+    if (turn && view.phase === 'thinking' && !view.say) this.speakText(turn.id, local(turn.prompt), view.speech_rate);
+  }
+
+  /** In a pause nothing leaves the phone: camera and microphone are off, their lights out. */
+  private rest(isResting: boolean): void {
+    if (isResting) {
+      this.voice.hush();
+      this.line.hangUp();
+      this.devices.close();
+    } else void this.connect();
   }
 
   private hear(utterance: Utterance): void {
@@ -185,70 +201,34 @@ export class LiveSession {
     this.speak(utterance);
   }
 
-  /** Reassurance is shown but not spoken: a voice would talk into the answer and into its recording. */
   private speak(utterance: Utterance): void {
-    if (utterance.kind === 'reassure' || utterance.kind === 'encourage' || utterance.kind === 'time_warning') return;
-    this.speakText(utterance.id, local(utterance.text));
+    if (SILENT.has(utterance.kind)) return;
+    this.speakText(utterance.id, local(utterance.text), utterance.rate);
   }
 
-  private speakText(id: string, text: string): void {
+  private speakText(id: string, text: string, rate: number): void {
     if (this.spoken.includes(id)) return;
     this.spoken.push(id);
-    void this.voice.say(text, language());
+    void this.voice.say(text, language(), rate);
   }
 
   private refused(command: Command, failure: Failure): void {
     if (failure.status === 401) this.ending = 'signed_out';
-    else if (command.kind !== 'draft') void this.refresh();
+    else if (command.kind !== 'draft' && command.kind !== 'rung') void this.refresh();
   }
 
-  private async openDevices(): Promise<void> {
-    this.stopDevices();
-    stop(this.stream);
-    try {
-      const opened = await openBoth(recallDevices());
-      this.stream = opened.stream;
-      this.trouble =
-        opened.camera && opened.microphone
-          ? { kind: 'both', problem: opened.microphone }
-          : opened.microphone
-            ? { kind: 'audio', problem: opened.microphone }
-            : opened.camera
-              ? { kind: 'video', problem: opened.camera }
-              : null;
-    } catch (error) {
-      this.trouble = { kind: 'both', problem: error instanceof CaptureError ? error.problem : 'failed' };
-      this.stream = null;
-      return;
-    }
-    const stream = this.stream;
-    const unwatch = watchLoss(stream, (kind) => (this.trouble = { kind, problem: 'not_found' }));
-    const unlevel = watchLevel(stream, (level) => (this.level = level));
-    this.stopDevices = () => {
-      unwatch();
-      unlevel();
-    };
+  private reportRung(rung: RungName, reason: 'network' | 'chosen'): void {
+    if (this.can('rung')) void this.act('rung', { rung, reason });
   }
 
-  private publish(): void {
-    if (!this.stream || this.over.signal.aborted) return;
-    this.publication?.close();
-    const view = this.live.view;
-    if (!view) return;
-    const publication = new Publication(`/rtc/whip/${encodeURIComponent(view.room)}`, this.stream, {
-      onState: (state, error) => this.connectionChanged(publication, state, error),
-      onQuality: (_, rung) => (this.rung = rung.name),
-    });
-    this.publication = publication;
-    if (view.turn?.kind === 'voice') void publication.wantVideo(false);
-    void publication.run();
+  private async connect(isOpening = true): Promise<void> {
+    if (isOpening) await this.devices.open();
+    const { view } = this.live;
+    if (!view || !this.devices.stream || this.over.signal.aborted || view.pause || view.state !== 'live') return;
+    await this.line.carry(view.room, this.devices.stream);
   }
 
-  private connectionChanged(publication: Publication, state: ConnectionState, error: WhipError | null): void {
-    if (publication !== this.publication) return;
-    this.connection = state;
-    if (state === 'connected') this.hasBeenConnected = true;
-    if (state !== 'ended' || !error) return;
+  private lineEnded(error: WhipError): void {
     if (error.code === 'elsewhere') this.ending = 'elsewhere';
     else if (error.status === 401) this.ending = 'signed_out';
     else void this.refresh();
