@@ -25,7 +25,9 @@ const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const start = closure(entry);
 const boot = gzipSync(readFileSync(new URL('boot.js', dist))).length;
 const rows = [['entry', js(start) + boot, 45]];
-for (const key of manifest[entry].dynamicImports ?? []) {
+// the bundler may move the table of routes into a chunk that the entry imports
+const screens = new Set([...start].flatMap((key) => manifest[key].dynamicImports ?? []));
+for (const key of screens) {
   const isStaff = key.includes('/staff/');
   if (key.includes('/gallery/')) continue;
   rows.push([key.replace('src/features/', '').replace('.svelte', ''), js(closure(key, new Set(start))) + boot, isStaff ? 150 : 80]);

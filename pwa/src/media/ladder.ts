@@ -63,7 +63,7 @@ const UP_AFTER = 5;
 const PATIENCE_MAX = 30;
 const CLIMB_PROVEN = 8;
 /** Bad samples in a row that a step down from each rung takes: the picture is given up later than its size. */
-const DOWN_AFTER = [2, 2, 3, 5] as const;
+const DOWN_AFTER: readonly number[] = [2, 2, 3, 5];
 const OFFLINE_AFTER_MS = 20_000;
 
 export const LADDER_START: Ladder = { rung: 0, best: 0, worse: 0, better: 0, patience: UP_AFTER, sinceClimb: CLIMB_PROVEN };

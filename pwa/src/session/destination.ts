@@ -21,7 +21,7 @@ const HOME: Record<InterviewState, string> = {
 const ALSO: Partial<Record<InterviewState, readonly string[]>> = {
   invited: ['/timeline', '/booking'],
   consented: ['/welcome', '/timeline', '/booking', '/offline'],
-  checked: ['/welcome', '/check', '/timeline', '/booking', '/offline'],
+  checked: ['/welcome', '/check', '/practice', '/timeline', '/booking', '/offline'],
   live: ['/check', '/green-room', '/offline'],
   paused: ['/check', '/green-room', '/timeline', '/offline'],
   submitted: ['/timeline', '/live'],

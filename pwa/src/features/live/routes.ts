@@ -2,4 +2,5 @@ import type { Route } from '../../router/routes';
 
 export const routes: readonly Route[] = [
   { path: '/live', access: 'candidate', load: () => import('./LiveScreen.svelte') },
+  { path: '/practice', access: 'candidate', load: () => import('../practice/Practice.svelte') },
 ];

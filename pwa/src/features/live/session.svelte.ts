@@ -104,13 +104,6 @@ export class LiveSession {
     await this.commands.push(kind, turnId || null, details);
   }
 
-  /** The question again, at once from this device's voice; the server notes it and may say it in other words. */
-  async sayAgain(): Promise<void> {
-    const turn = this.live.view?.turn;
-    if (turn) void this.voice.say(local(turn.prompt), language(), this.live.view?.speech_rate);
-    await this.commands.push('repeat', turn?.id ?? null);
-  }
-
   async turnCamera(isOn: boolean): Promise<void> {
     this.line.soundOnly(!isOn);
     await this.devices.turnCamera(isOn);
@@ -140,7 +133,7 @@ export class LiveSession {
   private async load(): Promise<void> {
     while (!this.over.signal.aborted) {
       try {
-        this.take(await post<LiveView>(this.path('start'), undefined, this.over.signal));
+        this.take(await this.viewOrStart());
         this.loadProblem = null;
         return;
       } catch (error) {
@@ -152,6 +145,15 @@ export class LiveSession {
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
+  }
+
+  /** Begins or takes up again; but a pause goes on until the person ends it, through a reload too. */
+  private async viewOrStart(): Promise<LiveView> {
+    const view = await get<LiveView>(this.path('live'), this.over.signal).catch((error: unknown) => {
+      if (asProblem(error).code === 'interview_not_live') return null;
+      throw error;
+    });
+    return view?.pause ? view : post<LiveView>(this.path('start'), undefined, this.over.signal);
   }
 
   private async refresh(): Promise<void> {

@@ -79,6 +79,7 @@ export function open(options: EditorOptions): Editor {
         EditorView.contentAttributes.of({
           'aria-label': options.label,
           'aria-description': options.describedBy,
+          tabindex: '0',
           autocapitalize: 'off',
           autocorrect: 'off',
           spellcheck: 'false',

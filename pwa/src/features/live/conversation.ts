@@ -1,0 +1,18 @@
+/** What the screens of a question need of whoever leads: the server, or in practice this device alone. */
+
+import type { Details } from './commands';
+import type { Devices } from './devices.svelte';
+import type { CommandKind, Live } from './model';
+
+export interface Conversation {
+  readonly interviewId: string;
+  readonly live: Live;
+  /** `performance.now()`, a few times a second. */
+  readonly nowMs: number;
+  /** A command is on its way and late. */
+  readonly isSending: boolean;
+  readonly devices: Devices;
+  /** Whether the command would be taken now. */
+  can(kind: CommandKind): boolean;
+  act(kind: CommandKind, details?: Details): Promise<void>;
+}
