@@ -1,9 +1,10 @@
-"""The demo employer: 澄光物流 / Clearlight Logistics, its people, two positions with a flow each, six candidates."""
+"""The demo employer: 澄光物流 / Clearlight Logistics, its people, three positions with a flow each, eight candidates."""
 
 from typing import Literal
 
 import msgspec
 
+from backend.app.demo_analyst import ANALYST_STEPS
 from backend.flows.model import ClosingStep, FlowStep, GreetingStep, QuestionStep, Segment
 from backend.kernel.language import Language, LocalText
 from backend.positions.model import Competency
@@ -263,6 +264,16 @@ POSITIONS = [
         ],
         _ENGINEER_STEPS,
     ),
+    DemoPosition(
+        "analyst",
+        LocalText("数据分析师", "Data Analyst"),
+        "dep_demo_platform",
+        [
+            Competency("analysis", LocalText("分析能力", "Analysis"), 60),
+            Competency("communication", LocalText("沟通表达", "Communication"), 40),
+        ],
+        ANALYST_STEPS,
+    ),
 ]
 
 CANDIDATES = [
@@ -293,5 +304,9 @@ CANDIDATES = [
             "try it?",
         ],
     ),
+    DemoCandidate(
+        "Hannah Weiss", "Hannah", f"hannah.weiss@mail.{DOMAIN}", "en", "analyst", "experienced", "checked"
+    ),
+    DemoCandidate("陈可欣", "可欣", f"chen.kexin@mail.{DOMAIN}", "zh-CN", "analyst", "graduate", "checked"),
     DemoCandidate("赵明轩", "明轩", f"zhao.mingxuan@mail.{DOMAIN}", "zh-CN", "engineer", "graduate", "human_route"),
 ]

@@ -46,7 +46,7 @@ export class Commands {
 
   /** Queues a command; resolves when everything up to it has left. */
   push(kind: Command['kind'], turnId: string | null = null, details: Details = {}): Promise<void> {
-    const command: Command = { id: this.port.newId(), kind, turn_id: turnId, reason: '', ...details };
+    const command: Command = { id: this.port.newId(), kind, turn_id: turnId, ...details };
     const last = this.queue.at(-1);
     // The head may be on its way already; only what still waits behind it may be replaced.
     if (REPLACED.has(kind) && this.queue.length > 1 && last?.kind === kind && last.turn_id === turnId) {

@@ -64,7 +64,8 @@ export function receive(live: Live, view: LiveView, nowMs: number): Live {
 }
 
 export function hear(live: Live, utterance: Utterance): Live {
-  return { ...live, aside: utterance };
+  const isOffer = utterance.kind === 'offer_next';
+  return { ...live, aside: utterance, isOfferGone: isOffer ? live.isSpeaking : live.isOfferGone };
 }
 
 /** Speech cancels a reassurance and an offer to go on: whoever talks need not be told to take their time. */
@@ -80,7 +81,8 @@ export function leftAlone(live: Live): Live {
 
 /** Whether the offer to go on stands. */
 export function isOffered(live: Live): boolean {
-  return live.view?.phase === 'answering' && live.view.offered_next && !live.isOfferGone && !live.isSpeaking;
+  const isMade = live.view?.offered_next === true || live.aside?.kind === 'offer_next';
+  return live.view?.phase === 'answering' && isMade && !live.isOfferGone && !live.isSpeaking;
 }
 
 /** Takes a caption of the running answer, unless a later one is there. */
