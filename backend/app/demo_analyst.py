@@ -55,7 +55,8 @@ ANALYST_STEPS: list[FlowStep] = [
             id="que_demo_analyst_doubt",
             kind="voice",
             prompt=LocalText(
-                "同事不相信你的数字。你会怎么和他谈？", "A colleague does not believe your figures. How do you talk to them?"
+                "同事不相信你的数字。你会怎么和他谈？",
+                "A colleague does not believe your figures. How do you talk to them?",
             ),
             thinking_s=15,
             soft_limit_s=60,
@@ -135,7 +136,8 @@ ANALYST_STEPS: list[FlowStep] = [
         "closing",
         LocalText(
             "{first_name}，问题都答完了，谢谢你。接下来由同事查看，由人来做决定。",
-            "That was the last question, {first_name}. Thank you. Our colleagues will look at your answers; people decide.",
+            "That was the last question, {first_name}. Thank you. Our colleagues will look at your answers, and people "
+            "decide.",
         ),
     ),
 ]

@@ -1,4 +1,4 @@
-"""The demo employer: 澄光物流 / Clearlight Logistics, its people, three positions with a flow each, eight candidates."""
+"""The demo employer: 澄光物流 / Clearlight Logistics, its people, three positions with flows, eight candidates."""
 
 from typing import Literal
 
@@ -304,9 +304,7 @@ CANDIDATES = [
             "try it?",
         ],
     ),
-    DemoCandidate(
-        "Hannah Weiss", "Hannah", f"hannah.weiss@mail.{DOMAIN}", "en", "analyst", "experienced", "checked"
-    ),
-    DemoCandidate("陈可欣", "可欣", f"chen.kexin@mail.{DOMAIN}", "zh-CN", "analyst", "graduate", "checked"),
     DemoCandidate("赵明轩", "明轩", f"zhao.mingxuan@mail.{DOMAIN}", "zh-CN", "engineer", "graduate", "human_route"),
+    DemoCandidate("Hannah Weiss", "Hannah", f"hannah.weiss@mail.{DOMAIN}", "en", "analyst", "experienced", "checked"),
+    DemoCandidate("陈可欣", "可欣", f"chen.kexin@mail.{DOMAIN}", "zh-CN", "analyst", "graduate", "checked"),
 ]

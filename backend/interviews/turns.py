@@ -172,7 +172,8 @@ def end_answer(
         chosen=turn.chosen if chosen is None or turn.is_practice else chosen,
     )
     outcome = finish_take(outcome.with_turn(ended), now)
-    words = utterances.choose(utterances.ACKNOWLEDGE, outcome.interview.id, turn.index)
+    said = utterances.PRACTISED if turn.is_practice else utterances.ACKNOWLEDGE
+    words = utterances.choose(said, outcome.interview.id, turn.index)
     return _between(outcome.having("answer_closed"), now).saying("acknowledge", words)
 
 

@@ -31,7 +31,7 @@ ENCOURAGE = (
         "I can repeat the question or give you more time if you like. Just start with the first thing on your mind.",
     ),
     _both(
-        "可以先讲一个具体的例子。已经说完的话，请点“我说完了”。",
+        "可以先讲一个具体的例子。已经说完的话，请点“我答完了”。",
         "One concrete example is a good place to start. If you have said all you wanted, press “I'm done”.",
     ),
     _both(
@@ -44,10 +44,14 @@ ACKNOWLEDGE = (
     _both("好的，已经记录下来了，谢谢。", "Good, that is recorded. Thank you."),
     _both("谢谢你的分享，我们稍后继续。", "Thank you for telling me. We go on in a moment."),
 )
+PRACTISED = (
+    _both("练习完成了，刚才的内容没有保存。", "That was the practice. Nothing of it is kept."),
+    _both("很好，练习到这里。我们没有保存任何内容。", "Good, so much for practice. We have kept nothing of it."),
+)
 TIME_WARNING = (
     _both(
-        "还有大约 {seconds} 秒。需要的话，可以点“更多时间”。",
-        "About {seconds} seconds left. Press “More time” if you need it.",
+        "还有大约 {seconds} 秒。需要的话，可以点“再加一分钟”。",
+        "About {seconds} seconds left. Press “One more minute” if you need it.",
     ),
 )
 WELCOME_BACK = (
@@ -68,7 +72,7 @@ HELP = (
 )
 OFFER_NEXT = (
     _both(
-        "说完了的话，可以点“我说完了”，我们接着往下；还想补充就继续说。",
+        "说完了的话，可以点“我答完了”，我们接着往下；还想补充就继续说。",
         "If that is all, press “I'm done” and we go on. If there is more, just keep talking.",
     ),
     _both(

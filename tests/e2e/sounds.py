@@ -31,12 +31,30 @@ def voice_of(speech_dir: Path, folder: Path, language: str, *, pause_s: float, l
     speech *= PEAK / max(1e-6, float(np.abs(speech).max()))
     sound = np.concatenate([speech, np.zeros(int(pause_s * RATE), np.float32)])
     path = folder / f"voice-{language}-{pause_s}.wav"
+    _write(path, sound)
+    return Voice(path, clip["text"], language, len(speech) / RATE, len(sound) / RATE)
+
+
+def hesitant_voice(speech_dir: Path, folder: Path, language: str, *, from_s: float) -> Voice:
+    """The recorded interview with its real pauses, from `from_s` on. LookupError where there is none."""
+    source = speech_dir / f"interview-{language}.flac"
+    if not source.is_file():
+        raise LookupError(f"no recorded interview in {language}")
+    told = json.loads(source.with_suffix(".json").read_text())
+    samples, rate = soundfile.read(source, dtype="float32", always_2d=True)
+    speech = _resampled(samples.mean(axis=1)[int(from_s * rate) :], rate)
+    speech *= PEAK / max(1e-6, float(np.abs(speech).max()))
+    path = folder / f"hesitant-{language}-{from_s}.wav"
+    _write(path, speech)
+    return Voice(path, told["text"], language, len(speech) / RATE, len(speech) / RATE)
+
+
+def _write(path: Path, sound: np.ndarray) -> None:
     with wave.open(str(path), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(RATE)
         out.writeframes((sound * 32767).astype("<i2").tobytes())
-    return Voice(path, clip["text"], language, len(speech) / RATE, len(sound) / RATE)
 
 
 def _choose(manifest: list[dict[str, Any]], language: str, longest_s: float) -> dict[str, Any]:

@@ -18,7 +18,7 @@ export class Line {
   ladder = $state.raw<Ladder>(LADDER_START);
 
   private publication: Publication | null = null;
-  private told: RungName | null = null;
+  private told: string = 'video_high';
   private isVideoWanted = true;
 
   constructor(private readonly events: LineEvents) {}
@@ -26,6 +26,11 @@ export class Line {
   /** The rung at `nowMs`. */
   rung(nowMs: number): RungName {
     return rungNow(this.ladder, this.awaySinceMs === null ? 0 : nowMs - this.awaySinceMs);
+  }
+
+  /** What the server was told last, perhaps by another tab. */
+  heardRung(rung: string | null | undefined): void {
+    this.told = rung ?? 'video_high';
   }
 
   /** Opens the line for `stream`, or hands the stream to the open one. */
@@ -86,8 +91,7 @@ export class Line {
 
   private tell(rung: RungName): void {
     if (rung === this.told) return;
-    const isFirst = this.told === null && rung === 'video_high';
     this.told = rung;
-    if (!isFirst) this.events.onRung(rung, this.ladder.best > 0 && rung === 'audio' ? 'chosen' : 'network');
+    this.events.onRung(rung, this.ladder.best > 0 && rung === 'audio' ? 'chosen' : 'network');
   }
 }

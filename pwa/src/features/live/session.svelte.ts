@@ -70,6 +70,7 @@ export class LiveSession {
     this.stops.push(() => clearInterval(ticking), stayAwake());
     await this.load();
     if (this.ending || this.over.signal.aborted) return;
+    this.line.heardRung(this.live.view?.rung);
     this.stops.push(
       events.subscribe(`interview:${this.interviewId}`, {
         onEvent: (event) => this.onEvent(event.name, event.data),

@@ -3,6 +3,7 @@ export default {
     colour: 'Colour', type: 'Type', buttons: 'Buttons', inputs: 'Inputs', banners: 'Banners', progress: 'Progress', code: 'One-time code',
     chips: 'Chips', people: 'List rows, avatar', level: 'Level', tabs: 'Tabs', loading: 'Loading', table: 'Data table', empty: 'Empty',
     arch: 'Arch', room: 'Room', points: 'Points', dialogs: 'Dialog, sheet, toast', theme: 'Theme', icons: 'Icons',
+    choice: 'Choice', editor: 'Code', rows: 'Rows of a sheet',
   },
   words: {
     title: 'The Greenroom kit', lead: 'Every part, in every state.', display: 'Take your time', question: 'A question or a title', heading: 'A section',
@@ -18,6 +19,7 @@ export default {
     suggest: 'Suggest a time', who: 'Who sees it', whoBody: 'Su Min and two interviewers. Nobody else.', keep: 'How long we keep it',
     keepBody: 'Encrypted, 180 days. Erase it any time.', dialog: 'Dialog', sheet: 'Sheet', toast: 'Toast', moved: 'Time moved to Monday 09:00',
     stopTitle: 'Stop here for today?', stopBody: 'Three answers are kept. You can come back until 4 December.', keepGoing: 'Keep going', stop: 'Stop and save',
+    captions: 'Captions', pause: 'Take a break', pauseBody: 'Two breaks are left.',
     helpTitle: 'What would help?', repeat: 'Say the question again', write: 'Answer in writing', call: 'Ask a person to call me',
   },
 };

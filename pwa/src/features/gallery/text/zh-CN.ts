@@ -6,6 +6,7 @@ export default {
     colour: '颜色', type: '字体', buttons: '按钮', inputs: '输入', banners: '横幅', progress: '进度', code: '验证码',
     chips: '标签', people: '列表与头像', level: '音量', tabs: '标签页', loading: '加载中', table: '数据表', empty: '空状态',
     arch: '拱门', room: '房间', points: '要点', dialogs: '对话框、面板、轻提示', theme: '外观', icons: '图标',
+    choice: '选择', editor: '代码', rows: '面板里的行',
   },
   words: {
     title: 'Greenroom 组件', lead: '每个组件，每种状态。', display: '慢慢来，不着急', question: '题目或标题', heading: '小节标题',
@@ -21,6 +22,7 @@ export default {
     suggest: '提议一个时间', who: '谁会看到', whoBody: '苏敏和两位面试官，没有别人。', keep: '保存多久',
     keepBody: '加密保存 180 天，可随时提前删除。', dialog: '对话框', sheet: '面板', toast: '轻提示', moved: '已改到周一 09:00',
     stopTitle: '今天先到这里？', stopBody: '三个回答已保存，12月4日前都可以回来。', keepGoing: '继续', stop: '保存并退出',
+    captions: '字幕', pause: '休息一下', pauseBody: '还可以休息两次。',
     helpTitle: '需要什么帮助？', repeat: '再读一遍题目', write: '改用文字回答', call: '请真人给我打电话',
   },
 } satisfies Messages<typeof en>;

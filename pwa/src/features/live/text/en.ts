@@ -40,6 +40,7 @@ export default {
   followUp: 'Following up on what you said',
   returned: 'A question you put off',
   retakeOf: (n: number) => `Attempt ${n + 1}: the newest one counts`,
+  practiceTitle: 'Practice',
   practice: 'Practice, not stored',
   preview: 'Preview, not stored',
   material: 'Please read this first',

@@ -43,6 +43,7 @@ export default {
   followUp: '顺着你刚才说的再问一句',
   returned: '这是你刚才先放一放的题',
   retakeOf: (n) => `第 ${n + 1} 次作答，以最后一次为准`,
+  practiceTitle: '练习',
   practice: '练习，不保存',
   preview: '预览，不保存',
   material: '请先读一读这段材料',

@@ -1,0 +1,314 @@
+"""The interview engine as a hesitant person meets it: five questions of every kind, in both languages.
+
+The microphone plays the recorded interviews with their real pauses. In English the line turns narrow in the first
+answer, so that the picture is given up, and the answer is taken again; in Chinese there is a break of the person's
+own, with a reload in it, and the last spoken answer is given by voice alone, by choice.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.e2e.browser import Watched, chromium, phone, photograph
+from tests.e2e.house import House
+from tests.e2e.narrow import NarrowLine
+from tests.e2e.sounds import hesitant_voice
+from tests.e2e.steps import CALM, answered_for, button, fetch, live_view, until
+
+NARROW_KBPS = 90
+WORDS = {
+    "en": {
+        "think": "Think",
+        "again": "Answer again (once)",
+        "code": "Your code",
+        "follow": "Following up on what you said",
+        "audio": "only sound is sent",
+        "typed": "Your answer",
+        "peace": "Think in peace.",
+        "practice": "Practice, not stored",
+    },
+    "zh-CN": {
+        "think": "想一想",
+        "again": "重新回答（还可 1 次）",
+        "code": "你的代码",
+        "follow": "顺着你刚才说的再问一句",
+        "audio": "只传声音",
+        "typed": "你的回答",
+        "peace": "安心想一想。",
+        "practice": "练习，不保存",
+    },
+}
+PERSON = {"en": "Hannah Weiss", "zh-CN": "陈可欣"}
+CODE = "SELECT client, count(*) FROM orders WHERE paid GROUP BY client;"
+STORY = {
+    "en": "Four earn little and one earns much. The average says ten thousand, yet nobody in the shop earns that much.",
+    "zh-CN": "四个人挣得少，一个人挣得多，平均数说每人一万，可店里没有一个人真的挣一万。",
+}
+
+
+async def test_hesitant_speaker_on_a_line_that_turns_narrow(house: House, speech_dir: Path, tmp_path: Path) -> None:
+    voice = hesitant_voice(speech_dir, tmp_path, "en", from_s=53.9)
+    async with chromium(voice) as browser, NarrowLine() as line, _interview(house, browser, "en") as one:
+        await line.through(one.page)
+        await one.enter()
+        await one.practise()
+        await one.begin_answer()
+        line.kbps = NARROW_KBPS
+        await until("the picture is given up", one.is_on_rung("audio"), 60)
+        await expect(one.page.get_by_role("status").filter(has_text=WORDS["en"]["audio"])).to_be_visible(timeout=15_000)
+        await photograph(one.page, "engine-audio-only-en")
+        line.kbps = None
+        await one.finish_answer()
+        await one.press(WORDS["en"]["again"])
+        await one.hesitate()
+        await one.finish_answer()
+        view = await one.view()
+        assert view["acknowledgement"]["retakes_left"] == 0
+        await one.go_on_to("doubt")
+        await one.begin_answer()
+        await answered_for(house, one.person, 3)
+        await one.finish_answer()
+        await one.go_on_to("rest")
+        await one.written_part()
+
+
+async def test_hesitant_speaker_who_takes_a_break(house: House, speech_dir: Path, tmp_path: Path) -> None:
+    voice = hesitant_voice(speech_dir, tmp_path, "zh", from_s=32.7)
+    async with chromium(voice) as browser, _interview(house, browser, "zh-CN") as one:
+        await one.enter()
+        await one.practise()
+        await one.hesitate()
+        await one.take_a_break()
+        await one.finish_answer()
+        await one.go_on_to("doubt")
+        await one.begin_answer()
+        await one.turn_camera_off()
+        await answered_for(house, one.person, 3)
+        await one.finish_answer()
+        await one.go_on_to("rest")
+        await one.written_part()
+
+
+class _Interview:
+    """One person's interview in one browser tab, by the names on the buttons."""
+
+    def __init__(self, house: House, page: Page, person: dict[str, Any], language: str) -> None:
+        self.house = house
+        self.page = page
+        self.person = person
+        self.language = language
+        self.words = WORDS[language]
+        self.main = page.locator("main [data-main]")
+
+    async def view(self) -> dict[str, Any]:
+        return await live_view(self.house, self.person)
+
+    def is_on_rung(self, rung: str) -> Any:
+        async def check() -> bool:
+            return bool((await self.view())["rung"] == rung)
+
+        return check
+
+    async def press(self, name: str) -> None:
+        await button(self.page, name).click()
+
+    async def until_phase(self, phase: str, timeout_s: float = 30) -> dict[str, Any]:
+        view: dict[str, Any] = {}
+
+        async def is_there() -> bool:
+            nonlocal view
+            view = await self.view()
+            return bool(view["phase"] == phase and not view["pause"])
+
+        await until(f"the phase {phase}", is_there, timeout_s)
+        return view
+
+    async def enter(self) -> None:
+        await _start(self.house, self.person)
+        await self.page.goto(f"{self.house.base_url}/live")
+        await expect(self.main).to_be_visible(timeout=30_000)
+        await self.main.click()
+
+    async def practise(self) -> None:
+        """Nothing of it is kept: there is no take."""
+        await expect(self.page.get_by_text(self.words["practice"]).first).to_be_visible(timeout=20_000)
+        await self.main.click()
+        view = await self.until_phase("answering")
+        assert view["turn"]["is_practice"]
+        assert view["turn"]["take_id"] is None
+        await self.finish_answer()
+        await self.main.click()
+
+    async def begin_answer(self) -> dict[str, Any]:
+        """The clock of the answer runs: the microphone is connected."""
+        view = await self.view()
+        if view["phase"] == "thinking":
+            await self.main.click()
+
+        async def is_running() -> bool:
+            nonlocal view
+            view = await self.view()
+            return bool(view["phase"] == "answering" and not view["is_clock_stopped"])
+
+        await until("the answer runs", is_running, 60)
+        return view
+
+    async def finish_answer(self) -> None:
+        await expect(self.main).to_be_enabled()
+        await self.main.click()
+        await self.until_phase("acknowledged")
+
+    async def hesitate(self) -> None:
+        """A long pause is met with a calm word; who wants to think is left alone."""
+        await self.until_phase_is_open()
+        await self.begin_answer()
+        calm = self.page.locator(".notes").filter(has_text=CALM[self.language])
+        await expect(calm.first).to_be_visible(timeout=60_000)
+        await photograph(self.page, f"engine-calm-{self.language}")
+        await self.press(self.words["think"])
+        await expect(self.page.get_by_text(self.words["peace"]).first).to_be_visible()
+
+    async def until_phase_is_open(self) -> None:
+        async def is_open() -> bool:
+            return bool((await self.view())["turn"])
+
+        await until("the question is open", is_open, 30)
+
+    async def go_on_to(self, step: str) -> None:
+        """On from an acknowledged answer, through a follow-up where one comes, to `step`."""
+
+        async def is_there() -> bool:
+            view = await self.view()
+            if view["phase"] == "acknowledged" and await self.main.is_visible():
+                await self.main.click()
+            elif view["turn"] and view["turn"]["follows"]:
+                await self._follow_up()
+            return _step_of(view) == step
+
+        await until(f"the step {step}", is_there, 60)
+
+    async def _follow_up(self) -> None:
+        """It is shown as one, and answered shortly."""
+        await expect(self.page.get_by_text(self.words["follow"])).to_be_visible(timeout=20_000)
+        await photograph(self.page, f"engine-follow-up-{self.language}")
+        await self.begin_answer()
+        await answered_for(self.house, self.person, 1)
+        await self.finish_answer()
+
+    async def take_a_break(self) -> None:
+        """By a key; through a reload; no clock runs, no media is sent; and back to the same answer."""
+        before = await self.view()
+        await self.page.keyboard.press("b")
+        await until("the break", self._is_paused, 20)
+        await expect(self.page.locator(".disc")).to_be_visible()
+        await self.page.reload()
+        await expect(self.page.locator(".disc")).to_be_visible(timeout=30_000)
+        await photograph(self.page, f"engine-break-{self.language}")
+        assert await self._is_paused()
+        await self.main.click()
+        back = await self.begin_answer()
+        assert back["turn"]["id"] == before["turn"]["id"]
+        assert back["pauses_left"] == before["pauses_left"] - 1
+
+    async def _is_paused(self) -> bool:
+        return bool((await self.view())["pause"])
+
+    async def turn_camera_off(self) -> None:
+        """Sound alone by one's own choice, told to the server as such."""
+        await self.page.locator("header .more").click()
+        await self.page.get_by_role("switch").nth(2).click()
+        await until("sound alone", self.is_on_rung("audio"), 20)
+        await self.page.keyboard.press("Escape")
+
+    async def written_part(self) -> None:
+        """The break of the flow, a choice, code and a text; each survives a reload; then the good-bye."""
+        await expect(self.page.locator(".disc")).to_be_visible(timeout=20_000)
+        await self.main.click()
+        boxes = self.page.get_by_role("checkbox")
+        await expect(boxes.first).to_be_visible(timeout=20_000)
+        for at in (0, 2):
+            await self.page.locator("label:has(input[type=checkbox])").nth(at).click()
+        await expect(boxes.nth(1)).to_be_disabled()
+        await self._survives(lambda: boxes.nth(2), "checked")
+        await self.finish_answer()
+        await self.main.click()
+        await self._write_code()
+        await self.finish_answer()
+        await self.main.click()
+        field = self.page.get_by_label(self.words["typed"])
+        await field.fill(STORY[self.language])
+        await self._survives(lambda: field, STORY[self.language])
+        await photograph(self.page, f"engine-creative-{self.language}")
+        await self.finish_answer()
+        await self._leave()
+
+    async def _write_code(self) -> None:
+        editor = self.page.get_by_role("textbox", name=self.words["code"])
+        await expect(editor).to_be_visible(timeout=30_000)
+        await self.page.locator("select").select_option("sql")
+        await editor.click()
+        await self.page.keyboard.type(CODE)
+        await photograph(self.page, f"engine-code-{self.language}")
+        await until("the code is kept", self._has_code, 20)
+        await self.page.reload()
+        await expect(self.page.get_by_role("textbox", name=self.words["code"])).to_contain_text(
+            "GROUP BY", timeout=30_000
+        )
+        await expect(self.page.locator("select")).to_have_value("sql")
+
+    async def _has_code(self) -> bool:
+        turn = (await self.view())["turn"]
+        return bool(turn and turn["draft"] == CODE and turn["code_language"] == "sql")
+
+    async def _survives(self, locate: Any, wanted: str) -> None:
+        """What was typed or chosen is there again after a reload right after the last key."""
+        await self.page.reload()
+        found: Locator = locate()
+        if wanted == "checked":
+            await expect(found).to_be_checked(timeout=30_000)
+        else:
+            await expect(found).to_have_value(wanted, timeout=30_000)
+
+    async def _leave(self) -> None:
+        """The closing says when and how the result comes; then the thanks."""
+
+        async def is_thanked() -> bool:
+            if "/live" in self.page.url and await self.main.is_visible():
+                await self.main.click()
+                await self.page.wait_for_timeout(500)
+            return "/thanks" in self.page.url
+
+        await until("the thank-you", is_thanked, 60)
+
+
+def _step_of(view: dict[str, Any]) -> str:
+    if view["phase"] == "break":
+        return "rest"
+    turn = view["turn"]
+    return "doubt" if turn and turn["index"] == 2 and not turn["follows"] else ""
+
+
+async def _start(house: House, person: dict[str, Any]) -> None:
+    headers = {"Authorization": f"Bearer {person['token']}"}
+    async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=30) as client:
+        (await client.post(f"/api/interviews/{person['interview_id']}/start")).raise_for_status()
+
+
+@asynccontextmanager
+async def _interview(house: House, browser: Browser, language: str) -> AsyncIterator[_Interview]:
+    """Nothing on the way breaks the content security policy, the code editor neither; all five answers arrive."""
+    person = house.named(PERSON[language])
+    context = await phone(browser, language)
+    await context.add_init_script(
+        f"if (location.origin !== 'null') localStorage.setItem('greenroom.language', '{language}')"
+    )
+    await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
+    watched = Watched(await context.new_page())
+    yield _Interview(house, watched.page, person, language)
+    assert watched.complaints == []
+    timeline = await fetch(house, f"/api/interviews/{person['interview_id']}/timeline", person["token"])
+    assert timeline["answers_received"] == 5
