@@ -4,7 +4,7 @@ import type { components } from '../../../api/schema';
 
 export type Review = components['schemas']['Review'];
 export type Answer = components['schemas']['ReviewAnswer'];
-export type Segment = components['schemas']['Segment'];
+export type Segment = Answer['segments'][number];
 
 export interface Span {
   /** Position in `Review.answers`. */
