@@ -36,8 +36,13 @@ const ALWAYS: readonly string[] = ['/chat'];
 /** The screen on which someone who comes (back) shall stand. Null: not signed in. */
 export function destination(me: Me | null, interview: Pick<InterviewView, 'state'> | null): string {
   if (me === null) return '/';
-  if (me.kind === 'member') return '/staff/interviews';
+  if (me.kind === 'member') return seesOnlyMembers(me) ? '/staff/members' : '/staff/interviews';
   return interview === null ? '/' : HOME[interview.state];
+}
+
+/** IT looks after accounts and sees no interviews. */
+function seesOnlyMembers(me: Me): boolean {
+  return me.permissions.includes('member.read') && !me.permissions.includes('interview.list');
 }
 
 /** `path` where it is open at this state, else where the candidate belongs. */

@@ -15,6 +15,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/staff/interviews', icon: 'eye', permission: 'interview.list', label: () => words().interviews },
   { path: '/staff/flows', icon: 'flow', permission: 'flow.read', label: () => words().flows },
   { path: '/staff/inbox', icon: 'inbox', permission: 'chat.read', label: () => words().inbox },
+  { path: '/staff/members', icon: 'users', permission: 'member.read', label: () => words().members },
 ];
 
 /** Where a member of staff who carries these permissions may go. */

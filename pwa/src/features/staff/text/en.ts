@@ -8,6 +8,7 @@ export default {
   asCandidate: 'You were invited to an interview? Open the link in your invitation mail.',
   interviews: 'Interviews',
   monitor: 'Live now',
+  members: 'Staff accounts',
   flows: 'Flows',
   inbox: 'Inbox',
   help: 'Help',

@@ -11,6 +11,7 @@ export default {
   asCandidate: '收到了面试邀请？请打开邀请邮件里的链接。',
   interviews: '面试',
   monitor: '进行中',
+  members: '员工账号',
   flows: '面试流程',
   inbox: '收件箱',
   help: '帮助',
