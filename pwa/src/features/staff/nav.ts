@@ -16,6 +16,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/staff/flows', icon: 'flow', permission: 'flow.read', label: () => words().flows },
   { path: '/staff/inbox', icon: 'inbox', permission: 'chat.read', label: () => words().inbox },
   { path: '/staff/members', icon: 'users', permission: 'member.read', label: () => words().members },
+  { path: '/staff/notices', icon: 'send', permission: 'notice.read', label: () => words().notices },
 ];
 
 /** Where a member of staff who carries these permissions may go. */

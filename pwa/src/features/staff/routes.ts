@@ -12,4 +12,9 @@ export const routes: readonly Route[] = [
   { path: '/staff/flows/:id', access: 'staff', load: () => import('./flows/editor/EditorScreen.svelte') },
   { path: '/staff/inbox', access: 'staff', load: () => import('./inbox/InboxScreen.svelte') },
   { path: '/staff/inbox/:id', access: 'staff', load: () => import('./inbox/InboxScreen.svelte') },
+  { path: '/staff/notices', access: 'staff', load: () => import('./notices/Campaigns.svelte') },
+  { path: '/staff/notices/campaigns/:id', access: 'staff', load: () => import('./notices/CampaignScreen.svelte') },
+  { path: '/staff/notices/reminders', access: 'staff', load: () => import('./notices/Reminders.svelte') },
+  { path: '/staff/notices/templates', access: 'staff', load: () => import('./notices/Templates.svelte') },
+  { path: '/staff/notices/deliveries', access: 'staff', load: () => import('./notices/Deliveries.svelte') },
 ];

@@ -9,6 +9,7 @@ export default {
   interviews: 'Interviews',
   monitor: 'Live now',
   members: 'Staff accounts',
+  notices: 'Notices',
   flows: 'Flows',
   inbox: 'Inbox',
   help: 'Help',

@@ -12,6 +12,7 @@ export default {
   interviews: '面试',
   monitor: '进行中',
   members: '员工账号',
+  notices: '通知',
   flows: '面试流程',
   inbox: '收件箱',
   help: '帮助',
