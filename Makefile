@@ -71,8 +71,8 @@ check: setup ## format, lint, types, import rule, and the tests that need no ser
 bench: build ## what it costs, beside the goals and the peers; ROWS=media,objects picks
 	@$(VENV)/python -m load_tests.bench $(ROWS)
 
-load: setup ## load scenarios
-	@echo "There are no load scenarios yet: they come with the media node's own issue."
+load: setup ## many at once, beside the goals; SCENARIO=interviews picks
+	@$(VENV)/python -m load_tests.run $(SCENARIO)
 
 fmt: setup ## formats the sources
 	@$(VENV)/ruff check --fix --quiet . ; $(VENV)/ruff format --quiet .

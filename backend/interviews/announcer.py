@@ -32,6 +32,15 @@ _NOT_IN_ROW = frozenset(
     }
 )  # fmt: skip
 
+_NOT_IN_VIEW = frozenset(
+    {
+        "leg_opened", "leg_stored", "take_stored", "processing_requested", "take_processed", "segment_transcribed",
+        "take_transcribed", "take_previewed", "copy_requested", "take_transcoded", "model_called", "follow_up_proposed",
+        "transcript_corrected", "work_given_up",
+    }
+)  # fmt: skip
+"""What the node and the workers do, which the live screen does not show."""
+
 
 def topic_of(interview_id: str) -> str:
     return f"interview:{interview_id}"
@@ -68,7 +77,7 @@ class Announcer:
         """Publishes what is stored now. Raises: Unavailable redis_unavailable."""
         person = await self._person_of(interview.candidate_id)
         now = self._clock()
-        if interview.started_at is not None:
+        if interview.started_at is not None and not _NOT_IN_VIEW.issuperset(changes):
             view = await self._view(interview, person, now)
             await self._live.publish(topic_of(interview.id), "view", view)
         if not _NOT_IN_ROW.issuperset(changes):

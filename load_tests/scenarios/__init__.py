@@ -1,0 +1,1 @@
+"""What `make load` runs: one module a scenario, each with `rows(size)`."""

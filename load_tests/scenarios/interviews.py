@@ -1,0 +1,269 @@
+"""500 interviews at once against one API process and one worker on the embedded stores.
+
+Every candidate joins, answers by voice (with the node's reports of speech), in writing with drafts, by choosing, and by
+voice again, at the pace of people. An effect is what reaches the live bus that every screen hangs on. Nothing may be
+lost: each report of speech shows, each text stands in the database as it was sent, each interview ends handed in.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import httpx
+import msgspec
+import psutil
+from redis.asyncio import Redis
+
+from backend.contracts.events.media import LegStored, PeerJoined, SpeechEnded, SpeechStarted, TakeOpened, TakeStored
+from backend.kernel.clock import utc_now
+from backend.kernel.events import EventBus
+from backend.kernel.live import LiveBus
+from backend.kernel.redis import connect_redis
+from load_tests.bench.rows import Goal, Row
+from load_tests.interview_house import KINDS, Interviewing, Seat, an_interviewing_house
+
+SIZE = 500
+RAMP_S = 25.0
+STRETCHES = 4
+SPEAKS_S = 2.5
+BREATHES_S = 1.5
+DRAFTS = 3
+DONE_WITHIN_S = 240.0
+CONNECTIONS = 64
+
+
+class Measured:
+    """Seconds from cause to effect, and what is still awaited, by interview."""
+
+    def __init__(self) -> None:
+        self.speech_s: list[float] = []
+        self.command_s: list[float] = []
+        self.reply_s: list[float] = []
+        self.gap_late_s: list[float] = []
+        self.failed: list[str] = []
+        self._speech: dict[tuple[str, bool], float] = {}
+        self._views: dict[str, tuple[int, str | None, asyncio.Event]] = {}
+
+    def speech_told(self, interview_id: str, is_speaking: bool) -> None:
+        self._speech[interview_id, is_speaking] = time.monotonic()
+
+    def speech_shown(self, interview_id: str, is_speaking: bool) -> None:
+        told = self._speech.pop((interview_id, is_speaking), None)
+        if told is not None:
+            self.speech_s.append(time.monotonic() - told)
+
+    @property
+    def speech_lost(self) -> int:
+        return len(self._speech)
+
+    async def view_above(self, interview_id: str, version: int, phase: str | None = None) -> None:
+        """Until a newer view was shown, of that phase if one is named."""
+        event = asyncio.Event()
+        self._views[interview_id] = (version, phase, event)
+        async with asyncio.timeout(30):
+            await event.wait()
+
+    def view_shown(self, interview_id: str, shown: "_Shown") -> None:
+        awaited = self._views.get(interview_id)
+        if awaited is not None and shown.version > awaited[0] and awaited[1] in (None, shown.phase):
+            awaited[2].set()
+
+
+class _Shown(msgspec.Struct):
+    version: int
+    phase: str
+
+
+class _Speaking(msgspec.Struct):
+    is_speaking: bool
+
+
+def rows(size: int | None = None) -> Iterator[Row]:
+    many = size or SIZE
+    with an_interviewing_house(many) as house:
+        yield from asyncio.run(_measure(house, many))
+
+
+async def _measure(house: Interviewing, many: int) -> list[Row]:
+    measured = Measured()
+    redis = await connect_redis(house.place.redis_url)
+    listener = asyncio.create_task(_listen(LiveBus(redis), measured), name="listener")
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    began, cpu_s = time.monotonic(), house.cpu_s()
+    async with httpx.AsyncClient(base_url=f"http://{house.place.address}", timeout=60, limits=limits) as http:
+        candidates = [
+            _Candidate(seat, http, redis, measured, random.Random(number))
+            for number, seat in enumerate(house.place.seats)
+        ]
+        async with asyncio.timeout(DONE_WITHIN_S):
+            await asyncio.gather(*(candidate.whole(RAMP_S) for candidate in candidates))
+        took_s, cpu_s = time.monotonic() - began, house.cpu_s() - cpu_s
+        await _settled(measured)
+    listener.cancel()
+    with suppress(asyncio.CancelledError):
+        await listener
+    await redis.aclose()
+    return _rows(house, measured, many, took_s, cpu_s)
+
+
+async def _settled(measured: Measured) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(10):
+            while measured.speech_lost:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+
+async def _listen(live: LiveBus, measured: Measured) -> None:
+    async for event in live.listen():
+        interview_id = event.topic.removeprefix("interview:")
+        if event.name == "speech":
+            measured.speech_shown(interview_id, msgspec.json.decode(event.data, type=_Speaking).is_speaking)
+        elif event.name == "view":
+            measured.view_shown(interview_id, msgspec.json.decode(event.data, type=_Shown))
+
+
+class _Candidate:
+    def __init__(
+        self, seat: Seat, http: httpx.AsyncClient, redis: Redis, measured: Measured, chance: random.Random
+    ) -> None:
+        self._seat = seat
+        self._http = http
+        self._bus = EventBus(redis)
+        self._measured = measured
+        self._chance = chance
+        self._sent = 0
+        self._view: dict[str, Any] = {}
+
+    async def whole(self, ramp_s: float) -> None:
+        await asyncio.sleep(self._chance.uniform(0, ramp_s))
+        try:
+            await self._interview()
+        except (httpx.HTTPError, TimeoutError, RuntimeError) as error:
+            self._measured.failed.append(f"{self._seat.interview_id}: {type(error).__name__} {error}")
+
+    async def _interview(self) -> None:
+        whip = f"whip_{self._seat.room}"
+        await self._bus.publish(PeerJoined(self._seat.room, whip, "node_load", utc_now()))
+        await self._post("/start", None)
+        await self._say("continue")
+        for number, kind in enumerate(KINDS):
+            if number:
+                await self._next_question()
+            await self._pause(1.0)
+            await self._say("start_answer")
+            await getattr(self, f"_by_{kind}")(whip)
+        await self._say("continue")
+        await self._say("continue")
+
+    async def _next_question(self) -> None:
+        """It comes by itself when the gap is over."""
+        until = time.monotonic() + float(self._view["gap_s"])
+        await self._measured.view_above(self._seat.interview_id, int(self._view["version"]), "thinking")
+        self._measured.gap_late_s.append(time.monotonic() - until)
+        self._view = await self._get("/live")
+
+    async def _by_voice(self, whip: str) -> None:
+        room, take = self._seat.room, self._view["turn"]["take_id"]
+        leg = f"leg_{take.removeprefix('tak_')}"
+        await self._bus.publish(TakeOpened(room, take, leg, utc_now()))
+        for _ in range(STRETCHES):
+            await self._speech(SpeechStarted(room, whip, take, leg, 0, utc_now()), True)
+            await self._pause(SPEAKS_S)
+            await self._speech(SpeechEnded(room, whip, take, leg, 0, utc_now()), False)
+            await self._pause(BREATHES_S)
+        await self._say("done")
+        await self._bus.publish(LegStored(take, leg, 10_000))
+        await self._bus.publish(TakeStored(take, utc_now()))
+
+    async def _speech(self, event: SpeechStarted | SpeechEnded, is_speaking: bool) -> None:
+        self._measured.speech_told(self._seat.interview_id, is_speaking)
+        await self._bus.publish(event)
+
+    async def _by_text(self, whip: str) -> None:
+        for number in range(DRAFTS):
+            await self._say("draft", text=f"{self._seat.interview_id} draft {number}")
+            await self._pause(1.5)
+        await self._say("done", text=_answer(self._seat.interview_id))
+
+    async def _by_choice(self, whip: str) -> None:
+        await self._say("choose", options=["b"])
+        await self._pause(1.0)
+        await self._say("done")
+
+    async def _say(self, kind: str, **members: object) -> None:
+        self._sent += 1
+        body = {"id": f"load-{self._sent:06d}", "kind": kind, **members}
+        shown = asyncio.create_task(
+            self._measured.view_above(self._seat.interview_id, int(self._view.get("version", -1)))
+        )
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        await self._post("/commands", body)
+        self._measured.reply_s.append(time.monotonic() - began)
+        await shown
+        self._measured.command_s.append(time.monotonic() - began)
+
+    async def _post(self, path: str, body: object) -> None:
+        answer = await self._http.post(
+            f"/api/interviews/{self._seat.interview_id}{path}", json=body, headers=self._auth
+        )
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} {body}: {answer.status_code} {answer.text[:200]}")
+        self._view = answer.json()
+
+    async def _get(self, path: str) -> dict[str, Any]:
+        answer = await self._http.get(f"/api/interviews/{self._seat.interview_id}{path}", headers=self._auth)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    async def _pause(self, seconds: float) -> None:
+        await asyncio.sleep(seconds * self._chance.uniform(0.7, 1.3))
+
+    @property
+    def _auth(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._seat.token}"}
+
+
+def _answer(interview_id: str) -> str:
+    return f"The answer of {interview_id}, whole."
+
+
+def _rows(house: Interviewing, measured: Measured, many: int, took_s: float, cpu_s: float) -> list[Row]:
+    stored = house.stored()
+    load = psutil.getloadavg()[0]
+    whole = [
+        each for each in stored
+        if each.answers == len(KINDS) and each.texts == [_answer(each.interview_id)]
+        and each.state in ("submitted", "processing", "reviewable")
+    ]  # fmt: skip
+    for failure in measured.failed[:5]:
+        print(failure)
+
+    def row(measure: str, value: float, unit: str, goal: Goal | None = None, note: str = "") -> Row:
+        return Row("interviews", measure, round(value, 2), unit, round(load, 1), goal, note=note)
+
+    at_once = f"{many} at once"
+    effects = sorted([*measured.speech_s, *measured.command_s])
+    return [
+        row("interviews not whole in the database", many - len(whole), "", Goal(0), at_once),
+        row("candidates who met an error", len(measured.failed), "", Goal(0)),
+        row("reports of speech not shown", measured.speech_lost, "", Goal(0), f"{len(measured.speech_s)} did"),
+        row("event → effect p99", _quantile_ms(effects, 0.99), "ms", Goal(250), f"{len(effects)} effects"),
+        row("event → effect p50", _quantile_ms(effects, 0.5), "ms"),
+        row("speech → screen p99", _quantile_ms(measured.speech_s, 0.99), "ms"),
+        row("command → screen p99", _quantile_ms(measured.command_s, 0.99), "ms"),
+        row("command → reply p99", _quantile_ms(measured.reply_s, 0.99), "ms"),
+        row("next question comes late p99", _quantile_ms(measured.gap_late_s, 0.99), "ms"),
+        row("effects a second", len(effects) / took_s, "/s"),
+        row("CPU of the API process", 100 * cpu_s / took_s, "% of a core", note=f"{took_s:.0f} s"),
+    ]
+
+
+def _quantile_ms(values: list[float], share: float) -> float:
+    if not values:
+        return 0.0
+    ordered = sorted(values)
+    return 1000 * max(0.0, ordered[min(len(ordered) - 1, int(share * len(ordered)))])
