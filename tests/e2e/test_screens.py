@@ -30,7 +30,7 @@ class Look(msgspec.Struct):
 
 async def test_screens_that_need_no_sign_in(house: House) -> None:
     open_link = house.candidate("consented")["link"].removeprefix(house.base_url)
-    paths = ["/", "/help", open_link, "/i/no-such-link", "/staff", "/demo/mailbox", "/no-such-page"]
+    paths = ["/", "/help", open_link, "/i/no-such-link", "/h/no-such-code", "/staff", "/demo/mailbox", "/no-such-page"]
     async with chromium() as browser, _looks(house, browser, None) as looks:
         await _visit(house, looks, paths)
 

@@ -25,6 +25,7 @@ const anyone = (path: string, load: Route['load']): Route => ({ path, access: 'a
 export const routes: readonly Route[] = [
   anyone('/', () => import('../features/home/Home.svelte')),
   anyone('/i/:token', () => import('../features/invitation/Invitation.svelte')),
+  anyone('/h/:token', () => import('../features/handover/HandOver.svelte')),
   candidate('/welcome', () => import('../features/welcome/Welcome.svelte')),
   candidate('/human-route', () => import('../features/human-route/HumanRoute.svelte')),
   candidate('/check', () => import('../features/device-check/DeviceCheck.svelte')),

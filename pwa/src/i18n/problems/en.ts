@@ -1,17 +1,8 @@
+import general from './general.en';
+
 /** Per code: what happened, then what to do. `{wait}` stands for how long, where the server said so. */
 export default {
-  offline: ['You are offline.', 'Check your connection. What you typed stays here.'],
-  unreachable: ['We cannot reach the server.', 'Wait a moment, then try again. Nothing is lost.'],
-  unreadable: ['The server gave an answer we cannot read.', 'Try again. If it stays so, write to us.'],
-  unauthorised: ['You are signed out.', 'Open the link in your invitation mail again.'],
-  forbidden: ['This page is not for your account.', 'Sign in with the account that was invited.'],
-  not_found: ['We cannot find this page.', 'Check the address, or open the link in your mail.'],
-  rate_limited: ['That was a little too often.', 'Try again {wait}.'],
-  unavailable: ['The server is busy for a moment.', 'Try again {wait}. Nothing is lost.'],
-  too_large: ['That is more than we can take.', 'Make it shorter and send it again.'],
-  invalid: ['Something in there does not fit.', 'Check what you entered and send it again.'],
-  conflict: ['This has changed in the meantime.', 'We show you the newest state. Please look again.'],
-  server: ['Something went wrong on our side.', 'Try again {wait}. If it stays so, write to us.'],
+  ...general,
   code_wrong: ['That code does not match.', 'Look at the newest mail and type its six digits.'],
   code_expired: ['That code has run out.', 'Ask for a new one; it comes at once.'],
   resend_too_soon: ['A code was sent a moment ago.', 'Look into your mail, or try again {wait}.'],
