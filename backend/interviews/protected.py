@@ -7,7 +7,7 @@ asking less: a follow-up that is dropped costs little.
 import re
 
 _EN = (
-    r"age", r"ages", r"aged", r"years? old", r"birth(?:day|date|place)?s?", r"date of birth", r"born",
+    r"age", r"ages", r"aged", r"years? old", r"how old", r"birth(?:day|date|place)?s?", r"date of birth", r"born",
     r"retire\w*", r"pregnan\w*", r"matern\w*", r"patern\w*", r"child(?:ren|care|birth)?", r"kids?",
     r"bab(?:y|ies)", r"married", r"marriage", r"marital", r"divorc\w*", r"wife", r"husband", r"spouse",
     r"boyfriend", r"girlfriend", r"single mother", r"family plan\w*", r"start(?:ing)? a family", r"genders?",

@@ -12,7 +12,7 @@ _LATIN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _STOP = frozenset(
     (  # noqa: SIM905 - a list of words
-        "a an and or but so if then than that this these those there here it its i me my mine we us our you "
+        "the a an and or but so if then than that this these those there here it its i me my mine we us our you "
         "your he she they them their his her is are was were be been being am do does did done have has had "
         "having will would can could should may might must not no nor to of in on at by for from with without "
         "about into over under again as up down out off very really just also too more most some any all each "

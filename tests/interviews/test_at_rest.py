@@ -3,6 +3,8 @@
 import msgspec
 import pytest
 
+from backend.interviews.live_schemas import Utterance
+from backend.interviews.model import ModelCall, Proposal
 from backend.interviews.staff_schemas import Segment
 from backend.interviews.take import Take
 from backend.interviews.turn import Turn
@@ -33,3 +35,21 @@ async def test_answers_and_transcripts_lie_sealed_and_come_back_as_they_were(sha
         await house.stored(moved.id)
     await collection.delete_one({"_id": moved.id})
     assert msgspec.structs.asdict(stored)["id"] == interview.id
+
+
+async def test_what_quotes_people_lies_sealed_too(shared_house):
+    house, quote = shared_house, both(f"You mentioned “{SAID}”?")
+    turn = Turn("t2", 1, "q1", "voice", quote, 1, 2, 3, [], T0, follows="t1", take_id="tak_2")
+    take = Take("tak_2", "t2", ["audio"], utc_now(), corrections={"0": SAID})
+    kept = {
+        "turns": [turn], "takes": [take], "say": Utterance("s1", "follow_up", quote),
+        "proposal": Proposal("t2", quote, "model"),
+        "model_calls": [ModelCall("t2", T0, 12, f"they said {SAID}", f"{SAID}?", "used")],
+    }  # fmt: skip
+    interview = await house.interview(**kept)
+    stored = await house.stored(interview.id)
+    assert {name: getattr(stored, name) for name in kept} == kept
+    row = await house.parts.interviews.collection.find_one({"_id": interview.id})
+    assert SAID not in repr(row)
+    light = [found for found in await house.parts.interviews.page(None, None, 500) if found.id == interview.id]
+    assert light[0].proposal is None
