@@ -9,9 +9,11 @@ const states: InterviewState[] = [
 const candidate = { kind: 'candidate' } as Me;
 
 describe('where a person belongs', () => {
-  it('is the front door for nobody, the list for staff', () => {
+  it('is the front door for nobody, the list for staff, the accounts for IT', () => {
+    const member = (...permissions: Me['permissions']): Me => ({ kind: 'member', permissions }) as Me;
     expect(destination(null, null)).toBe('/');
-    expect(destination({ kind: 'member' } as Me, null)).toBe('/staff/interviews');
+    expect(destination(member('interview.list', 'member.read'), null)).toBe('/staff/interviews');
+    expect(destination(member('member.read'), null)).toBe('/staff/members');
   });
 
   it.each([
