@@ -99,7 +99,6 @@ class CandidateBookings:
         if policy.is_booked(booking) and not wanted.wishes:
             raise Conflict("booked_already", "There is an appointment already.")
         await self._desk.queue(interview, plan, wanted.wishes, wanted.zone)
-        await self._waiting_list.serve(plan.position_id)
         return await self._viewed(interview, plan, wanted.zone)
 
     async def leave_queue(self, interview_id: str, candidate_id: str) -> BookingView:
@@ -194,8 +193,7 @@ class CandidateBookings:
     async def _waiting(self, booking: Booking) -> WaitingView | None:
         if booking.waiting is None:
             return None
-        line = [other.id for other in await self._bookings.queue(booking.position_id)]
-        place = line.index(booking.id) + 1 if booking.id in line else len(line) + 1
+        place = await self._bookings.before_in_queue(booking) + 1
         return WaitingView(booking.waiting.since, booking.waiting.wishes, place)
 
 

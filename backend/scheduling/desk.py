@@ -58,9 +58,10 @@ class Desk:
 
         Raises: SlotTaken slot_taken · Invalid slot_past, slot_unknown · whatever `policy.ensure_may_hold` raises.
         """
-        booking = await self.bookings.made(fresh_booking(interview, plan))
+        booking = await self.booking(interview, plan)
         scene = await self.scene(plan, booking, interview, is_staff=is_staff)
         slot = self._slot(scene, start)
+        booking = await self.bookings.made(booking)
         for team in slot.teams or [[]]:
             try:
                 return await self._hold_with(booking.id, scene, slot, team, zone, keep_for, is_offer)

@@ -96,7 +96,7 @@ def services(wiring: Wiring) -> SchedulingServices:
     offers = Offers(records.availabilities, records.feeds, records.sheets, records.holidays, records.capacities, clock)
     tidings = Tidings(people.person, interviews, parts.conducting, wiring.live, wiring.keyring)
     desk = Desk(bookings, offers, Claiming(records.sheets, clock), tidings, clock)
-    waiting_list = WaitingList(desk, bookings, plans, interviews, clock)
+    waiting_list = WaitingList(desk, offers, bookings, plans, interviews, clock)
     outgoing = Outgoing(Allowed.of(wiring.settings.outgoing_allow))
     feeds = Feeds(records.feeds, records.availabilities, outgoing, wiring.keyring, clock)
     calendars = Calendars(records.links, bookings, interviews, people, base_url, clock)

@@ -13,7 +13,7 @@ from backend.scheduling.model import BookingPlan, Hours, WeeklyHours, plan_of
 from backend.scheduling.patterns import ensure_sound
 from backend.scheduling.queue import WaitingList
 from backend.scheduling.repository import Availabilities, Plans
-from backend.scheduling.schemas import MemberName, PlanGiven, PlanView
+from backend.scheduling.schemas import BookingPlanGiven, BookingPlanView, MemberName
 from backend.web.auth import Actor
 from backend.web.policy import Permission, permits
 
@@ -30,7 +30,7 @@ class Planning:
         self._waiting_list = waiting_list
         self._audit = audit
 
-    async def plans(self) -> list[PlanView]:
+    async def plans(self) -> list[BookingPlanView]:
         """One for each position, with proposals where nothing was laid down yet."""
         known = {plan.position_id: plan for plan in await self._plans.find({})}
         positions = await self._positions.find({})
@@ -47,7 +47,7 @@ class Planning:
         names = {member.id: (await self._people.person(member.id)).name for member in found}
         return [MemberName(member.id, names[member.id], member.id in known) for member in found]
 
-    async def give(self, actor: Actor, position_id: str, given: PlanGiven) -> PlanView:
+    async def give(self, actor: Actor, position_id: str, given: BookingPlanGiven) -> BookingPlanView:
         """Raises: NotFound position_unknown · Invalid zone_unknown, hours_backwards, hours_overlap, day_twice,
         interviewer_unknown, plan_without_interviewers · Conflict stale_version.
         """
@@ -60,7 +60,7 @@ class Planning:
         await self._waiting_list.serve(position_id)
         return plan_view(position, saved)
 
-    async def _ensure_sound(self, given: PlanGiven) -> None:
+    async def _ensure_sound(self, given: BookingPlanGiven) -> None:
         ensure_sound(given.pattern)
         if given.mode == "people" and not (given.all_of or given.any_of):
             raise Invalid("plan_without_interviewers", "Name somebody who talks with the candidates.")
@@ -77,10 +77,10 @@ class Planning:
             raise StaleVersion("stale_version", "It was changed in the meantime.") from error
 
 
-def plan_view(position: Position, plan: BookingPlan | None) -> PlanView:
+def plan_view(position: Position, plan: BookingPlan | None) -> BookingPlanView:
     shown = plan or proposed_plan(position.id)
-    values = {field: getattr(shown, field) for field in PlanGiven.__struct_fields__}
-    return PlanView(position_id=position.id, position=position.title, is_set=plan is not None, **values)
+    values = {field: getattr(shown, field) for field in BookingPlanGiven.__struct_fields__}
+    return BookingPlanView(position_id=position.id, position=position.title, is_set=plan is not None, **values)
 
 
 def proposed_plan(position_id: str) -> BookingPlan:

@@ -9,7 +9,8 @@ from backend.kernel.clock import Clock
 from backend.kernel.errors import GreenroomError
 from backend.scheduling.bookable import is_bookable
 from backend.scheduling.desk import Desk
-from backend.scheduling.model import Booking, BookingPlan
+from backend.scheduling.model import Booking, BookingPlan, plan_of
+from backend.scheduling.offers import Offers
 from backend.scheduling.repository import Bookings, Plans
 from backend.scheduling.slots import Slot
 
@@ -19,8 +20,11 @@ _log = structlog.get_logger()
 
 
 class WaitingList:
-    def __init__(self, desk: Desk, bookings: Bookings, plans: Plans, interviews: Interviews, clock: Clock) -> None:
+    def __init__(
+        self, desk: Desk, offers: Offers, bookings: Bookings, plans: Plans, interviews: Interviews, clock: Clock
+    ) -> None:
         self._desk = desk
+        self._offers = offers
         self._bookings = bookings
         self._plans = plans
         self._interviews = interviews
@@ -28,10 +32,10 @@ class WaitingList:
 
     async def serve(self, position_id: str) -> int:
         """Offers what is free to those who wait for it, in turn; gives how many offers went out."""
-        waiting = [booking for booking in await self._bookings.queue(position_id) if booking.hold is None]
-        if not waiting:
+        plan = await self._plans.get(plan_of(position_id))
+        if plan is None or not (await self._offers.scene(plan, None)).offer().free:
             return 0
-        plan = await self._plans.of_position(position_id)
+        waiting = [booking for booking in await self._bookings.queue(position_id) if booking.hold is None]
         offered = 0
         for booking in waiting[:AT_ONCE]:
             try:

@@ -102,6 +102,15 @@ class Bookings(Repository[Booking]):
         waiting = [booking for booking in found if booking.waiting is not None]
         return sorted(waiting, key=lambda booking: (booking.waiting.passed, booking.waiting.since, booking.id))  # type: ignore[union-attr]
 
+    async def before_in_queue(self, booking: Booking) -> int:
+        """How many stand before somebody in the line of `queue`."""
+        waiting = booking.waiting
+        if waiting is None:
+            return 0
+        in_line = {"position_id": booking.position_id, "waiting.since": {"$gt": _DAWN}}
+        earlier = {"waiting.passed": waiting.passed, "waiting.since": {"$lt": waiting.since}}
+        return await self.count({**in_line, "$or": [{"waiting.passed": {"$lt": waiting.passed}}, earlier]})
+
     async def waited_for(self) -> list[str]:
         """Positions that have a waiting list."""
         rows = await self.collection.find({"waiting.since": {"$gt": _DAWN}}, {"position_id": 1})

@@ -192,7 +192,7 @@ class CalendarView(msgspec.Struct, frozen=True):
     bookings: list[StaffBooking]
 
 
-class PlanView(msgspec.Struct, frozen=True):
+class BookingPlanView(msgspec.Struct, frozen=True):
     """What can be booked for a position; `is_set` false: nothing yet, these are proposals."""
 
     position_id: str
@@ -215,7 +215,7 @@ class PlanView(msgspec.Struct, frozen=True):
     offer_min: int
 
 
-class PlanGiven(msgspec.Struct, frozen=True):
+class BookingPlanGiven(msgspec.Struct, frozen=True):
     version: Annotated[int, msgspec.Meta(ge=0)]
     mode: AppointmentMode
     pattern: Pattern

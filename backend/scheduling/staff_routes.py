@@ -11,6 +11,8 @@ from backend.scheduling.schemas import (
     AvailabilityGiven,
     AvailabilityView,
     BookedByStaff,
+    BookingPlanGiven,
+    BookingPlanView,
     BookingsView,
     CalendarAddress,
     CalendarState,
@@ -20,8 +22,6 @@ from backend.scheduling.schemas import (
     HolidaysGiven,
     Instant,
     MemberName,
-    PlanGiven,
-    PlanView,
     StaffBooking,
     TimesView,
 )
@@ -111,13 +111,13 @@ async def give_holidays(data: HolidaysGiven, actor: Actor, availability: Availab
 
 
 @get("/staff/booking-plans", opt=_READ)
-async def list_plans(planning: Planning) -> list[PlanView]:
+async def list_plans(planning: Planning) -> list[BookingPlanView]:
     """What can be booked for each position."""
     return await planning.plans()
 
 
 @put("/staff/booking-plans/{position_id:str}", opt=_MANAGE)
-async def give_plan(position_id: str, data: PlanGiven, actor: Actor, planning: Planning) -> PlanView:
+async def give_plan(position_id: str, data: BookingPlanGiven, actor: Actor, planning: Planning) -> BookingPlanView:
     """Lays down what can be booked for a position."""
     return await planning.give(actor, position_id, data)
 

@@ -17,4 +17,8 @@ export const routes: readonly Route[] = [
   { path: '/staff/notices/reminders', access: 'staff', load: () => import('./notices/Reminders.svelte') },
   { path: '/staff/notices/templates', access: 'staff', load: () => import('./notices/Templates.svelte') },
   { path: '/staff/notices/deliveries', access: 'staff', load: () => import('./notices/Deliveries.svelte') },
+  { path: '/staff/calendar', access: 'staff', load: () => import('./calendar/Calendar.svelte') },
+  { path: '/staff/calendar/hours', access: 'staff', load: () => import('./calendar/Hours.svelte') },
+  { path: '/staff/bookings', access: 'staff', load: () => import('./bookings/Bookings.svelte') },
+  { path: '/staff/bookings/:position', access: 'staff', load: () => import('./bookings/PlanScreen.svelte') },
 ];

@@ -12,6 +12,8 @@ export default {
   notices: 'Notices',
   flows: 'Flows',
   inbox: 'Inbox',
+  calendar: 'Calendar',
+  bookings: 'Bookings',
   help: 'Help',
   main: 'Main',
   more: 'More',

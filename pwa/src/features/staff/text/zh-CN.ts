@@ -15,6 +15,8 @@ export default {
   notices: '通知',
   flows: '面试流程',
   inbox: '收件箱',
+  calendar: '日历',
+  bookings: '预约',
   help: '帮助',
   main: '主导航',
   more: '更多',
