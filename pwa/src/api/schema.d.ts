@@ -3194,6 +3194,57 @@ export interface components {
             /** Format: date-time */
             start: string;
         };
+        /** BookingPlanGiven */
+        BookingPlanGiven: {
+            all_of?: string[];
+            any_of?: string[];
+            /** @default 2 */
+            cancel_until_h: number;
+            /** @default 30 */
+            duration_min: number;
+            /** @default 14 */
+            horizon_days: number;
+            /** @default true */
+            is_open: boolean;
+            /** @enum {string} */
+            mode: "ai" | "people";
+            /** @default 24 */
+            move_until_h: number;
+            /** @default 3 */
+            moves_max: number;
+            /** @default 4 */
+            notice_h: number;
+            /** @default 60 */
+            offer_min: number;
+            pattern: components["schemas"]["Pattern"];
+            /** @default 30 */
+            step_min: number;
+            version: number;
+            /** @default 120 */
+            window_min: number;
+        };
+        /** BookingPlanView */
+        BookingPlanView: {
+            all_of: string[];
+            any_of: string[];
+            cancel_until_h: number;
+            duration_min: number;
+            horizon_days: number;
+            is_open: boolean;
+            is_set: boolean;
+            /** @enum {string} */
+            mode: "ai" | "people";
+            move_until_h: number;
+            moves_max: number;
+            notice_h: number;
+            offer_min: number;
+            pattern: components["schemas"]["Pattern"];
+            position: components["schemas"]["LocalText"];
+            position_id: string;
+            step_min: number;
+            version: number;
+            window_min: number;
+        };
         /** BookingView */
         BookingView: {
             appointment: components["schemas"]["AppointmentOwn"] | null;
@@ -4382,57 +4433,6 @@ export interface components {
             kinds: ("audio" | "video")[];
             mime_type: string;
             recording: string;
-        };
-        /** PlanGiven */
-        PlanGiven: {
-            all_of?: string[];
-            any_of?: string[];
-            /** @default 2 */
-            cancel_until_h: number;
-            /** @default 30 */
-            duration_min: number;
-            /** @default 14 */
-            horizon_days: number;
-            /** @default true */
-            is_open: boolean;
-            /** @enum {string} */
-            mode: "ai" | "people";
-            /** @default 24 */
-            move_until_h: number;
-            /** @default 3 */
-            moves_max: number;
-            /** @default 4 */
-            notice_h: number;
-            /** @default 60 */
-            offer_min: number;
-            pattern: components["schemas"]["Pattern"];
-            /** @default 30 */
-            step_min: number;
-            version: number;
-            /** @default 120 */
-            window_min: number;
-        };
-        /** PlanView */
-        PlanView: {
-            all_of: string[];
-            any_of: string[];
-            cancel_until_h: number;
-            duration_min: number;
-            horizon_days: number;
-            is_open: boolean;
-            is_set: boolean;
-            /** @enum {string} */
-            mode: "ai" | "people";
-            move_until_h: number;
-            moves_max: number;
-            notice_h: number;
-            offer_min: number;
-            pattern: components["schemas"]["Pattern"];
-            position: components["schemas"]["LocalText"];
-            position_id: string;
-            step_min: number;
-            version: number;
-            window_min: number;
         };
         /** PolicyRow */
         PolicyRow: {
@@ -7470,7 +7470,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanView"][];
+                    "application/json": components["schemas"]["BookingPlanView"][];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -7495,7 +7495,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanGiven"];
+                "application/json": components["schemas"]["BookingPlanGiven"];
             };
         };
         responses: {
@@ -7505,7 +7505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanView"];
+                    "application/json": components["schemas"]["BookingPlanView"];
                 };
             };
             /** @description Any error, as a problem document. */
