@@ -13,32 +13,6 @@ type Code = { [K in keyof typeof en]: (typeof en)[K] extends string ? never : K 
 export function wordsFor(problem: ApiProblem): Words {
   const dictionary = language() === 'en' ? en : zh;
   return worded(dictionary[codeOf(problem)], problem);
-const BY_STATUS: Record<number, Code> = {
-  401: 'unauthorised',
-  403: 'forbidden',
-  404: 'not_found',
-  409: 'conflict',
-  413: 'too_large',
-  422: 'invalid',
-  400: 'invalid',
-  415: 'invalid',
-  429: 'rate_limited',
-  503: 'unavailable',
-};
-
-type Sentences = Readonly<Record<string, readonly [string, string]>>;
-let further: { en: Sentences; zh: Sentences } = { en: {}, zh: {} };
-
-/** Words of a part of the app that is loaded later; its codes are known from then on. */
-export function learn(more: { en: Sentences; zh: Sentences }): void {
-  further = { en: { ...further.en, ...more.en }, zh: { ...further.zh, ...more.zh } };
-}
-
-/** The words for a problem; a code nobody has words for falls back on its status. */
-export function wordsFor(problem: ApiProblem): Words {
-  const [dictionary, learned] = language() === 'en' ? [en, further.en] : [zh, further.zh];
-  const [what, next] = learned[problem.code] ?? dictionary[codeOf(problem)];
-  return { what, next: next.replace('{wait}', wait(problem.retryAfter)) };
 }
 
 function codeOf(problem: ApiProblem): Code {

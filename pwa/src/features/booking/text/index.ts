@@ -1,5 +1,4 @@
 import { texts } from '../../../i18n/index.svelte';
-import '../../../i18n/problems/booking';
 import en from './en';
 import zh from './zh-CN';
 
