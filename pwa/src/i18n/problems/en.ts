@@ -122,3 +122,15 @@ export default {
   calendar_contended: ['Many people are choosing right now.', 'Try again {wait}.'],
   calendar_unknown: ['This calendar is shared no more.', 'Ask for its new address.'],
 } as const satisfies Record<string, readonly [string, string] | string>;
+  candidate_invited: ['This person has been invited already.', 'You can send the link again in their interview.'],
+  member_exists: ['There is an account with this address already.', 'Open it in the list.'],
+  member_deactivated: ['This account is closed.', 'Open it again first.'],
+  own_account: ['This is your own account.', 'Another administrator can change it.'],
+  entry_unknown: ['This link is not known, or it was used.', 'Your administrator can send another.'],
+  entry_expired: ['This link has run out.', 'Your administrator can send another.'],
+  flow_unknown: ['This version of the flow is gone.', 'Look at the list of flows.'],
+  flow_published: ['A published version never changes.', 'Make a new version of it.'],
+  flow_not_published: ['This version was never published.', 'Choose one that was.'],
+  flow_draft_exists: ['A new version is being written already.', 'Open that draft in the list.'],
+  nobody_called: ['Nothing calls for a person there any more.', 'The monitor shows the newest state.'],
+} as const satisfies Record<string, readonly [string, string]>;

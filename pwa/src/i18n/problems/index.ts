@@ -19,3 +19,4 @@ function codeOf(problem: ApiProblem): Code {
   if (problem.code in en && Array.isArray(en[problem.code as Code])) return problem.code as Code;
   return generalCode(problem);
 }
+export { fetchWords, wait, wordsFor, type Words } from './words.svelte';

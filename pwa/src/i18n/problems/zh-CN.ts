@@ -122,3 +122,15 @@ export default {
   calendar_contended: ['现在选时间的人很多。', '请{wait}再试。'],
   calendar_unknown: ['这个日历已停止共享。', '请索取新的地址。'],
 } as const satisfies { [K in keyof typeof en]: (typeof en)[K] extends string ? string : readonly [string, string] };
+  candidate_invited: ['已经邀请过这个人。', '可以在对方的面试里重新发送链接。'],
+  member_exists: ['这个邮箱已有账号。', '请在列表里打开。'],
+  member_deactivated: ['这个账号已停用。', '请先重新启用。'],
+  own_account: ['这是你自己的账号。', '请由另一位管理员修改。'],
+  entry_unknown: ['链接无法识别，或已经用过。', '管理员可以再发一个。'],
+  entry_expired: ['链接已过期。', '管理员可以再发一个。'],
+  flow_unknown: ['这个流程版本已经不在。', '请看流程列表。'],
+  flow_published: ['已发布的版本不会再变。', '请新建一个版本。'],
+  flow_not_published: ['这个版本从未发布。', '请选择发布过的版本。'],
+  flow_draft_exists: ['已经有一份新版本在编写。', '请在列表里打开那份草稿。'],
+  nobody_called: ['那里已经不需要人了。', '这里显示的是最新状态。'],
+} as const satisfies Record<keyof typeof en, readonly [string, string]>;
