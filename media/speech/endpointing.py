@@ -40,7 +40,7 @@ class EndpointingPolicy(msgspec.Struct, frozen=True):
     max_dip_ms: int = 96
     onset_lead_ms: int = WINDOW_MS
     faded: float = 0.15
-    max_fade_ms: int = 96
+    max_fade_ms: int = 64
 
 
 class _State(Enum):
