@@ -1,4 +1,4 @@
-"""The hesitant speakers of interview-*.flac through the engine, clean and at 15 dB, patient policy and impatient one."""
+"""The hesitant speakers of interview-*.flac, clean and at 15 dB, before a patient interviewer and an impatient one."""
 
 from pathlib import Path
 
