@@ -134,7 +134,7 @@ def sample(kind: str) -> dict[str, str]:
     """Parameters to show a kind with before there is a person."""
     known = {
         "first_name": "小彤", "employer": "Clearlight", "position": "Support", "minutes": "15",
-        "name": "林小彤", "link": "https://example.org",
+        "name": "林小彤", "count": "3", "link": "https://example.org",
     }  # fmt: skip
     moments = "2026-11-27T06:30:00+00:00"
     return {

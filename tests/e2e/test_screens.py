@@ -48,10 +48,23 @@ async def test_screens_of_a_candidate_from_consent_to_the_open_question(house: H
 
 
 async def test_screens_after_the_interview_and_of_the_human_route(house: House) -> None:
-    for state, paths in (("reviewable", ["/thanks", "/timeline", "/chat"]), ("human_route", ["/human-route"])):
+    for state, paths in (
+        ("reviewable", ["/thanks", "/timeline", "/chat"]),
+        ("human_route", ["/human-route"]),
+    ):
         person = house.candidate(state)
         async with chromium() as browser, _looks(house, browser, person["token"]) as looks:
             await _visit(house, looks, paths)
+
+
+async def test_screens_of_notices(house: House) -> None:
+    person = house.candidate("reviewable")
+    async with chromium() as browser, _looks(house, browser, person["token"]) as looks:
+        await _visit(house, looks, ["/inbox", "/inbox/settings"], wait_for="main .micro, main .empty, main select")
+    token = house.staff("hr_operator")["token"]
+    async with chromium() as browser, _looks(house, browser, token, is_wide=True) as looks:
+        await _visit(house, looks, ["/staff/notices/reminders"], wait_for=".list li")
+        await _visit(house, looks, ["/staff/notices/templates"], wait_for="fieldset")
 
 
 async def test_screens_of_staff(house: House) -> None:

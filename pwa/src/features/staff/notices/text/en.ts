@@ -3,7 +3,7 @@ export default {
   places: { campaigns: 'Campaigns', reminders: 'Reminders', templates: 'Words', deliveries: 'What went out' },
   noPermissionTitle: 'Notices are not part of your role',
   noPermissionText: 'HR looks after them. Ask your administrator if you need to see them.',
-  channelsMissing: 'Not set up here:',
+  channelsMissing: (names: string) => `Not set up here: ${names}.`,
   channelsRemedy: 'Your administrator can name a gateway; until then these ways are passed over.',
   channel: { push: 'Push', sms: 'SMS', email: 'Mail', im: 'IM' },
   save: 'Save',

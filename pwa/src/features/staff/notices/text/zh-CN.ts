@@ -6,7 +6,7 @@ export default {
   places: { campaigns: '群发', reminders: '提醒', templates: '文案', deliveries: '发送记录' },
   noPermissionTitle: '你的角色不包含通知',
   noPermissionText: '通知由 HR 负责。如需查看，请联系管理员。',
-  channelsMissing: '尚未配置：',
+  channelsMissing: (names: string) => `尚未配置${names}。`,
   channelsRemedy: '管理员可以配置网关，在此之前会跳过这些方式。',
   channel: { push: '推送', sms: '短信', email: '邮件', im: '群机器人' },
   save: '保存',
