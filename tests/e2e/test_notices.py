@@ -101,7 +101,7 @@ async def test_a_campaign_goes_from_its_segment_to_its_results(house: House) -> 
 
 async def write(page: Page) -> None:
     """Everybody who is invited, in both languages."""
-    await page.get_by_label("Name").fill("Spring")
+    await page.get_by_role("textbox", name="Name", exact=True).fill("Spring")
     await page.get_by_label("Appointment").select_option("any")
     for language, title, words in (
         ("zh-CN", "还有时间可以选", "$first_name，还有时间可以选"),
