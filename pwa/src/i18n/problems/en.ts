@@ -1,8 +1,5 @@
-import general from './general.en';
-
-/** Per code: what happened, then what to do. `{wait}` stands for how long, where the server said so. */
+/** Per code: what happened, then what to do. `{wait}` stands for how long, where the server said so. Loaded after the first screen. */
 export default {
-  ...general,
   code_wrong: ['That code does not match.', 'Look at the newest mail and type its six digits.'],
   code_expired: ['That code has run out.', 'Ask for a new one; it comes at once.'],
   resend_too_soon: ['A code was sent a moment ago.', 'Look into your mail, or try again {wait}.'],
@@ -61,9 +58,6 @@ export default {
   transcript_not_ready: ['The transcript is not ready yet.', 'Look again in a few minutes.'],
   segment_unknown: ['This line has changed in the meantime.', 'Load the page again.'],
   fields_invalid: ['Something in there does not fit.', 'Look at the marked fields.'],
-  waitSeconds: 'in {n} s',
-  waitMinutes: 'in {n} min',
-  waitSome: 'in a moment',
   assignee_unknown: ['This person is not of the team any more.', 'Choose somebody else.'],
   canned_replies_full: ['The shelf of replies is full.', 'Remove one that nobody uses.'],
   canned_reply_unknown: ['This reply is no longer there.', 'Somebody has removed it.'],
@@ -121,16 +115,4 @@ export default {
   cancel_too_late: ['It is too close to cancel it yourself.', 'Write to your contact; a word is enough.'],
   calendar_contended: ['Many people are choosing right now.', 'Try again {wait}.'],
   calendar_unknown: ['This calendar is shared no more.', 'Ask for its new address.'],
-} as const satisfies Record<string, readonly [string, string] | string>;
-  candidate_invited: ['This person has been invited already.', 'You can send the link again in their interview.'],
-  member_exists: ['There is an account with this address already.', 'Open it in the list.'],
-  member_deactivated: ['This account is closed.', 'Open it again first.'],
-  own_account: ['This is your own account.', 'Another administrator can change it.'],
-  entry_unknown: ['This link is not known, or it was used.', 'Your administrator can send another.'],
-  entry_expired: ['This link has run out.', 'Your administrator can send another.'],
-  flow_unknown: ['This version of the flow is gone.', 'Look at the list of flows.'],
-  flow_published: ['A published version never changes.', 'Make a new version of it.'],
-  flow_not_published: ['This version was never published.', 'Choose one that was.'],
-  flow_draft_exists: ['A new version is being written already.', 'Open that draft in the list.'],
-  nobody_called: ['Nothing calls for a person there any more.', 'The monitor shows the newest state.'],
 } as const satisfies Record<string, readonly [string, string]>;

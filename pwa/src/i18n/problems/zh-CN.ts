@@ -1,8 +1,6 @@
 import type en from './en';
-import general from './general.zh-CN';
 
 export default {
-  ...general,
   code_wrong: ['验证码不对。', '请查看最新一封邮件，输入其中的六位数字。'],
   code_expired: ['验证码已过期。', '重新获取一个，马上就到。'],
   resend_too_soon: ['验证码刚刚发出。', '请查看邮件，或{wait}再试。'],
@@ -61,9 +59,6 @@ export default {
   transcript_not_ready: ['文字记录还没准备好。', '请过几分钟再来看。'],
   segment_unknown: ['这一行刚刚有变化。', '请重新加载页面。'],
   fields_invalid: ['有内容不符合要求。', '请看标出的几项。'],
-  waitSeconds: '{n} 秒后',
-  waitMinutes: '{n} 分钟后',
-  waitSome: '稍后',
   assignee_unknown: ['这位同事已不在团队里。', '换一位同事。'],
   canned_replies_full: ['常用回复已满。', '删掉一条不用的。'],
   canned_reply_unknown: ['这条回复已经不在了。', '已被同事删除。'],
@@ -121,16 +116,4 @@ export default {
   cancel_too_late: ['离开始太近，不能自己取消了。', '给联系人说一声就好。'],
   calendar_contended: ['现在选时间的人很多。', '请{wait}再试。'],
   calendar_unknown: ['这个日历已停止共享。', '请索取新的地址。'],
-} as const satisfies { [K in keyof typeof en]: (typeof en)[K] extends string ? string : readonly [string, string] };
-  candidate_invited: ['已经邀请过这个人。', '可以在对方的面试里重新发送链接。'],
-  member_exists: ['这个邮箱已有账号。', '请在列表里打开。'],
-  member_deactivated: ['这个账号已停用。', '请先重新启用。'],
-  own_account: ['这是你自己的账号。', '请由另一位管理员修改。'],
-  entry_unknown: ['链接无法识别，或已经用过。', '管理员可以再发一个。'],
-  entry_expired: ['链接已过期。', '管理员可以再发一个。'],
-  flow_unknown: ['这个流程版本已经不在。', '请看流程列表。'],
-  flow_published: ['已发布的版本不会再变。', '请新建一个版本。'],
-  flow_not_published: ['这个版本从未发布。', '请选择发布过的版本。'],
-  flow_draft_exists: ['已经有一份新版本在编写。', '请在列表里打开那份草稿。'],
-  nobody_called: ['那里已经不需要人了。', '这里显示的是最新状态。'],
 } as const satisfies Record<keyof typeof en, readonly [string, string]>;
