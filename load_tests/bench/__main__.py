@@ -15,12 +15,13 @@ from pathlib import Path
 
 import msgspec
 
-from load_tests.bench import api, loss, media, objects, plot, pwa, speech, uploads
+from load_tests.bench import api, join, loss, media, objects, plot, pwa, speech, uploads
 from load_tests.bench.rows import Row, table
 
 FAMILIES: dict[str, Callable[[], Iterator[Row]]] = {
     "media": media.rows,
     "loss": loss.rows,
+    "join": join.rows,
     "vad": speech.vad_rows,
     "transcription": speech.transcription_rows,
     "objects": objects.rows,

@@ -30,4 +30,4 @@ def test_the_table_sets_goal_and_peer_beside_the_figure() -> None:
 
 
 def test_every_family_can_be_picked_by_name() -> None:
-    assert set(FAMILIES) == {"media", "loss", "vad", "transcription", "objects", "api", "pwa"}
+    assert set(FAMILIES) == {"media", "loss", "join", "vad", "transcription", "objects", "uploads", "api", "pwa"}

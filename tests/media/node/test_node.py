@@ -254,7 +254,9 @@ async def test_publishers_that_come_and_go_leave_no_socket_and_no_task(stage: St
     sockets, tasks = _open_sockets(), len(asyncio.all_tasks())
     for index in range(1, 6):
         await come_and_go(index)
-    await until(lambda: not stage.node._keeper._tasks and _open_sockets() <= sockets and len(asyncio.all_tasks()) <= tasks)
+    await until(
+        lambda: not stage.node._keeper._tasks and _open_sockets() <= sockets and len(asyncio.all_tasks()) <= tasks
+    )
     assert stage.node.rooms == {}
 
 
