@@ -12,7 +12,8 @@ import msgspec
 from backend.accounts.model import Person
 from backend.accounts.notices import notice_wanted
 from backend.contracts.events.notifications import NoticeWithdrawn
-from backend.kernel.clock import Clock
+from backend.contracts.events.reminders import DeadlineChanged
+from backend.kernel.clock import Clock, epoch_ms
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import NotFound
 from backend.offline.model import Pack
@@ -22,7 +23,6 @@ from backend.offline.schemas import AnswersWaiting
 KIND = "offline_answers_waiting"
 DAYS = (1, 3)
 PATH = "/offline"
-_MB = 1_000_000
 
 
 class Reminders:
@@ -37,7 +37,7 @@ class Reminders:
     async def begun(self, pack: Pack) -> tuple[Pack, list[msgspec.Struct]]:
         """A new pack, and the notices to save with it."""
         person = await self._person_of(pack.account_id)
-        return self._set(pack, person, 0, None)
+        return self._set(pack, person)
 
     async def waiting(self, account_id: str, said: AnswersWaiting) -> None:
         """What a device still has. Raises: NotFound pack_unknown."""
@@ -50,10 +50,11 @@ class Reminders:
 
         def change(pack: Pack) -> tuple[Pack, list[msgspec.Struct]]:
             if said.answers == 0:
-                return _stopped(pack, 0)
+                return self._stopped(pack)
             if pack.waiting == said.answers and pack.is_reminding:
                 return pack, []
-            return self._set(pack, person, said.answers, said.size_bytes)
+            known, wanted = self._set(msgspec.structs.replace(pack, waiting=said.answers), person)
+            return known, [*wanted, self._debt(known, said.answers)]
 
         await self._packs.update(newest.id, change)
 
@@ -67,24 +68,17 @@ class Reminders:
             answered = msgspec.structs.replace(pack, answered={**pack.answered, question_id: now})
             left = max(0, (pack.waiting or 1) - 1)
             if left == 0:
-                return _stopped(answered, 0)
-            return msgspec.structs.replace(answered, waiting=left), []
+                return self._stopped(answered)
+            return msgspec.structs.replace(answered, waiting=left), [self._debt(answered, left)]
 
         try:
             await self._packs.update(pack_id, change)
         except NotFound:
             return
 
-    def _set(
-        self, pack: Pack, person: Person, answers: int, size_bytes: int | None
-    ) -> tuple[Pack, list[msgspec.Struct]]:
+    def _set(self, pack: Pack, person: Person) -> tuple[Pack, list[msgspec.Struct]]:
         notices = pack.notices + 1
-        parameters = {
-            "name": person.first_name,
-            "answers": str(answers or ""),
-            "size_mb": str(max(1, round((size_bytes or 0) / _MB))) if size_bytes else "",
-            "deadline_at": pack.deadline.isoformat(),
-        }
+        parameters = {"deadline_at": pack.deadline.isoformat()}
         wanted: list[msgspec.Struct] = [
             notice_wanted(
                 self._keyring, notice_id(pack, day), person, KIND, parameters, PATH, revision=notices,
@@ -92,18 +86,21 @@ class Reminders:
             )
             for day in DAYS
         ]  # fmt: skip
-        changed = msgspec.structs.replace(
-            pack, notices=notices, is_reminding=True, waiting=answers if size_bytes is not None else pack.waiting
-        )
-        return changed, wanted
+        return msgspec.structs.replace(pack, notices=notices, is_reminding=True), wanted
+
+    def _stopped(self, pack: Pack) -> tuple[Pack, list[msgspec.Struct]]:
+        changed = msgspec.structs.replace(pack, waiting=0, is_reminding=False)
+        if not pack.is_reminding:
+            return changed, []
+        withdrawn = [NoticeWithdrawn(notice_id(pack, day), pack.account_id) for day in DAYS]
+        return changed, [*withdrawn, self._debt(pack, 0)]
+
+    def _debt(self, pack: Pack, answers: int) -> DeadlineChanged:
+        """For the reminders that go by the deadline."""
+        revision = epoch_ms(self._clock())
+        due_at = pack.deadline if answers else None
+        return DeadlineChanged(pack.interview_id, "answers_unsent", revision, due_at, answers)
 
 
 def notice_id(pack: Pack, day: int) -> str:
     return f"offline_day_{day}:{pack.id}:{pack.account_id}"
-
-
-def _stopped(pack: Pack, waiting: int) -> tuple[Pack, list[msgspec.Struct]]:
-    changed = msgspec.structs.replace(pack, waiting=waiting, is_reminding=False)
-    if not pack.is_reminding:
-        return changed, []
-    return changed, [NoticeWithdrawn(notice_id(pack, day), pack.account_id) for day in DAYS]

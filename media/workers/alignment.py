@@ -19,6 +19,7 @@ PER_MS = RATE // 1000
 WINDOW_MS = 6_000
 SEARCH_MS = 2_500
 LEAST_SCORE = 0.3
+ALIKE_SHARE = 0.93
 _LEAST_ENERGY = 1e-7
 
 Sound = npt.NDArray[np.float32]
@@ -67,8 +68,11 @@ def _lay(target: Sound, place: int, samples: Sound) -> None:
         target[start:end] = samples[start - place : end - place]
 
 
-def found_at(part: Sound, whole: Sound) -> tuple[int, float] | None:
-    """Where `part` lies in `whole` (samples) and how well it fits (normalised correlation, 0 to 1); None in silence."""
+def found_at(part: Sound, whole: Sound, guess: int) -> tuple[int, float] | None:
+    """Where `part` lies in `whole` (samples) and how well it fits (normalised correlation, 0 to 1); None in silence.
+
+    A hum fits in many places: of those that fit alike, the one nearest to `guess` is meant.
+    """
     if len(whole) < len(part) or not len(part):
         return None
     energy = float(np.dot(part, part))
@@ -80,7 +84,10 @@ def found_at(part: Sound, whole: Sound) -> tuple[int, float] | None:
     squares = np.concatenate([[0.0], np.cumsum(np.square(whole, dtype=np.float64))])
     energies = squares[len(part) :] - squares[: -len(part)]
     scores = correlation / np.sqrt(np.maximum(energies, _LEAST_ENERGY * len(part)) * energy)
-    best = int(np.argmax(scores))
+    alike = np.flatnonzero(scores >= ALIKE_SHARE * scores.max())
+    best = int(alike[np.argmin(np.abs(alike - guess))])
+    near = slice(max(0, best - PER_MS), best + PER_MS + 1)
+    best = near.start + int(np.argmax(scores[near]))
     return best, float(scores[best])
 
 
@@ -94,7 +101,7 @@ def leg_begins_at(leg: Path, duration_ms: int, phone: Path, guess_ms: int) -> in
         part = sound(leg, start_ms, start_ms + window_ms)
         from_ms = guess_ms + start_ms - SEARCH_MS
         whole = sound(phone, from_ms, from_ms + window_ms + 2 * SEARCH_MS, origin_ms=0)
-        found = found_at(part, whole)
+        found = found_at(part, whole, SEARCH_MS * PER_MS)
         if found is not None and found[1] > best[0]:
             best = found[1], from_ms + round(found[0] / PER_MS) - start_ms
     return best[1]
