@@ -12,7 +12,7 @@ LAN ?=
 DEMO ?= 1
 TEST_PROCESSES ?= 2
 
-.PHONY: help setup setup-test build run test test-python test-e2e test-pwa check bench load fmt lock openapi python-3.11
+.PHONY: help setup setup-test build run test test-python test-e2e test-pwa check bench soak load fmt lock openapi python-3.11
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14

@@ -82,7 +82,7 @@ async def _receive(kind: Kind, folder: Path, pipe: Connection, seconds: float, r
     streams = 0
     async with AsyncExitStack() as stack:
         receiver = await open_receiver(kind, folder, stack)
-        before_bytes = _memory_bytes()
+        before_bytes = memory_bytes()
         while (order := await asyncio.to_thread(pipe.recv))[0] != "all here":
             index, offer_sdp = order[1:]
             streams = max(streams, index + 1)
@@ -100,7 +100,7 @@ async def _receive(kind: Kind, folder: Path, pipe: Connection, seconds: float, r
             streams=streams,
             cpu_ms_per_stream_s=cpu_s * 1000 / stream_s,
             packets_per_stream_s=packets / stream_s,
-            mb_per_stream=(_memory_bytes() - before_bytes) / 2**20 / streams,
+            mb_per_stream=(memory_bytes() - before_bytes) / 2**20 / streams,
             load_average=os.getloadavg()[0],
             share_sent=far.share_sent,
             delay_p50_ms=far.delay_p50_ms,
@@ -110,7 +110,7 @@ async def _receive(kind: Kind, folder: Path, pipe: Connection, seconds: float, r
         await asyncio.Event().wait()
 
 
-def _memory_bytes() -> int:
+def memory_bytes() -> int:
     return int(psutil.Process().memory_info().rss)
 
 
