@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from backend.contracts.media import ChunkRef, LegManifest
+from backend.contracts.media import ChunkRef, LegManifest, LostStretch
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import GreenroomError, NotFound
 from backend.kernel.storage import ObjectStore
@@ -48,6 +48,7 @@ class FileBytes:
         self.pending = bytearray()
         self.end_ms = self.chunk_begin_ms = 0
         self.ended_at: datetime | None = None
+        self.lost: list[LostStretch] = []
         self.is_complete = False
         self._is_begun = False
         self._held: list[bytes] = []
@@ -63,6 +64,7 @@ class FileBytes:
                     self.begin()
             case Cluster():
                 self.end_ms, self.ended_at = record.end_ms, record.ended_at
+                self.lost += record.lost
                 if self._is_begun:
                     self._append(record.data)
                 else:
@@ -223,6 +225,7 @@ class LegUpload:
             has_audio=content.header.has_audio,
             is_final=is_final,
             chunks=chunks,
+            lost=list(content.lost),
         )
 
     async def _put_manifest(self, manifest: LegManifest) -> None:

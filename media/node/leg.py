@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from backend.contracts.media import MediaKind
+from backend.contracts.media import LostStretch, MediaKind
 from media.node import matroska, opus
 from media.node.frame import VideoFrame
 from media.node.sink import Codec
@@ -24,6 +24,8 @@ MAX_CLUSTER_BYTES = 2 * 1024 * 1024
 MAX_READY_BYTES = 8 * 1024 * 1024
 """What may wait to be drained (some 100 s of an interview, while a disk hangs). Beyond it the newest clusters go."""
 MAX_FRAME_GAP_MS = 100
+LOST_MS = 500
+"""So long without sound is loss: a microphone that hears nothing still sends, and in its pauses every 400 ms."""
 
 
 class LegPolicy(msgspec.Struct, frozen=True):
@@ -60,6 +62,8 @@ class Leg:
         self._ready: list[SpoolRecord] = [head]
         self._ready_bytes = 0
         self.dropped_clusters = 0
+        self._sound_until_ms: int | None = None
+        self._lost: list[LostStretch] = []
 
     @property
     def has_video(self) -> bool:
@@ -82,6 +86,9 @@ class Leg:
             self._declare()
         at_ms = self._add(matroska.AUDIO_TRACK, local_ms, arrived_ms, packet, is_key=True)
         self.duration_ms = max(self.duration_ms, at_ms + samples // 48)
+        if self._sound_until_ms is not None and at_ms - self._sound_until_ms >= LOST_MS:
+            self._lost.append(LostStretch(self._sound_until_ms, at_ms))
+        self._sound_until_ms = max(self._sound_until_ms or 0, at_ms + samples // 48)
 
     def video(self, local_ms: float, frame: VideoFrame, codec: Codec) -> None:
         """The first frame must be a key frame."""
@@ -146,7 +153,8 @@ class Leg:
             self.dropped_clusters += 1
             return
         self._ready_bytes += len(data)
-        self._ready.append(Cluster(data, self.duration_ms, self._ended_at()))
+        lost, self._lost = self._lost, []
+        self._ready.append(Cluster(data, self.duration_ms, self._ended_at(), lost))
 
     def _ended_at(self) -> datetime:
         return self.head.started_at + timedelta(milliseconds=self._last_arrived_ms - self._opened_ms)

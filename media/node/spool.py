@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from backend.contracts.media import LostStretch
 from backend.kernel.crypto import Keyring, RecordOpener, RecordSealer
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}\Z")
@@ -38,11 +39,14 @@ class FileHeader(msgspec.Struct, frozen=True, tag="header"):
 
 
 class Cluster(msgspec.Struct, frozen=True, tag="cluster"):
-    """`end_ms` is the media time reached, `ended_at` the wall clock of the last packet in it."""
+    """`end_ms` is the media time reached, `ended_at` the wall clock of the last packet in it. `lost`: where sound is
+    missing before or within it, for its packets never came.
+    """
 
     data: bytes
     end_ms: int
     ended_at: datetime
+    lost: list[LostStretch] = []
 
 
 class LegEnd(msgspec.Struct, frozen=True, tag="end"):

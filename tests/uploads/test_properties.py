@@ -160,8 +160,8 @@ async def run(acts: list[Any], mongodb_uri: str, redis_url: str, folder: Path) -
         await mongo.close()
 
 
-@given(acts=st.lists(acts, min_size=1, max_size=8))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(acts, min_size=1, max_size=7))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_file_is_what_the_client_sent(
     acts: list[Any], mongodb_uri: str, redis_url: str, tmp_path: Path, small_pieces: None
 ) -> None:

@@ -202,3 +202,20 @@ def test_hours_of_media_time_fit(spoken: Path) -> None:
     leg.finish()
     with av.open(io.BytesIO(file_of(leg.drain()))) as file:
         assert [packet.pts for packet in file.demux() if packet.size][-1] == pytest.approx(36_000_000, abs=8)
+
+
+def test_sound_that_never_came_is_told_and_short_pauses_are_not(spoken: Path) -> None:
+    leg = new_leg(frozenset({"audio"}))
+    content = FileBytes()
+    for frame in speech(spoken, 2.0):
+        if not 600 <= frame.at_ms < 1_400 and not 1_600 <= frame.at_ms < 1_900:
+            leg.audio(frame.at_ms, frame.at_ms, frame.payloads[0])
+            leg.tick(frame.at_ms)
+            for each in leg.drain():
+                content.take(each)
+    leg.finish()
+    for each in leg.drain():
+        content.take(each)
+    [lost] = content.lost
+    assert abs(lost.start_ms - 600) <= 20
+    assert abs(lost.end_ms - 1_400) <= 20
