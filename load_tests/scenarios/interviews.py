@@ -159,8 +159,19 @@ class _Candidate:
             await self._pause(1.0)
             await self._say("start_answer")
             await getattr(self, f"_by_{kind}")(whip)
-        await self._say("continue")
-        await self._say("continue")
+        await self._hand_in()
+
+    async def _hand_in(self) -> None:
+        """On past the acknowledgement and the closing words, each of which may have ended by itself meanwhile."""
+        while self._view["state"] == "live":
+            self._sent += 1
+            body = {"id": f"load-{self._sent:06d}", "kind": "continue"}
+            address = f"/api/interviews/{self._seat.interview_id}/commands"
+            answer = await self._http.post(address, json=body, headers=self._auth)
+            if answer.status_code == 409:
+                return
+            answer.raise_for_status()
+            self._view = answer.json()
 
     async def _next_question(self) -> None:
         """It comes by itself when the gap is over."""
