@@ -13,6 +13,7 @@ from backend.campaigns.module import build as campaigns
 from backend.chat.module import build as chat
 from backend.erasure.module import build as build_erasure
 from backend.flows.module import build as flows
+from backend.helpcentre.module import build as helpcentre
 from backend.interviews.module import build as interviews
 from backend.monitor.module import build as monitor
 from backend.notices.module import build as notices
@@ -50,6 +51,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     offline,
     rooms,
     chat,
+    helpcentre,
     scheduling,
     recruiting,
     monitor,

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     MEMBER_READ = "member.read"
     MEMBER_ADMIN = "member.admin"
     CHAT_OWN = "chat.own"
+    HELP_EDIT = "help.edit"
     CHAT_READ = "chat.read"
     CHAT_WRITE = "chat.write"
     NOTICE_READ = "notice.read"
@@ -71,6 +72,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.FLOW_EDIT: frozenset({Role.HR_OPERATOR}),
     Permission.MEMBER_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
     Permission.MEMBER_ADMIN: frozenset({Role.IT_ADMIN}),
+    Permission.HELP_EDIT: frozenset({Role.HR_OPERATOR}),
     Permission.CHAT_OWN: frozenset({Role.CANDIDATE}),
     Permission.CHAT_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.CHAT_WRITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),

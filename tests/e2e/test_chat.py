@@ -61,7 +61,7 @@ async def _a_file(candidate: Page, team: Page, folder: Path) -> None:
 
 
 async def _say(page: Page, text: str, send: str) -> None:
-    await page.locator("textarea").fill(text)
+    await page.locator("form.composer textarea").fill(text)
     await button(page, send).click()
 
 

@@ -61,3 +61,7 @@ export type TeamMember = Schemas['TeamMember'];
 export type CannedView = Schemas['CannedView'];
 export type NoteView = Schemas['NoteView'];
 export type FoundMessage = Schemas['FoundMessage'];
+export type HelpPage = Schemas['HelpPage'];
+export type HelpEntry = Schemas['HelpEntry'];
+export type HelpText = Schemas['HelpText'];
+export type HelpSource = Schemas['HelpSource'];

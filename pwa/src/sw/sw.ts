@@ -2,6 +2,7 @@
 /** Service worker: the app's shell and the candidate's own pages work offline; answers are uploaded in the background. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { keepHelp } from './help';
 import { takeNotices } from './notices';
 import { keepOwnPages } from './own';
 import { uploadInBackground } from './uploads';
@@ -15,6 +16,7 @@ precacheAndRoute(self.__WB_MANIFEST);
 const SERVER = [/^\/api\//, /^\/rtc\//, /^\/ws$/, /^\/schema\//, /^\/healthz$/, /^\/readyz$/, /^\/metrics$/, /^\/uploads/];
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: SERVER }));
 keepOwnPages();
+keepHelp(self);
 uploadInBackground(self);
 takeNotices(self);
 

@@ -89,6 +89,7 @@ export default {
   talk: 'Talk to a person instead',
   copyLink: 'Copy the link',
   copied: 'Link copied. Paste it into your browser.',
+  moreHelp: 'More help with this',
   remedies: {
     permission_denied: {
       title: (device: string) => `The browser blocks the ${device}.`,

@@ -92,6 +92,7 @@ export default {
   talk: '改为和真人面谈',
   copyLink: '复制链接',
   copied: '链接已复制，请粘贴到浏览器打开。',
+  moreHelp: '更多帮助',
   remedies: {
     permission_denied: {
       title: (device: string) => `浏览器禁用了${device}。`,
