@@ -212,6 +212,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadHelp
+         * @description All articles in both languages, to be searched and kept on the device.
+         */
+        get: operations["ApiHelpReadHelp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -2052,6 +2072,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * HelpSources
+         * @description All articles as Markdown, the hidden ones too.
+         */
+        get: operations["ApiStaffHelpHelpSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/help/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SaveArticle
+         * @description Writes an article, or one's own version of the repository's.
+         */
+        put: operations["ApiStaffHelpSlugSaveArticle"];
+        post?: never;
+        /**
+         * RestoreArticle
+         * @description Takes back what HR wrote.
+         */
+        delete: operations["ApiStaffHelpSlugRestoreArticle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/holidays": {
         parameters: {
             query?: never;
@@ -3189,6 +3253,12 @@ export interface components {
             pattern: components["schemas"]["Pattern"];
             version: number;
         };
+        /** Block */
+        Block: {
+            /** @enum {string} */
+            kind: "paragraph" | "heading" | "bullets" | "numbers";
+            lines: components["schemas"]["Span"][][];
+        };
         /** BookedByStaff */
         BookedByStaff: {
             /** Format: date-time */
@@ -3852,6 +3922,46 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        /** HelpDraft */
+        HelpDraft: {
+            body: components["schemas"]["LocalText"];
+            /** @default false */
+            is_hidden: boolean;
+            /** @default 500 */
+            order: number;
+            title: components["schemas"]["LocalText"];
+            topics: string[];
+            version?: number | null;
+        };
+        /** HelpEntry */
+        HelpEntry: {
+            en: components["schemas"]["HelpText"];
+            slug: string;
+            topics: string[];
+            "zh-CN": components["schemas"]["HelpText"];
+        };
+        /** HelpPage */
+        HelpPage: {
+            items: components["schemas"]["HelpEntry"][];
+        };
+        /** HelpSource */
+        HelpSource: {
+            body: components["schemas"]["LocalText"];
+            is_hidden: boolean;
+            is_own: boolean;
+            order: number;
+            slug: string;
+            title: components["schemas"]["LocalText"];
+            topics: string[];
+            updated_at: string | null;
+            version: number;
+        };
+        /** HelpText */
+        HelpText: {
+            blocks: components["schemas"]["Block"][];
+            plain: string;
+            title: string;
+        };
         /** HoldNamed */
         HoldNamed: {
             id: string;
@@ -4416,7 +4526,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
         /** PhoneChunk */
         PhoneChunk: {
             end_ms: number;
@@ -4766,6 +4876,16 @@ export interface components {
         /** Snoozed */
         Snoozed: {
             until: string | null;
+        };
+        /** Span */
+        Span: {
+            href?: string | null;
+            /**
+             * @default plain
+             * @enum {string}
+             */
+            mark: "plain" | "strong" | "em" | "code";
+            text: string;
         };
         /** StaffBooking */
         StaffBooking: {
@@ -5505,6 +5625,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiHelpReadHelp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpPage"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -8854,6 +9003,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FlowView"];
                 };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHelpHelpSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpSource"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHelpSlugSaveArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpSource"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHelpSlugRestoreArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any error, as a problem document. */
             default: {
