@@ -115,7 +115,6 @@ export default {
   cancel_too_late: ['It is too close to cancel it yourself.', 'Write to your contact; a word is enough.'],
   calendar_contended: ['Many people are choosing right now.', 'Try again {wait}.'],
   calendar_unknown: ['This calendar is shared no more.', 'Ask for its new address.'],
-} as const satisfies Record<string, readonly [string, string]>;
   upload_unknown: ['We cannot find this upload.', 'It begins anew by itself; your recording is still on the phone.'],
   upload_expired: ['This upload was not finished in time.', 'It begins anew; your recording is still on the phone.'],
   upload_locked: ['Another tab or phone is sending this recording.', 'It goes on {wait}.'],
@@ -140,7 +139,4 @@ export default {
   question_unknown: ['This question is not among those taken along.', 'Take the questions along again.'],
   answers_not_taken: ['This interview takes no answers any more.', 'Your timeline shows what comes next.'],
   device_key_invalid: ['This browser’s key cannot be used.', 'Load the app again, or use another browser.'],
-  waitSeconds: 'in {n} s',
-  waitMinutes: 'in {n} min',
-  waitSome: 'in a moment',
-} as const satisfies Record<string, readonly [string, string] | string>;
+} as const satisfies Record<string, readonly [string, string]>;

@@ -116,7 +116,6 @@ export default {
   cancel_too_late: ['离开始太近，不能自己取消了。', '给联系人说一声就好。'],
   calendar_contended: ['现在选时间的人很多。', '请{wait}再试。'],
   calendar_unknown: ['这个日历已停止共享。', '请索取新的地址。'],
-} as const satisfies Record<keyof typeof en, readonly [string, string]>;
   upload_unknown: ['找不到这次上传。', '会自动重新开始，录音仍在手机里。'],
   upload_expired: ['这次上传没有按时完成。', '会重新开始，录音仍在手机里。'],
   upload_locked: ['另一个页面或手机正在发送这段录音。', '{wait}会继续。'],
@@ -141,7 +140,4 @@ export default {
   question_unknown: ['这道题不在你下载的题目里。', '请重新下载题目。'],
   answers_not_taken: ['这次面试不再接收回答。', '请在进度页查看下一步。'],
   device_key_invalid: ['这个浏览器的密钥无法使用。', '请重新打开应用，或换一个浏览器。'],
-  waitSeconds: '{n} 秒后',
-  waitMinutes: '{n} 分钟后',
-  waitSome: '稍后',
-} as const satisfies { [K in keyof typeof en]: (typeof en)[K] extends string ? string : readonly [string, string] };
+} as const satisfies Record<keyof typeof en, readonly [string, string]>;
