@@ -15,6 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PUBLIC_PATHS = {
     "/api/consent-text",
     "/api/demo/mailbox",
+    "/api/hand-overs/sign-in",
     "/api/help",
     "/api/invitations/code",
     "/api/invitations/lookup",
