@@ -2,6 +2,7 @@ import './tokens.css';
 import './base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { fetchWords } from './i18n/problems';
 import { isUsed } from './offline/waiting';
 import { registerServiceWorker } from './sw/register.svelte';
 
@@ -9,6 +10,7 @@ const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app.');
 target.replaceChildren();
 mount(App, { target });
+void fetchWords();
 registerServiceWorker().catch((reason: unknown) => console.warn('service worker', reason));
 // Answers that wait on this phone go on their way, once the first screen stands.
 if (isUsed()) {

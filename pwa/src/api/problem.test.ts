@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setLanguage } from '../i18n/index.svelte';
-import { wordsFor } from '../i18n/problems';
+import { fetchWords, wordsFor } from '../i18n/problems';
 import { request } from './client';
 import { ApiProblem, problemFrom } from './problem';
 
@@ -24,7 +24,8 @@ describe('a problem document', () => {
 });
 
 describe('words for a problem', () => {
-  it('stand in both languages and tell how long to wait', () => {
+  it('stand in both languages and tell how long to wait', async () => {
+    await Promise.all([fetchWords('en'), fetchWords('zh-CN')]);
     const locked = new ApiProblem('locked_out', 429, '', 120);
     setLanguage('en');
     expect(wordsFor(locked)).toEqual({ what: 'Too many tries.', next: 'Try again in 2 min.' });
