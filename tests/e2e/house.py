@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +94,25 @@ class House:
 
     def kill(self, process: str) -> int:
         """SIGKILL to one of our processes, as the kernel's out-of-memory killer would. The pid that died."""
+        child = self._child(process)
+        child.kill()
+        return int(child.pid)
+
+    @contextmanager
+    def halted(self, process: str) -> Iterator[None]:
+        """One of our processes does nothing (SIGSTOP) meanwhile: what is sent to it is lost or waits."""
+        child = self._child(process)
+        child.suspend()
+        try:
+            yield
+        finally:
+            child.resume()
+
+    def _child(self, process: str) -> psutil.Process:
         assert self._process is not None
         for child in psutil.Process(self._process.pid).children():
             if child.cmdline()[-3:][0:1] == [process] or process in child.cmdline():
-                child.kill()
-                return int(child.pid)
+                return child
         raise LookupError(f"no process {process}")
 
 

@@ -1,6 +1,5 @@
 """Nothing that was said is lost: reload, closed tab and a killed media node, each in the middle of an answer."""
 
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +33,8 @@ async def test_reload_closed_tab_and_killed_node_in_the_middle_of_an_answer(
         await button(page, LIVE["en"]["done"]).click()
         answer = await _processed(house, person)
     assert answer["problem"] is None
-    assert len(answer["gaps"]) == 3, answer["gaps"]
-    parts_end_s = [gap["at_s"] for gap in answer["gaps"]] + [answer["duration_s"]]
-    parts_s = [end - start for start, end in pairwise([0.0, *parts_end_s])]
-    assert all(part >= STRETCH_S - 1.5 for part in parts_s), parts_s
+    # Four stretches; what lay between them may have been filled by the phone's own recording.
+    assert answer["duration_s"] >= 4 * (STRETCH_S - 1.5), answer
     assert " ".join(segment["text"] for segment in answer["segments"])
 
 

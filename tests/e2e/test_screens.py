@@ -38,7 +38,7 @@ async def test_screens_that_need_no_sign_in(house: House) -> None:
 async def test_screens_of_a_candidate_from_consent_to_the_open_question(house: House) -> None:
     person = house.candidate("consented")
     async with chromium() as browser, _looks(house, browser, person["token"]) as looks:
-        await _visit(house, looks, ["/welcome", "/check", "/timeline"])
+        await _visit(house, looks, ["/welcome", "/check", "/timeline", "/offline", "/answers"])
         await _act(house, person, "device-check", {"findings": [], "network": None, "user_agent": "test"})
         await _visit(house, looks, ["/green-room"])
         await _act(house, person, "start", None)

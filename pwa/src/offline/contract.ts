@@ -8,6 +8,12 @@ export interface LocalText {
 
 export type QuestionKind = 'video' | 'voice' | 'text' | 'code' | 'choice' | 'creative' | 'scenario';
 
+/** How a kind is answered by the voice: with the picture or without; null: not by the voice. */
+export function spokenAs(kind: string): 'video' | 'voice' | null {
+  if (kind === 'video' || kind === 'scenario') return 'video';
+  return kind === 'voice' ? 'voice' : null;
+}
+
 export interface PackedQuestion {
   question_id: string;
   index: number;

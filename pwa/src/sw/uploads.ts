@@ -13,12 +13,15 @@ const line = new Line();
 export function uploadInBackground(scope: ServiceWorkerGlobalScope): void {
   scope.addEventListener('sync', (event) => {
     const sync = event as SyncEvent;
-    if (sync.tag === SYNC_TAG) sync.waitUntil(upload());
+    if (sync.tag === SYNC_TAG) sync.waitUntil(upload(scope));
   });
 }
 
 /** @throws Error when something still waits, so that the browser tries again later */
-async function upload(): Promise<void> {
+async function upload(scope: ServiceWorkerGlobalScope): Promise<void> {
+  // A page that is looked at uploads by itself, and shows how far it is.
+  const pages = await scope.clients.matchAll({ type: 'window' });
+  if (pages.some((page) => page.visibilityState === 'visible')) return;
   const round = await drain({ line, signal: new AbortController().signal, httpStack: fetchStack });
   if (round.phase === 'waiting' || round.phase === 'offline') throw new Error(`still ${round.phase}`);
 }

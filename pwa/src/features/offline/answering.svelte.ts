@@ -4,7 +4,7 @@ import { recall } from '../../media/choice';
 import { watchLevel } from '../../media/level';
 import { stayAwake } from '../../media/wake';
 import { type Reading, read } from '../../offline/clock';
-import type { PackedQuestion, QuestionContent } from '../../offline/contract';
+import { type PackedQuestion, type QuestionContent, spokenAs } from '../../offline/contract';
 import { type Pack, PackProblem, keptPack, openQuestion } from '../../offline/packs';
 import { type EndedBy, Recording, UnableToRecord } from '../../offline/recording/recorder';
 import { startOffline } from '../../offline/start';
@@ -58,8 +58,12 @@ export class Answering {
     };
   }
 
+  get spoken(): 'video' | 'voice' | null {
+    return this.question ? spokenAs(this.question.kind) : null;
+  }
+
   get isSpoken(): boolean {
-    return this.question?.kind === 'video' || this.question?.kind === 'voice';
+    return this.spoken !== null;
   }
 
   /** Thinking time that is left, in seconds; 0 when it is over or none was set. */
@@ -117,7 +121,7 @@ export class Answering {
     this.closeDevices();
     this.device = null;
     try {
-      const stream = await openDevices({ audio: true, video: this.question?.kind === 'video', ...recall() });
+      const stream = await openDevices({ audio: true, video: this.spoken === 'video', ...recall() });
       if (this.isGone || this.step === 'review') return stopStream(stream);
       this.stream = stream;
       const unlevel = watchLevel(stream, (level) => (this.levels = [...this.levels.slice(-40), level]));
@@ -150,7 +154,7 @@ export class Answering {
       this.recording = await Recording.start(
         {
           id: crypto.randomUUID(), interviewId: this.interviewId, path: 'offline', packId: pack.claims.pack_id,
-          questionId: question.question_id, index: question.index, kind: question.kind === 'video' ? 'video' : 'voice',
+          questionId: question.question_id, index: question.index, kind: this.spoken ?? 'voice',
           opened: this.opened, began, startedMs: await likelyNow(),
         },
         stream,

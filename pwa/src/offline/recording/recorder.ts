@@ -124,6 +124,7 @@ export class Recording {
   private endBy(reason: EndedBy): void {
     if (this.ended !== null) return;
     this.ended = reason;
-    void this.stop().finally(() => this.events.onEnd(reason));
+    // Where even the last note does not fit, the recording is found again at the next start.
+    void this.stop().catch(() => undefined).finally(() => this.events.onEnd(reason));
   }
 }

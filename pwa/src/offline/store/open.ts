@@ -24,6 +24,9 @@ const STEPS: readonly ((db: Database, change: Upgrade) => void | Promise<void>)[
     db.createObjectStore('actions', { keyPath: 'order', autoIncrement: true }).createIndex('byId', 'id', { unique: true });
     db.createObjectStore('settings');
   },
+  (_db, change) => {
+    change.objectStore('takes').createIndex('byPath', 'path');
+  },
 ];
 
 let opened: Promise<Database> | null = null;

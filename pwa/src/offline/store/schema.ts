@@ -4,7 +4,7 @@ import type { Reading } from '../clock';
 import type { HashState } from '../sha256';
 
 export const DATABASE = 'greenroom-offline';
-export const VERSION = 1;
+export const VERSION = 2;
 
 /**
  * recording: chunks come in · cut: the app went away meanwhile, the person decides · kept: whole, not sent off yet ·
@@ -108,7 +108,7 @@ export interface Action {
 }
 
 export interface Schema extends DBSchema {
-  takes: { key: string; value: Take; indexes: { byState: TakeState; byInterview: string } };
+  takes: { key: string; value: Take; indexes: { byState: TakeState; byInterview: string; byPath: Take['path'] } };
   chunks: { key: [string, number]; value: Chunk };
   packs: { key: string; value: StoredPack; indexes: { byInterview: string } };
   actions: { key: number; value: Action; indexes: { byId: string } };

@@ -119,6 +119,11 @@ export async function takesIn(...states: TakeState[]): Promise<Take[]> {
   return found.flat().sort((a, b) => a.startedMs - b.startedMs);
 }
 
+/** The phone's copies of live answers, oldest first. */
+export async function liveCopies(): Promise<Take[]> {
+  return (await (await database()).getAllFromIndex('takes', 'byPath', 'live')).sort((a, b) => a.startedMs - b.startedMs);
+}
+
 /** Answers that are on this phone alone; copies of live answers are not counted. */
 export async function unsent(): Promise<{ count: number; bytes: number }> {
   const waiting = (await takesIn('cut', 'kept', 'waiting')).filter((each) => each.path === 'offline' && each.receipt === null);

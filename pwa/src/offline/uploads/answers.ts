@@ -118,8 +118,11 @@ export async function deliver(
     return null;
   } catch (error) {
     const known = error instanceof SendFailure && error.code === 'upload_known' ? (error.extra['upload'] as UploadView | undefined) : undefined;
-    if (!known?.receipt) throw error;
-    return known.receipt;
+    if (known?.receipt) return known.receipt;
+    if (!(error instanceof SendFailure) || (error.status !== 404 && error.status !== 410) || !before?.url) throw error;
+    // The unfinished upload is gone from the server: begin it anew.
+    await note(takeId, name, { url: null, sentBytes: 0 });
+    throw new SendFailure('interrupted', 0);
   }
 }
 

@@ -6,6 +6,7 @@ import { flush, isPassing } from '../queue';
 import { uploadWishes } from '../store/settings';
 import type { Take } from '../store/schema';
 import { sentOf, takesIn } from '../store/takes';
+import { copiesToSettle, settle } from '../twopath/reconcile';
 import { type Means, concludeAnswer, isThere, sendAnswer } from './answers';
 import { SendFailure } from './failure';
 import { IDLE, type Phase, tellStatus } from './status';
@@ -61,13 +62,26 @@ async function attempt(means: Means): Promise<Round> {
       }
       if (waiting.length === 0) {
         await tellWaiting();
-        return held('idle');
+        return await settled(means);
       }
       askedMs = (await concluded(waiting, means)) ? ASK_FIRST_MS : await rested(askedMs);
     }
   } catch (error) {
     return after(error);
   }
+}
+
+/** What the phone recorded beside live answers, once nothing more important waits. */
+async function settled(means: Means): Promise<Round> {
+  let askAgainS: number | null = null;
+  for (const copy of await copiesToSettle()) {
+    const { isPaused, isWifiOnly } = await uploadWishes();
+    if (isPaused) return held('paused');
+    if (isWifiOnly && isMetered()) return held('wifi');
+    const waitS = await settle(copy, means);
+    if (waitS !== null) askAgainS = Math.min(waitS, askAgainS ?? waitS);
+  }
+  return askAgainS === null ? held('idle') : held('waiting', askAgainS);
 }
 
 /** Asks after everything that is there; whether the server has decided on any of it. */

@@ -1,0 +1,191 @@
+"""Answers without a network: recorded in flight mode, through a killed tab, sent over a thin line that is cut."""
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
+
+from tests.e2e.accuracy import error_rate, tokens
+from tests.e2e.browser import chromium, phone, photograph
+from tests.e2e.house import House
+from tests.e2e.newcomers import newcomer
+from tests.e2e.sounds import Voice, voice_of
+from tests.e2e.steps import button, fetch, review_of, until
+
+WORST_WER = 0.5
+"""A stretch of a looped clip that begins and ends anywhere, in a small model's ears."""
+THIN_BPS = 300_000 / 8
+RECEIPT = re.compile(r"\b[0-9A-F]{4}·[0-9A-F]{4}$")
+
+
+async def test_answers_in_flight_mode_arrive_once_though_the_tab_is_killed_and_the_line_cut(
+    house: House, speech_dir: Path, tmp_path: Path
+) -> None:
+    person = await newcomer(house, first_name="Quentin", language="en", position="engineer")
+    voice = voice_of(speech_dir, tmp_path, "en", pause_s=0.5)
+    async with chromium(voice) as browser:
+        context = await _signed_in(house, browser, person)
+        page = await _with_the_questions(house, context)
+        await context.set_offline(True)
+        await page.reload()
+        await _record(page, 1, voice.period_s + 1)
+        await button(page, "I’m done").click()
+        await button(page, "Hand in this answer").click()
+        await page.wait_for_url("**/offline")
+
+        await _record(page, 2, 4)
+        page = await _killed_and_reopened(house, context, page)
+        await _question(page, 2).click()
+        await expect(page.get_by_text("Your recording was cut off")).to_be_visible()
+        await photograph(page, "offline-cut")
+        await button(page, "Hand in this answer").click()
+        await page.wait_for_url("**/offline")
+
+        await _question(page, 3).click()
+        await button(page, "Open the question").click()
+        await page.locator("textarea").fill("I would thank them, and ask which part they find hard themselves.")
+        await button(page, "Hand in this answer").click()
+        await page.wait_for_url("**/offline")
+        await page.goto(f"{house.base_url}/timeline")
+        await expect(page.get_by_text("3 answers waiting")).to_be_visible()
+
+        await _back_on_a_thin_line(house, context, page)
+        await expect(_receipts(page)).to_have_count(3, timeout=120_000)
+        await photograph(page, "offline-safe")
+        assert all([RECEIPT.search((await each.inner_text()).strip()) for each in await _receipts(page).all()])
+        assert await _chunks_left(page) == 0
+    await _everything_came_once(house, person, voice)
+
+
+async def _signed_in(house: House, browser: Browser, person: dict[str, Any]) -> BrowserContext:
+    context = await phone(browser, "en")
+    await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
+    return context
+
+
+async def _with_the_questions(house: House, context: BrowserContext) -> Page:
+    page = await context.new_page()
+    await page.goto(f"{house.base_url}/offline")
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await button(page, "Download the questions").click()
+    await expect(page.get_by_text("Ready for flight mode")).to_be_visible(timeout=20_000)
+
+    async def is_kept() -> bool:
+        kept = "caches.open('greenroom-own').then((own) => own.match('/api/me')).then(Boolean)"
+        return bool(await page.evaluate(f"Boolean(navigator.serviceWorker.controller) && {kept}"))
+
+    await until("the app is kept for flight mode", is_kept, 30)
+    return page
+
+
+def _question(page: Page, number: int) -> Locator:
+    return page.locator("main ol li").nth(number - 1).locator("a")
+
+
+def _receipts(page: Page) -> Locator:
+    return page.locator("main li .code")
+
+
+async def _record(page: Page, number: int, seconds: float) -> None:
+    """Opens question `number` and speaks until the phone holds so many seconds."""
+    await _question(page, number).click()
+    await button(page, "Open the question").click()
+    await expect(button(page, "Start answering")).to_be_enabled(timeout=20_000)
+    await button(page, "Start answering").click()
+
+    async def is_long_enough() -> bool:
+        return await _stored_ms(page) >= seconds * 1000
+
+    await until(f"{seconds:.0f} s are stored on the phone", is_long_enough, seconds + 45)
+
+
+_DATABASE = """
+const open = () => new Promise((done, fail) => {
+  const asked = indexedDB.open('greenroom-offline');
+  asked.onsuccess = () => done(asked.result);
+  asked.onerror = () => fail(asked.error);
+});
+const all = (db, store) => new Promise((done) => {
+  const asked = db.transaction(store).objectStore(store).getAll();
+  asked.onsuccess = () => done(asked.result);
+});
+"""
+
+
+async def _stored_ms(page: Page) -> float:
+    """How much of the running recording is in the phone's database."""
+    found = await page.evaluate(
+        f"""async () => {{ {_DATABASE}
+        const db = await open();
+        const takes = (await all(db, 'takes')).filter((take) => take.state === 'recording');
+        db.close();
+        return Math.max(0, ...takes.map((take) => take.durationMs));
+        }}"""
+    )
+    return float(found)
+
+
+async def _chunks_left(page: Page) -> int:
+    found = await page.evaluate(
+        f"async () => {{ {_DATABASE} const db = await open(); const chunks = await all(db, 'chunks'); db.close(); "
+        "return chunks.length; }"
+    )
+    return int(found)
+
+
+async def _killed_and_reopened(house: House, context: BrowserContext, page: Page) -> Page:
+    """The tab's process dies as by the phone's memory watchdog; the app is opened again, still without a network."""
+    session = await context.new_cdp_session(page)
+    async with page.expect_event("crash"):
+        dying = asyncio.ensure_future(session.send("Page.crash"))
+    dying.cancel()
+    await page.close()
+    page = await context.new_page()
+    await page.goto(f"{house.base_url}/offline")
+    await expect(page.get_by_text("Cut off at")).to_be_visible(timeout=20_000)
+    return page
+
+
+async def _back_on_a_thin_line(house: House, context: BrowserContext, page: Page) -> None:
+    """300 kbit/s, on which the first and the third PATCH are lost."""
+    await page.goto(f"{house.base_url}/answers")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Your 3 answers are stored")
+    await photograph(page, "offline-waiting")
+    sent = 0
+
+    async def cut(route: Route) -> None:
+        nonlocal sent
+        if route.request.method != "PATCH":
+            return await route.continue_()
+        sent += 1
+        return await (route.abort("connectionreset") if sent in (1, 3) else route.continue_())
+
+    await page.route("**/uploads/*", cut)
+    await context.set_offline(False)
+    line = await context.new_cdp_session(page)
+    await line.send("Network.enable")
+    thin = {"offline": False, "latency": 200, "downloadThroughput": THIN_BPS, "uploadThroughput": THIN_BPS}
+    await line.send("Network.emulateNetworkConditions", thin)
+
+    async def was_cut_twice() -> bool:
+        return sent >= 3
+
+    await until("two requests were lost", was_cut_twice, 60)
+
+
+async def _everything_came_once(house: House, person: dict[str, Any], voice: Voice) -> None:
+    uploads = (await fetch(house, "/api/offline/uploads", person["token"]))["items"]
+    assert [(each["state"], each["problem"]) for each in uploads] == [("received", None)] * 2
+    assert len({each["take"] for each in uploads}) == 2
+    review = await review_of(house, person)
+    spoken = [answer for answer in review["answers"] if answer["take_id"]]
+    typed = [answer for answer in review["answers"] if answer["text"]]
+    assert len(review["answers"]) == 3
+    assert len(spoken) == 2
+    assert "which part they find hard" in typed[0]["text"]
+    heard = " ".join(segment["text"] for segment in spoken[0]["segments"])
+    wanted = tokens(voice.text, voice.language)
+    assert error_rate(wanted, tokens(heard, voice.language)) <= WORST_WER, heard
+    assert all(answer["media_state"] == "ready" and answer["problem"] is None for answer in spoken)
