@@ -24,9 +24,10 @@ const ALSO: Partial<Record<InterviewState, readonly string[]>> = {
   checked: ['/welcome', '/check', '/practice', '/timeline', '/booking', '/offline'],
   live: ['/check', '/green-room', '/offline'],
   paused: ['/check', '/green-room', '/timeline', '/offline'],
-  submitted: ['/timeline', '/live'],
-  processing: ['/thanks', '/live'],
-  reviewable: ['/thanks'],
+  submitted: ['/timeline', '/live', '/transcript'],
+  processing: ['/thanks', '/live', '/transcript'],
+  reviewable: ['/thanks', '/transcript'],
+  closed: ['/transcript'],
   human_route: ['/timeline', '/booking'],
 };
 

@@ -3,6 +3,7 @@
  * server counts it once; drafts that have not left yet are replaced by the newer text.
  */
 
+import { ApiProblem } from '../../api/problem';
 import type { components } from '../../api/schema';
 import type { LiveView } from './model';
 
@@ -27,6 +28,13 @@ export interface CommandPort {
 /** Of these only the newest matters while it waits. */
 const REPLACED: ReadonlySet<Command['kind']> = new Set(['draft', 'choose', 'rung']);
 const BACKOFF_MS = [300, 600, 1200, 2500, 5000] as const;
+
+/** What a failed request of the API's client says; a network that is away has status 0. */
+export function failureOf(error: unknown): Failure {
+  return error instanceof ApiProblem
+    ? { status: error.status, code: error.code, retryAfterS: error.retryAfter }
+    : { status: 0, code: 'unreachable' };
+}
 
 const isTransient = (failure: Failure): boolean =>
   failure.status === 0 || failure.status === 429 || failure.status >= 500;

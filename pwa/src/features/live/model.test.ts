@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  NOTHING_YET, answeredS, captionEnd, captioned, countWords, hear, limitLeftS, nextInS, receive, speech, thinkingLeftS,
+  NOTHING_YET, answeredS, can, captionEnd, captioned, countWords, dueInS, hear, isOffered, leftAlone, limitLeftS, nearLimit,
+  nextInS, receive, restLeftS, speech, thinkingLeftS,
   type LiveView, type Utterance,
 } from './model';
 
@@ -95,4 +96,59 @@ it('counts Chinese by character and the rest by word', () => {
   expect(countWords('I’d sell it-now, 2 times')).toBe(5);
   expect(countWords('我用 Excel 做了三次')).toBe(7);
   expect(countWords('  ')).toBe(0);
+});
+
+describe('the offer to go on', () => {
+  const offer: Utterance = { id: 'o1', kind: 'offer_next', text: { 'zh-CN': '继续？', en: 'Go on?' }, rate: 1 };
+  const offered = hear(receive(NOTHING_YET, view(), 0), offer);
+
+  it('stands until any speech, which takes it back', () => {
+    expect(isOffered(offered)).toBe(true);
+    const speaking = speech(offered, true);
+    expect(isOffered(speaking)).toBe(false);
+    expect(isOffered(speech(speaking, false))).toBe(false);
+  });
+
+  it('is not made to somebody who speaks', () => {
+    expect(isOffered(hear(speech(receive(NOTHING_YET, view(), 0), true), offer))).toBe(false);
+  });
+
+  it('is taken back by thinking on, and can be made again', () => {
+    const thinking = leftAlone(offered);
+    expect(isOffered(thinking)).toBe(false);
+    expect(isOffered(hear(thinking, { ...offer, id: 'o2' }))).toBe(true);
+  });
+
+  it('comes with the view as well, after a reload', () => {
+    expect(isOffered(receive(NOTHING_YET, view({ offered_next: true }), 0))).toBe(true);
+    expect(isOffered(receive(offered, view({ version: 8, phase: 'acknowledged' }), 0))).toBe(false);
+  });
+});
+
+describe('limits', () => {
+  it('are near twenty seconds before the end, and while thinking when the server says so', () => {
+    const live = receive(NOTHING_YET, view(), 0);
+    expect(nearLimit(live, 89_000)).toBeNull();
+    expect(nearLimit(live, 90_000)).toEqual({ leftS: 20, limit: 'answer' });
+    const thinking = view({ phase: 'thinking', warning: { limit: 'thinking', deadline: at(9), extensions_left: 3 } }, { thinking_until: at(9) });
+    expect(nearLimit(receive(NOTHING_YET, thinking, 0), 1000)).toEqual({ leftS: 8, limit: 'thinking' });
+    expect(nearLimit(receive(NOTHING_YET, view({ pause: { since: at(0), until: at(300) } }), 0), 119_000)).toBeNull();
+  });
+
+  it('of a pause run though no clock does', () => {
+    const resting = receive(NOTHING_YET, view({ is_clock_stopped: true, pause: { since: at(0), until: at(300) } }), 0);
+    expect(restLeftS(resting, 60_000)).toBe(240);
+  });
+
+  it('say when to ask who is not told', () => {
+    expect(dueInS(receive(NOTHING_YET, view(), 0), 111_000)).toBeCloseTo(-1);
+    expect(dueInS(receive(NOTHING_YET, view({ phase: 'thinking' }, { thinking_until: at(12) }), 0), 2000)).toBe(10);
+    expect(dueInS(receive(NOTHING_YET, view({ phase: 'acknowledged', next_at: at(5) }), 0), 2000)).toBe(3);
+    expect(dueInS(receive(NOTHING_YET, view({ is_clock_stopped: true }), 0), 999_000)).toBeNull();
+  });
+});
+
+it('lets through only what the server would take', () => {
+  const live = view({ allowed: ['think'] });
+  expect([can(live, 'think'), can(live, 'skip'), can(null, 'think')]).toEqual([true, false, false]);
 });

@@ -151,6 +151,18 @@ export function restLeftS(live: Live, nowMs: number): number | null {
   return untilS(since, view.pause?.until ?? (view.phase === 'break' ? view.break_until : null), nowMs);
 }
 
+/** Seconds until something happens by itself, below zero when it should have: for who has to ask. */
+export function dueInS(live: Live, nowMs: number): number | null {
+  const { view } = live;
+  if (!view || view.is_clock_stopped || view.pause) return null;
+  const passedS = (nowMs - live.receivedMs) / 1000;
+  const at = (moment: string | null | undefined): number | null =>
+    moment ? (Date.parse(moment) - Date.parse(view.now)) / 1000 - passedS : null;
+  if (view.phase === 'thinking') return at(view.turn?.thinking_until);
+  if (view.phase === 'answering') return view.turn ? view.turn.hard_limit_s - view.turn.answered_s - passedS : null;
+  return at(view.next_at);
+}
+
 const WARN_S = 20;
 
 /** A limit that is near: 20 s before an answer closes, and as soon as the server says so (WCAG 2.2.1). */

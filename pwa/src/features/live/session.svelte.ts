@@ -5,13 +5,13 @@
 
 import { get, post } from '../../api/client';
 import { events } from '../../api/events';
-import { ApiProblem, asProblem } from '../../api/problem';
+import { asProblem, type ApiProblem } from '../../api/problem';
 import { language, local } from '../../i18n/index.svelte';
 import type { RungName } from '../../media/ladder';
 import { browserVoice } from '../../media/speak';
 import { stayAwake } from '../../media/wake';
 import type { WhipError } from '../../media/whip';
-import { Commands, type Command, type Details, type Failure } from './commands';
+import { Commands, failureOf, type Command, type Details, type Failure } from './commands';
 import { Devices } from './devices.svelte';
 import * as drafts from './drafts';
 import { Line } from './line.svelte';
@@ -54,7 +54,7 @@ export class LiveSession {
     this.commands = new Commands(
       {
         send: (command) => post<LiveView>(this.path('commands'), command, this.over.signal),
-        failureOf: (error) => failureOf(error),
+        failureOf,
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         newId: () => crypto.randomUUID(),
       },
@@ -236,11 +236,4 @@ export class LiveSession {
     else if (error.status === 401) this.ending = 'signed_out';
     else void this.refresh();
   }
-}
-
-function failureOf(error: unknown): Failure {
-  const problem = error instanceof ApiProblem ? error : null;
-  return problem
-    ? { status: problem.status, code: problem.code, retryAfterS: problem.retryAfter }
-    : { status: 0, code: 'unreachable' };
 }

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../../../api/types';
 type Entries = Record<TimelineEntry['id'], { title: string; body: string }>;
 
 export default {
+  transcript: 'What we heard',
   pageTitle: 'Timeline',
   steps: 'Your application, step by step',
   done: 'done',

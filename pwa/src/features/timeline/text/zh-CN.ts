@@ -2,6 +2,7 @@ import type { Messages } from '../../../i18n/index.svelte';
 import type en from './en';
 
 export default {
+  transcript: '我们听到的内容',
   pageTitle: '进度',
   steps: '应聘进度',
   done: '已完成',

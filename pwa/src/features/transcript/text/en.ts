@@ -1,0 +1,17 @@
+export default {
+  title: 'What we heard',
+  lead: 'A machine wrote this down from your recordings. Where it is wrong, correct it: both versions are kept, and people see yours first.',
+  running: 'Still being written down. It appears here by itself.',
+  waiting: 'It cannot be written down at the moment. The recording is safe.',
+  nothing: 'No words were heard in this answer.',
+  correct: 'Correct',
+  heard: 'Heard:',
+  yours: 'What you said',
+  save: 'Save',
+  cancel: 'Cancel',
+  takeBack: 'Back to what was heard',
+  saved: 'Your correction is kept.',
+  none: 'There are no recorded answers to show.',
+  noneBody: 'Answers that you typed are kept just as you wrote them.',
+  back: 'Back to the timeline',
+};
