@@ -71,6 +71,9 @@ check: setup ## format, lint, types, import rule, and the tests that need no ser
 bench: build ## what it costs, beside the goals and the peers; ROWS=media,objects picks
 	@$(VENV)/python -m load_tests.bench $(ROWS)
 
+soak: setup ## for the night: 20 streams for 30 minutes, memory that stays flat; MINUTES=3 STREAMS=20 is shorter
+	@$(VENV)/python -m load_tests.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(STREAMS),--streams $(STREAMS))
+
 load: setup ## many at once, beside the goals; SCENARIO=interviews picks
 	@$(VENV)/python -m load_tests.run $(SCENARIO)
 

@@ -7,7 +7,7 @@ from backend.web.policy import Role
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-STATES = {"invited": 2, "consented": 1, "checked": 1, "reviewable": 1, "human_route": 1}
+STATES = {"invited": 2, "consented": 1, "checked": 3, "reviewable": 1, "human_route": 1}
 
 
 async def test_the_demo_is_loaded_once_and_described_again(house):
@@ -18,8 +18,8 @@ async def test_the_demo_is_loaded_once_and_described_again(house):
     assert [way.code for way in again.candidates] == [way.code for way in first.candidates]
     assert [way.password for way in again.staff] == [way.password for way in first.staff]
     assert {way.role for way in first.staff} == set(Role) - {Role.CANDIDATE}
-    assert len(first.candidates) == 6
-    assert await house.accounts.people.candidates.count({}) == 6
+    assert len(first.candidates) == 8
+    assert await house.accounts.people.candidates.count({}) == 8
     assert first.base_url == house.resources.settings.base_url
 
 

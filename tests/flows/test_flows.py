@@ -40,7 +40,8 @@ def test_the_demo_flows_may_be_published(demo: object) -> None:
     position = msgspec.structs.replace(POSITION, competencies=demo.competencies)  # type: ignore[attr-defined]
     assert flow_problems(flow, position) == []
     assert position_problems(position) == []
-    assert [question.kind for question in flow.questions] == ["video", "voice", "text"]
+    assert [question.kind for question in flow.questions][:2] == ["video", "voice"]
+    assert len(flow.questions) >= 3
     assert 5 <= duration_min(flow) <= 15
     assert published(flow, position, NOW).published_at == NOW
 
