@@ -10,7 +10,15 @@ from tests.e2e.steps import mailed_code
 CHECK = {"findings": [], "network": None, "user_agent": "test"}
 
 
-async def newcomer(house: House, *, first_name: str, language: str, position: str, is_checked: bool = False) -> Any:
+async def newcomer(
+    house: House,
+    *,
+    first_name: str,
+    language: str,
+    position: str,
+    has_agreed: bool = True,
+    is_checked: bool = False,
+) -> Any:
     """`interview_id`, `token`, `link`; the first letter of `first_name` must be no other candidate's."""
     email = f"{first_name.lower()}@newcomers.example"
     async with httpx.AsyncClient(base_url=house.base_url, timeout=20) as client:
@@ -35,9 +43,10 @@ async def newcomer(house: House, *, first_name: str, language: str, position: st
         own = {"Authorization": f"Bearer {session}"}
         client.cookies.clear()
         interview = f"/api/interviews/{invited['interview_id']}"
-        text = await _sent(client, "GET", "/api/consent-text", own)
-        consent = {"version": text["version"], "language": language, "accepts_sensitive": True}
-        await _sent(client, "POST", f"{interview}/consent", own, consent)
+        if has_agreed:
+            text = await _sent(client, "GET", "/api/consent-text", own)
+            consent = {"version": text["version"], "language": language, "accepts_sensitive": True}
+            await _sent(client, "POST", f"{interview}/consent", own, consent)
         if is_checked:
             await _sent(client, "POST", f"{interview}/device-check", own, CHECK)
     return {"interview_id": invited["interview_id"], "token": session, "link": invited["link"]}

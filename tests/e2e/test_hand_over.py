@@ -7,11 +7,12 @@ from playwright.async_api import Browser, Page, Response, expect
 
 from tests.e2e.browser import chromium, phone, photograph
 from tests.e2e.house import House
+from tests.e2e.newcomers import newcomer
 from tests.e2e.steps import LIVE, answering, button, go_on, greet, live_view, until
 
 
 async def test_the_second_device_scans_and_goes_on_at_the_same_question(house: House) -> None:
-    person = house.candidate("checked")
+    person = await newcomer(house, first_name="Ursula", language="en", position="sales", is_checked=True)
     async with chromium() as browser:
         first = await _page(browser, house, person["token"])
         await first.goto(f"{house.base_url}/green-room")

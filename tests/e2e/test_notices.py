@@ -9,6 +9,7 @@ from playwright.async_api import Browser, BrowserContext, CDPSession, Page, expe
 
 from tests.e2e.browser import Watched, chromium, desk, phone, photograph
 from tests.e2e.house import House
+from tests.e2e.newcomers import newcomer
 
 WAIT_MS = 45_000
 NO_REST = {"channels": ["push", "email"], "quiet_from": "00:00", "quiet_to": "00:00", "zone": "Asia/Shanghai"}
@@ -44,7 +45,7 @@ async def registration_of(session: CDPSession, page: Page) -> str:
 
 
 async def test_a_push_message_opens_the_green_room(house: House) -> None:
-    person = house.candidate("checked")
+    person = await newcomer(house, first_name="Viktor", language="zh-CN", position="sales", is_checked=True)
     async with chromium() as browser:
         context = await phone(browser, "zh-CN")
         await context.grant_permissions(["notifications"], origin=house.base_url)
@@ -74,9 +75,9 @@ async def test_a_push_message_opens_the_green_room(house: House) -> None:
 
 
 async def test_a_campaign_goes_from_its_segment_to_its_results(house: House) -> None:
-    person = house.candidate("invited", "zh-CN")
+    person = await newcomer(house, first_name="Yvonne", language="zh-CN", position="sales", has_agreed=False)
     async with httpx.AsyncClient(base_url=house.base_url, timeout=30) as http:
-        for each in house.demo["candidates"]:
+        for each in [*house.demo["candidates"], person]:
             headers = {"Authorization": f"Bearer {each['token']}"}
             (await http.put("/api/me/notices", json=NO_REST, headers=headers)).raise_for_status()
     async with chromium() as browser:
