@@ -4,7 +4,6 @@ from datetime import datetime
 
 import msgspec
 
-from backend.applications.repository import Applications
 from backend.chat.attachments import Files
 from backend.chat.model import Lane, Mark, Message, MessageBody, Side, Thread, message_id, thread_of
 from backend.chat.repository import LAST_NUMBER, Messages, Threads
@@ -43,7 +42,6 @@ class Conversations:
         threads: Threads,
         messages: Messages,
         files: Files,
-        applications: Applications,
         keyring: Keyring,
         live: LiveBus,
         limiter: RateLimiter,
@@ -52,7 +50,6 @@ class Conversations:
         self.threads = threads
         self.messages = messages
         self._files = files
-        self._applications = applications
         self._keyring = keyring
         self._live = live
         self._limiter = limiter

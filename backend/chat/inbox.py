@@ -1,6 +1,5 @@
 """The team's side: who waits, whose it is, what was said about it."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -27,11 +26,11 @@ from backend.chat.views import Views
 from backend.interviews.repository import Interviews
 from backend.kernel.clock import Clock
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import BadRequest, Invalid, NotFound
+from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.privacy.audit import Audit
 from backend.web.auth import Actor
-from backend.web.paging import cursor, keys_of
+from backend.web.paging import cursor, moment_of
 from backend.web.policy import Permission, permits
 from backend.web.presence import Presence
 
@@ -76,7 +75,7 @@ class TeamInbox:
     async def page(self, actor: Actor, view: ThreadFilter, limit: int, after: str | None) -> ThreadPage:
         """Newest first; `waiting` the longest wait first, on one page. Raises: 400 cursor_invalid."""
         filter = self._filter(actor, view)
-        before = _moment(keys_of(after, 1)[0]) if after else None
+        before = moment_of(after) if after else None
         found = await self._threads.page(filter, before, limit + 1)
         if view == "waiting":
             found.sort(key=lambda thread: thread.waiting_since or thread.last_at)
@@ -182,11 +181,3 @@ class TeamInbox:
         if thread is None or not is_match(query, view.text):
             return None
         return FoundMessage(await self._views.row(thread), view)
-
-
-def _moment(text: str) -> datetime:
-    """Raises: 400 cursor_invalid."""
-    try:
-        return msgspec.convert(text, datetime)
-    except msgspec.ValidationError as error:
-        raise BadRequest("cursor_invalid", "The place to go on from is unknown.") from error

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from litestar import Router
 
 from backend.accounts.module import services as account_services
-from backend.applications.repository import Applications
 from backend.chat import routes, staff_routes
 from backend.chat.access import Access
 from backend.chat.arrivals import Arrivals
@@ -48,14 +47,12 @@ def services(wiring: Wiring) -> ChatServices:
     people = account_services(wiring).people
     limiter = RateLimiter(wiring.redis, wiring.clock)
     threads, messages = Threads(wiring.mongo, relay=wiring.relay), Messages(wiring.mongo, relay=wiring.relay)
-    applications, positions = Applications(wiring.mongo), Positions(wiring.mongo)
+    positions = Positions(wiring.mongo)
     interviews = Interviews(wiring.mongo, wiring.keyring, wiring.relay, wiring.clock)
     presence = Presence(wiring.redis)
     files = Files(Attachments(wiring.mongo), wiring.store, wiring.keyring, limiter, wiring.clock)
-    conversations = Conversations(
-        threads, messages, files, applications, wiring.keyring, wiring.live, limiter, wiring.clock
-    )
-    views = Views(people, positions, applications, files, presence, wiring.keyring)
+    conversations = Conversations(threads, messages, files, wiring.keyring, wiring.live, limiter, wiring.clock)
+    views = Views(people, positions, files, presence, wiring.keyring)
     arrivals = Arrivals(
         threads, messages, views, people, presence, wiring.keyring, wiring.bus, wiring.live, wiring.redis
     )

@@ -1,7 +1,6 @@
 """What follows for a thread from its messages and from being read. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import msgspec
 
@@ -57,7 +56,3 @@ def answered_after_s(before: Thread, after: Thread) -> float | None:
     if before.waiting_since is None or after.waiting_since is not None or after.last_at < before.waiting_since:
         return None
     return (after.last_at - before.waiting_since).total_seconds()
-
-
-def is_awake(thread: Thread, now: datetime) -> bool:
-    return thread.snoozed_until is None or thread.snoozed_until <= now

@@ -3,7 +3,6 @@
 import msgspec
 
 from backend.accounts.people import People
-from backend.applications.repository import Applications
 from backend.chat.attachments import Files
 from backend.chat.conversations import marks_of
 from backend.chat.model import Message, MessageBody, Thread, message_id
@@ -24,14 +23,12 @@ class Views:
         self,
         people: People,
         positions: Positions,
-        applications: Applications,
         files: Files,
         presence: Presence,
         keyring: Keyring,
     ) -> None:
         self._people = people
         self._positions = positions
-        self._applications = applications
         self._files = files
         self._presence = presence
         self._keyring = keyring
