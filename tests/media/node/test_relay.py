@@ -17,7 +17,7 @@ from backend.kernel.rpc import RpcClient
 from backend.kernel.settings import Settings
 from media.node.main import serve
 from tests.media.node.coturn import Coturn, coturn, needs_coturn
-from tests.media.node.nodes import Stage, running, until
+from tests.media.node.nodes import WITHIN_S, Stage, running, until
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
 from tests.media.node.test_chromium import ACCEPT, CHROMIUM, PUBLISH, page
 from tests.media.node.test_main import Listener, listener
@@ -27,9 +27,10 @@ __all__ = ["listener", "page"]
 pytestmark = needs_coturn
 TAKE = ActiveTake("take_relayed", ["audio", "video"])
 PAIR = """async () => {
-  const found = [...(await pc.getStats()).values()]
-  const pair = found.find(each => each.type === "candidate-pair" && each.nominated && each.state === "succeeded")
-  return found.find(each => each.id === pair?.localCandidateId)?.candidateType
+  const found = await pc.getStats()
+  const transport = [...found.values()].find(each => each.type === "transport")
+  const pair = found.get(transport?.selectedCandidatePairId)
+  return found.get(pair?.localCandidateId)?.candidateType ?? null
 }"""
 
 
@@ -98,4 +99,6 @@ async def test_chromium_relays_and_says_so(turn: Coturn, page: Page) -> None:
         await until(lambda: len(stage.recorder.sinks) == 2)
         video = stage.recorder.sinks["res_1", "video"]
         await until(lambda: len(video.packets) > 30)
-        assert await page.evaluate(PAIR) == "relay"
+        # The browser names the pair in its statistics a moment after packets flow over it.
+        named = await page.wait_for_function(PAIR, polling=100, timeout=WITHIN_S * 1000)
+        assert await named.json_value() == "relay"
