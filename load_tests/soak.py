@@ -24,7 +24,7 @@ import structlog
 import uvloop
 
 from backend.contracts.media import ActiveTake, ClosePeer, CloseTake, MediaKind, OpenTake, PublishRequest
-from load_tests.bench.processes import memory_bytes
+from load_tests.bench.memory import memory_bytes
 from load_tests.bench.publishers import LeanPublisher, media_loop, stream
 from load_tests.bench.receivers import OurNode, open_receiver
 from media.node.node import MediaNode

@@ -1,9 +1,10 @@
-"""Family `media`: CPU, memory and delay of the media node beside stock aiortc, over the number of streams."""
+"""Family `media`: CPU, memory and delay of the media node over the number of streams, beside stock aiortc and Janus."""
 
 from collections.abc import Iterator
 
 import msgspec
 
+from load_tests.bench.janus import PROGRAM
 from load_tests.bench.processes import Cost, measure
 from load_tests.bench.receivers import Kind
 from load_tests.bench.rows import Goal, Row
@@ -28,9 +29,12 @@ def rows() -> Iterator[Row]:
     for streams in STREAMS:
         null = measure("null", streams, SECONDS)
         yield _cpu("CPU a stream-second, aiortc with null decoders", null, peer=stock)
+        janus = measure("janus", streams, SECONDS) if PROGRAM else None
+        if janus is not None:
+            yield _cpu("CPU a stream-second, Janus records", janus, peer=stock)
         for kind, (name, goal) in MEASURES.items():
             cost = measure(kind, streams, SECONDS)
-            yield _cpu(name, cost, goal, null if kind in ("received", "watched") else stock)
+            yield _cpu(name, cost, goal, janus or null)
             if kind == "recorded":
                 yield _row("memory a recorded stream", cost, cost.mb_per_stream, "MB", Goal(1.5), stock)
             if kind == "watched":

@@ -13,7 +13,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
-import psutil
 import structlog
 import uvloop
 
@@ -82,15 +81,15 @@ async def _receive(kind: Kind, folder: Path, pipe: Connection, seconds: float, r
     streams = 0
     async with AsyncExitStack() as stack:
         receiver = await open_receiver(kind, folder, stack)
-        before_bytes = memory_bytes()
+        before_bytes = receiver.memory_bytes()
         while (order := await asyncio.to_thread(pipe.recv))[0] != "all here":
             index, offer_sdp = order[1:]
             streams = max(streams, index + 1)
             pipe.send(await (receiver.watch if order[0] == "watch" else receiver.answer)(index, offer_sdp))
         await asyncio.sleep(WARM_UP_S)
-        packets, cpu_s, wall_s = receiver.packets(), time.process_time(), time.monotonic()
+        packets, cpu_s, wall_s = receiver.packets(), receiver.cpu_s(), time.monotonic()
         await asyncio.sleep(seconds)
-        cpu_s, wall_s = time.process_time() - cpu_s, time.monotonic() - wall_s
+        cpu_s, wall_s = receiver.cpu_s() - cpu_s, time.monotonic() - wall_s
         stream_s = streams * wall_s
         packets = receiver.packets() - packets
         pipe.send("over")
@@ -100,7 +99,7 @@ async def _receive(kind: Kind, folder: Path, pipe: Connection, seconds: float, r
             streams=streams,
             cpu_ms_per_stream_s=cpu_s * 1000 / stream_s,
             packets_per_stream_s=packets / stream_s,
-            mb_per_stream=(memory_bytes() - before_bytes) / 2**20 / streams,
+            mb_per_stream=(receiver.memory_bytes() - before_bytes) / 2**20 / streams,
             load_average=os.getloadavg()[0],
             share_sent=far.share_sent,
             delay_p50_ms=far.delay_p50_ms,
@@ -108,10 +107,6 @@ async def _receive(kind: Kind, folder: Path, pipe: Connection, seconds: float, r
         )
         result.send(msgspec.json.encode(cost))
         await asyncio.Event().wait()
-
-
-def memory_bytes() -> int:
-    return int(psutil.Process().memory_info().rss)
 
 
 def _run_publishers(streams: int, pipe: Connection, media: tuple[Piece, ...], is_watched: bool) -> None:

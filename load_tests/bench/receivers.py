@@ -2,6 +2,7 @@
 
 | kind | what it does with a stream |
 |---|---|
+| janus | Janus records, a C program of its own process |
 | stock | aiortc's MediaRecorder: decodes and encodes again |
 | null | stock aiortc whose decoders give nothing: the price of its packets alone |
 | received | our node with a sink that drops what it gets |
@@ -11,6 +12,7 @@
 """
 
 import asyncio
+import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -28,6 +30,8 @@ from backend.kernel.environment import load_settings
 from backend.kernel.events import EventBus
 from backend.kernel.redis import connect_redis
 from backend.kernel.storage import open_store
+from load_tests.bench.janus import open_janus
+from load_tests.bench.memory import memory_bytes
 from media.node.addresses import PortRange
 from media.node.audio import AudioStream
 from media.node.node import MediaNode, NodeLimits
@@ -35,7 +39,7 @@ from media.node.peer import DiscardingSink
 from media.node.recorder import Recorder
 from tests.media.node.nodes import LOOPBACK, RememberingRecorder
 
-Kind = Literal["stock", "null", "received", "recorded", "heard", "watched"]
+Kind = Literal["janus", "stock", "null", "received", "recorded", "heard", "watched"]
 
 
 class Receiver(Protocol):
@@ -46,13 +50,29 @@ class Receiver(Protocol):
     def packets(self) -> int:
         """RTP packets taken so far; 0 where they are not counted."""
 
+    def cpu_s(self) -> float:
+        """Processor time taken so far by all threads of the process that receives."""
+
+    def memory_bytes(self) -> int:
+        """What that process occupies."""
+
+
+class OwnProcess:
+    """Receives in the process that measures."""
+
+    def cpu_s(self) -> float:
+        return time.process_time()
+
+    def memory_bytes(self) -> int:
+        return memory_bytes()
+
 
 class DiscardingRecorder(RememberingRecorder):
     def sink(self, *_: object) -> Any:
         return DiscardingSink()
 
 
-class OurNode:
+class OurNode(OwnProcess):
     """A node whose publishers all answer by video."""
 
     def __init__(self, node: MediaNode) -> None:
@@ -72,7 +92,7 @@ class OurNode:
         return sum(peer.path.packets for room in self.node.rooms.values() for peer in room.peers.values())
 
 
-class StockReceiver:
+class StockReceiver(OwnProcess):
     """aiortc as its users use it: a MediaRecorder a stream, or nothing at all behind the tracks."""
 
     def __init__(self, folder: Path | None) -> None:
@@ -113,6 +133,8 @@ class _NullDecoder:
 
 async def open_receiver(kind: Kind, folder: Path, stack: AsyncExitStack) -> Receiver:
     """In a process of its own: `null` and `recorded` change classes of theirs for good."""
+    if kind == "janus":
+        return await open_janus(folder, stack)
     if kind == "stock":
         return StockReceiver(folder)
     if kind == "null":

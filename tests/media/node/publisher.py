@@ -52,13 +52,18 @@ def encoded_audio(seconds: int = 4) -> list[av.Packet]:
 
 
 class EncodedTrack(MediaStreamTrack):
-    """Gives `packets` again and again, one every `interval_s`; a packet's pts counts in steps of `1 / rate`."""
+    """Gives `packets` again and again, one every `interval_s`; a packet's pts counts in steps of `1 / rate`.
+
+    Asked for a key frame it goes on from the next one of its loop, as an encoder would make one.
+    """
 
     def __init__(self, kind: str, packets: list[av.Packet], interval_s: float, rate: int) -> None:
         super().__init__()
         self.kind = kind
         self.sent = 0
         self._data = [bytes(packet) for packet in packets]
+        self._is_key = [packet.is_keyframe for packet in packets]
+        self._place = 0
         self._interval_s = interval_s
         self._rate = rate
         self._begun: float | None = None
@@ -67,11 +72,16 @@ class EncodedTrack(MediaStreamTrack):
         if self._begun is None:
             self._begun = monotonic()
         await asyncio.sleep(max(0.0, self._begun + self.sent * self._interval_s - monotonic()))
-        packet = av.Packet(self._data[self.sent % len(self._data)])
+        packet = av.Packet(self._data[self._place % len(self._data)])
         packet.pts = int(self.sent * self._interval_s * self._rate)
         packet.time_base = Fraction(1, self._rate)
         self.sent += 1
+        self._place += 1
         return packet
+
+    def send_keyframe(self) -> None:
+        while not self._is_key[self._place % len(self._data)]:
+            self._place += 1
 
 
 class Publisher:
@@ -88,8 +98,11 @@ class Publisher:
         self.audio = EncodedTrack("audio", audio, AUDIO_PACKET_MS / 1000, 48_000) if audio else None
         self.video = EncodedTrack("video", video, 1 / VIDEO_FPS, 90_000) if video else None
         for track in (self.audio, self.video):
-            if track is not None:
-                self.connection.addTrack(track)
+            if track is None:
+                continue
+            sender = self.connection.addTrack(track)
+            if track is self.video:
+                sender._send_keyframe = track.send_keyframe  # type: ignore[method-assign]
 
     async def offer(self) -> str:
         await self.connection.setLocalDescription(await self.connection.createOffer())
