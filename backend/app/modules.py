@@ -16,8 +16,10 @@ from backend.flows.module import build as flows
 from backend.helpcentre.module import build as helpcentre
 from backend.interviews.module import build as interviews
 from backend.monitor.module import build as monitor
+from backend.notes.module import build as notes
 from backend.notices.module import build as notices
 from backend.offline.module import build as offline
+from backend.participants.module import build as participants
 from backend.positions.module import build as positions
 from backend.privacy.module import build as privacy
 from backend.recruiting.module import build as recruiting
@@ -45,6 +47,8 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     flows,
     applications,
     interviews,
+    participants,
+    notes,
     reminders,
     campaigns,
     answers,

@@ -209,6 +209,13 @@ class OpenTake(msgspec.Struct, frozen=True):
     take: ActiveTake
 
 
+class RestTake(msgspec.Struct, frozen=True):
+    """rpc `rest_take`, idempotent: nothing is recorded into the take until it is opened again."""
+
+    room: str
+    take_id: str
+
+
 class CloseTake(msgspec.Struct, frozen=True):
     """rpc `close_take`, idempotent; answers once the flush has begun. `LegStored`s and `TakeStored` follow."""
 

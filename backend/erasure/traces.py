@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from redis.asyncio import Redis
 
-from backend.contracts.events.live import interview_topic
+from backend.contracts.events.live import interview_topic, room_topic
 from backend.interviews.announcer import STAFF_TOPIC
 from backend.interviews.heard import forget_heard
 from backend.interviews.speech import SpeechFacts
@@ -48,7 +48,8 @@ class Traces:
             await self._redis.delete(f"gr:shown:{interview_id}")
         for timers in self._timers:
             await timers.cancel(interview_id)
-        return await self._live.forget(interview_topic(interview_id)) + await self._live.forget(STAFF_TOPIC)
+        topics = (interview_topic(interview_id), room_topic(interview_id), STAFF_TOPIC)
+        return sum([await self._live.forget(topic) for topic in topics])
 
     async def remove_transcripts(self, interview_id: str) -> int:
         """Events that carry words of the person."""

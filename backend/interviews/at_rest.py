@@ -1,5 +1,6 @@
 """What people said lies sealed in the database: typed answers, transcripts and their corrections, follow-ups, which
-quote it, and what a language model was told. Associated data: a sealed part opens only where it was put.
+quote it, what a person asked, and what a language model was told. Associated data: a sealed part opens only where it
+was put.
 """
 
 from typing import Any
@@ -21,6 +22,9 @@ def sealed(row: Row, doc: Interview, keyring: Keyring) -> Row:
     for take in row["takes"]:
         _seal(take, "segments", keyring, doc.id, take["id"])
         _seal(take, "corrections", keyring, doc.id, f"{take['id']}/corrections")
+    for conversation in row["conversations"]:
+        for number, asked in enumerate(conversation["asked"]):
+            _seal(asked, "text", keyring, doc.id, f"{conversation['id']}/{number}")
     if row["say"] is not None and row["say"]["kind"] == "follow_up":
         _seal(row["say"], "text", keyring, doc.id, "say")
     _seal(row, "proposal", keyring, doc.id, "proposal")
@@ -39,6 +43,9 @@ def opened(row: Row, keyring: Keyring) -> Row:
     for take in row.get("takes", ()):
         _open(take, "segments", keyring, interview_id, take["id"])
         _open(take, "corrections", keyring, interview_id, f"{take['id']}/corrections")
+    for conversation in row.get("conversations", ()):
+        for number, asked in enumerate(conversation.get("asked", ())):
+            _open(asked, "text", keyring, interview_id, f"{conversation['id']}/{number}")
     if row.get("say") is not None:
         _open(row["say"], "text", keyring, interview_id, "say")
     _open(row, "proposal", keyring, interview_id, "proposal")

@@ -4,6 +4,7 @@ from backend.contracts.events.media import SegmentSpoken
 from backend.contracts.jobs import TranscribeSegment
 from backend.interviews.model import interview_of
 from backend.interviews.repository import Interviews
+from backend.interviews.room_names import main_of
 from backend.kernel.events import Received
 from backend.kernel.jobs import Jobs
 
@@ -18,7 +19,7 @@ class LiveTranscripts:
     async def segment_spoken(self, received: Received[SegmentSpoken]) -> None:
         """Of a take that is transcribed already, or belongs to nobody any more, there is nothing to ask."""
         event = received.event
-        interview = await self._interviews.get(interview_of(event.room))
+        interview = await self._interviews.get(interview_of(main_of(event.room)))
         take = interview.take(event.take_id) if interview else None
         if interview is None or take is None or take.processed_at is not None:
             return

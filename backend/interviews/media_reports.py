@@ -23,6 +23,7 @@ from backend.interviews.conducting import Conducting
 from backend.interviews.model import Interview, interview_of
 from backend.interviews.outcome import Outcome
 from backend.interviews.repository import Interviews
+from backend.interviews.room_names import is_main, main_of
 from backend.kernel.errors import NotFound
 from backend.kernel.events import Received
 from backend.web.module import EventHandler
@@ -50,11 +51,13 @@ class MediaReports:
 
     async def peer_joined(self, received: Received[PeerJoined]) -> None:
         event = received.event
-        await self._in_room(event.room, lambda i, _: presence.peer_joined(i, event.resource_id, event.at))
+        if is_main(event.room):
+            await self._in_room(event.room, lambda i, _: presence.peer_joined(i, event.resource_id, event.at))
 
     async def peer_lost(self, received: Received[PeerLost]) -> None:
         event = received.event
-        await self._in_room(event.room, lambda i, _: presence.peer_lost(i, event.resource_id, event.at))
+        if is_main(event.room):
+            await self._in_room(event.room, lambda i, _: presence.peer_lost(i, event.resource_id, event.at))
 
     async def take_opened(self, received: Received[TakeOpened]) -> None:
         event = received.event
@@ -89,7 +92,7 @@ class MediaReports:
         await self._known(event.interview_id, lambda interview, now: step(interview, event, now))
 
     async def _in_room(self, room: str, step: Callable[[Interview, datetime], Outcome]) -> None:
-        await self._known(interview_of(room), step)
+        await self._known(interview_of(main_of(room)), step)
 
     async def _of_take(self, take_id: str, step: Callable[[Interview, datetime], Outcome]) -> None:
         interview = await self._interviews.with_take(take_id)

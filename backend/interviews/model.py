@@ -7,6 +7,7 @@ import msgspec
 
 from backend.flows.model import Flow
 from backend.flows.model import Segment as CandidateSegment
+from backend.interviews.conversation import Conversation
 from backend.interviews.live_schemas import InForce, Rung, Utterance
 from backend.interviews.offline_answer import OfflineAnswer
 from backend.interviews.schemas import Accommodation, DeviceCheck
@@ -213,6 +214,7 @@ class Interview(Document, frozen=True, kw_only=True):
     accommodations: Accommodations = Accommodations()
     is_preview: bool = False
     booked: BookedTime | None = None
+    conversations: list[Conversation] = msgspec.field(default_factory=list)
 
     @property
     def turn(self) -> Turn | None:
@@ -221,7 +223,14 @@ class Interview(Document, frozen=True, kw_only=True):
 
     @property
     def open_take(self) -> Take | None:
-        return next((take for take in self.takes if take.is_open), None)
+        """The open answer's recording."""
+        return next((take for take in self.takes if take.is_open and take.track is None), None)
+
+    @property
+    def conversation(self) -> Conversation | None:
+        """The one that goes on now."""
+        last = self.conversations[-1] if self.conversations else None
+        return last if last is not None and last.ended_at is None else None
 
     def take(self, take_id: str) -> Take | None:
         return next((take for take in self.takes if take.id == take_id), None)

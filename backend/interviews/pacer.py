@@ -16,6 +16,7 @@ from backend.interviews.outcome import speech_rate
 from backend.interviews.pacing import Nudge, SilenceFacts
 from backend.interviews.repository import Interviews
 from backend.interviews.rhythm import with_speech
+from backend.interviews.room_names import is_main
 from backend.interviews.silence import Silence
 from backend.interviews.speech import SpeechFacts
 from backend.interviews.turn import Turn
@@ -75,7 +76,10 @@ class Pacer:
             await self._look_later(interview, turn)
 
     async def speech_started(self, received: Received[SpeechStarted]) -> None:
+        """Of the candidate; who has joined them is not paced."""
         event = received.event
+        if not is_main(event.room):
+            return
         interview_id = interview_of(event.room)
         key = event.take_id or await self._practice_key(interview_id)
         if key is not None:
@@ -85,6 +89,8 @@ class Pacer:
 
     async def speech_ended(self, received: Received[SpeechEnded]) -> None:
         event = received.event
+        if not is_main(event.room):
+            return
         interview_id = interview_of(event.room)
         await self._announcer.speech(interview_id, False, event.at)
         interview = await self._interviews.get(interview_id)

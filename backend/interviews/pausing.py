@@ -5,12 +5,13 @@ Time never runs in either. A pause is ended by the candidate alone, a take-over 
 
 from datetime import datetime, timedelta
 
-from backend.interviews import utterances
+from backend.interviews import conversing, utterances
 from backend.interviews.machine import BEFORE
 from backend.interviews.model import Held, Interview, Pause
 from backend.interviews.outcome import Outcome
 from backend.interviews.presence import ensure_not_over
-from backend.interviews.turns import clocked, gap_s
+from backend.interviews.takes import close_unfinished
+from backend.interviews.turns import clocked, gap_s, submit
 from backend.kernel.errors import Conflict
 
 
@@ -44,16 +45,41 @@ def hold(interview: Interview, account_id: str, name: str, now: datetime) -> Out
             return Outcome(interview)
         raise Conflict("interview_held", "Somebody else is leading this interview.", name=interview.held.name)
     held = Outcome(interview).having("held", held=Held(account_id, name, now))
-    return clocked(held, now).saying("held", utterances.filled(utterances.HELD, name=name))
+    return clocked(conversing.begun(held, account_id, now), now).saying(
+        "held", utterances.filled(utterances.HELD, name=name)
+    )
 
 
 def hand_back(interview: Interview, now: datetime) -> Outcome:
     """The AI goes on where it was. Handing back what nobody holds changes nothing."""
     if interview.held is None:
         return Outcome(interview)
-    back = Outcome(interview).having("handed_back", held=None)
+    was_asked = interview.conversation is not None and bool(interview.conversation.asked)
+    words = utterances.HANDED_BACK_AFTER_QUESTIONS if was_asked else utterances.HANDED_BACK
+    back = conversing.ended(Outcome(interview), now).having("handed_back", held=None)
     if interview.state != "live":
         return back
+    back = conversing.resumed(back)
     if interview.phase in ("acknowledged", "closing"):
         back = back.having(until=now + timedelta(seconds=gap_s(interview)))
-    return clocked(back, now).saying("handed_back", utterances.HANDED_BACK)
+    words = utterances.filled(words, name=interview.held.name)
+    return clocked(back, now).saying("handed_back", words)
+
+
+def hand_back_from(interview: Interview, account_id: str, now: datetime) -> Outcome:
+    """Who led is gone, and nobody else is there; nothing where another leads by now."""
+    held = interview.held
+    return hand_back(interview, now) if held is not None and held.account_id == account_id else Outcome(interview)
+
+
+def finish(interview: Interview, now: datetime) -> Outcome:
+    """A conversation that was the interview, or has become it: what was answered is handed in.
+
+    Raises: Conflict interview_over, interview_paused, nobody_leads.
+    """
+    ensure_not_over(interview)
+    if interview.state == "paused":
+        raise Conflict("interview_paused", "The candidate has paused the interview.")
+    if interview.held is None:
+        raise Conflict("nobody_leads", "The AI leads the interview. Take over first.")
+    return submit(close_unfinished(Outcome(interview), now).having("handed_back"), now)

@@ -25,9 +25,10 @@ _BEFORE = (IdentityStep, DeviceStep, GreetingStep)
 
 def reached(interview: Interview) -> str:
     """The step that the interview has come to; of one begun before steps were kept, it follows from its turns."""
-    if interview.step or interview.turn is None:
+    turn = next((turn for turn in reversed(interview.turns) if turn.put_by is None), None)
+    if interview.step or turn is None:
         return interview.step
-    step = _step_of_question(interview, interview.turn.question_id)
+    step = _step_of_question(interview, turn.question_id)
     return step.id if step else ""
 
 
@@ -41,12 +42,13 @@ def ahead(interview: Interview) -> Iterator[FlowStep]:
     steps = interview.flow.steps
     places = {step.id: place for place, step in enumerate(steps)}
     place = places.get(reached(interview), -1) + 1
+    put = {turn.step_id for turn in interview.turns if turn.put_by is not None}
     while place < len(steps):
         step = steps[place]
         place += 1
         if isinstance(step, BranchStep):
             place = max(place, places.get(_way(step, interview) or "", 0))
-        elif not isinstance(step, _BEFORE) and not _is_answered_offline(step, interview):
+        elif not isinstance(step, _BEFORE) and not _is_answered_offline(step, interview) and step.id not in put:
             yield step
 
 

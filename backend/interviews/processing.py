@@ -164,7 +164,7 @@ def take_processed(interview: Interview, event: TakeProcessed, now: datetime) ->
         is_same = take.rendition is not None and take.rendition == event.rendition
         return msgspec.structs.replace(
             take, processed_at=take.processed_at or now, rendition=event.rendition, gaps=event.gaps,
-            problem=event.problem, parts=event.parts, mp4=take.mp4 if is_same else Mp4Copy(),
+            problem=event.problem, parts=event.parts, began_at=event.began_at, mp4=take.mp4 if is_same else Mp4Copy(),
         )  # fmt: skip
 
     return settled(with_take(interview, event.take_id, "take_processed", step), now)

@@ -31,7 +31,9 @@ def progress(interview: Interview, now: datetime) -> Progress:
 
 def pace(interview: Interview) -> float:
     """What answers have taken so far as a share of what was planned for them, 0.5 to 2."""
-    closed = [turn for turn in interview.turns if turn.ended_at is not None and turn.ended_by != "skipped"]
+    closed = [
+        turn for turn in interview.turns if turn.ended_at is not None and turn.ended_by not in ("skipped", "person")
+    ]
     planned_s = PLANNED_COUNTS_S + sum(turn.thinking_s + turn.soft_limit_s for turn in closed)
     taken_s = PLANNED_COUNTS_S + sum(turn.thinking.spent_s + turn.answering.spent_s for turn in closed)
     return min(2.0, max(0.5, taken_s / planned_s))

@@ -18,7 +18,7 @@ from backend.kernel.repository import OutboxNudge, Repository
 
 _LIGHT = {
     "outbox": 0, "outbox_at": 0, "takes.segments": 0, "takes.corrections": 0, "turns.text": 0, "offline.text": 0,
-    "proposal": 0, "model_calls": 0,
+    "proposal": 0, "model_calls": 0, "conversations.asked": 0,
 }  # fmt: skip
 
 
@@ -82,6 +82,11 @@ class Interviews(Repository[Interview]):
             wanted["application_id"] = {"$in": list(applications)}
         rows = await self.collection.find(wanted, _LIGHT, limit=limit)
         return sorted((self._decode(row) for row in rows), key=lambda interview: interview.id)
+
+    async def held(self) -> list[Interview]:
+        """Those that a person leads, without what was said: not to be saved."""
+        wanted = {"state": {"$in": ["live", "paused"]}, "held": {"$ne": None}, "erased": None}
+        return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
     async def to_watch(self, now: datetime) -> list[Interview]:
         """Those that time or missing reports may move, without what was said: not to be saved."""

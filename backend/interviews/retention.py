@@ -64,6 +64,7 @@ def tombstone(interview: Interview, erasure_id: str, now: datetime) -> tuple[Int
         proposal=None,
         model_calls=[],
         accommodations=Accommodations(),
+        conversations=[],
     )
     closed = [RoomClosed(interview.id, interview.room)] if interview.state == "paused" else []
     return bare, [*closed]

@@ -1,4 +1,4 @@
-"""One recording of a spoken answer, from the first packet to the playable file and its text."""
+"""One recording, of a spoken answer or of somebody in a conversation: from the first packet to the playable file."""
 
 from datetime import datetime, timedelta
 from typing import Literal
@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from backend.contracts.media import MediaGap, MediaKind, RenditionMedia, TakePart, TakePreview
+from backend.interviews.conversation import Track
 from backend.interviews.staff_schemas import Segment
 
 TranscriptState = Literal["none", "running", "done", "waiting_for_model"]
@@ -31,12 +32,14 @@ class Mp4Copy(msgspec.Struct, frozen=True):
 
 
 class Take(msgspec.Struct, frozen=True):
-    """One recording of a spoken answer.
+    """One recording.
 
     `finished_at`: the answer was closed · `stored_at`: the node has stored all it holds · `requested_at`: the worker
     was asked, `requests` times so far · `processed_at`: it answered, with or without a rendition. `problem` is the
     recording's, `transcript_problem` the transcript's. `corrections` maps a segment's index to what the candidate says
     was said. `parts`: what of it came through the room and what from the phone; empty where all came through the room.
+    `track`: it is no answer's, but a participant's in a conversation. `began_at` is the rendition's time 0 on the
+    node's clock.
     """
 
     id: str
@@ -60,6 +63,8 @@ class Take(msgspec.Struct, frozen=True):
     corrections: dict[str, str] = {}
     parts: list[TakePart] = []
     mp4: Mp4Copy = Mp4Copy()
+    track: Track | None = None
+    began_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from backend.contracts.events.interviews import TakeFinished, TakeWanted
+from backend.interviews import conversing
 from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.take import Take
@@ -45,8 +46,10 @@ def finish_take(outcome: Outcome, now: datetime) -> Outcome:
 
 
 def close_unfinished(outcome: Outcome, now: datetime) -> Outcome:
-    """The interview ends in mid-answer: the take is closed; an unfinished retake does not replace what it retook."""
-    outcome = finish_take(outcome, now)
+    """The interview ends in mid-answer, or in a conversation: what is recorded is closed; an unfinished retake does not
+    replace what it retook.
+    """
+    outcome = finish_take(conversing.ended(outcome, now).having(held=None), now)
     turn = outcome.interview.turn
     if turn is None or turn.ended_at is not None or not turn.retakes:
         return outcome

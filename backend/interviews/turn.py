@@ -9,7 +9,7 @@ from backend.interviews.stopwatch import Stopwatch
 from backend.kernel.language import LocalText
 from backend.questions.model import RECORDED, AnswerKind, CodeLanguage
 
-EndedBy = Literal["candidate", "limit", "expiry", "skipped", "interviewer"]
+EndedBy = Literal["candidate", "limit", "expiry", "skipped", "interviewer", "person"]
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -19,7 +19,8 @@ class Turn(msgspec.Struct, frozen=True):
     follow-up shares (`follows` is the turn that it asks after). `extensions` counts the granted extra minutes;
     `warned_limit_s` is the hard limit that was warned about, `warned_thinking_s` the end of thinking. `skipped_at`: put
     off and waiting; a turn that is taken up again becomes the last of the list. `takes_before` are recordings that a
-    newer one has replaced: kept, not counted. `asked_again` counts repetitions.
+    newer one has replaced: kept, not counted. `asked_again` counts repetitions. `put_by`: a person has put the question
+    instead of the AI, in a conversation whose recording is the answer.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Turn(msgspec.Struct, frozen=True):
     chosen: list[str] = []
     code_language: CodeLanguage | None = None
     asked_again: int = 0
+    put_by: str | None = None
 
     @property
     def is_spoken(self) -> bool:

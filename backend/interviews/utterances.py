@@ -102,6 +102,10 @@ HELD = _both(
     "{name} is talking with you now. I am pausing, and no time is counted.",
 )
 HANDED_BACK = _both("我们从刚才停下的地方继续。", "We go on exactly where we stopped.")
+HANDED_BACK_AFTER_QUESTIONS = _both(
+    "{name}问过的我都记下了，不会再重复问。我们从刚才停下的地方继续。",
+    "I have noted what {name} asked and will not ask it again. We go on exactly where we stopped.",
+)
 GREETING = _both("你好，{first_name}。准备好了我们就开始。", "Hello {first_name}. We begin when you are ready.")
 CLOSING = _both(
     "问题都结束了，{first_name}，感谢你的时间。", "That was the last question, {first_name}. Thank you for your time."

@@ -95,6 +95,58 @@ _2026_11 = ConsentText(
     ),
 )
 
-TEXTS: tuple[ConsentText, ...] = (_2026_11,)
+
+def _reworded(
+    text: ConsentText, version: str, sections: dict[str, ConsentSection], sensitive: LocalText
+) -> ConsentText:
+    """A text as it was but for the named sections."""
+    return ConsentText(version, [sections.get(section.id, section) for section in text.sections], sensitive)
+
+
+_2026_12 = _reworded(
+    _2026_11,
+    "2026-12",
+    {
+        "recorded": _section(
+            "recorded",
+            ("录什么", "What is recorded"),
+            (
+                "只在你作答时，以及有面试官加入并和你交谈时录制：视频题录下画面和声音，语音题只录声音，文字题只保存你提交的文字；"
+                "和面试官交谈时，录下双方的画面、声音和共享的屏幕，屏幕上会一直标明。思考时间、题目之间和设备检测都不录制。"
+                "另外会记录你的设备检测结果和连接情况，以便在出故障时帮助你。",
+                "We record only while you answer, and while a person from the employer has joined and talks with you: "
+                "picture and sound for a video question, sound alone for a voice question, your text for a written "
+                "one; in a talk the picture, sound and shared screens of everybody in it, and your screen says so all "
+                "the while. Thinking time, pauses between questions and the device check are not recorded. We also "
+                "keep the result of the device check and the state of the connection, to help you when something "
+                "fails.",
+            ),
+        ),
+        "people": _section(
+            "people",
+            ("谁能看到", "Who sees it"),
+            (
+                "只有负责该职位的面试官、招聘人员和用人部门能看到你的回答，每次查看都有记录。有人加入面试、旁听或和你交谈时，"
+                "你的屏幕上会显示他们的名字。系统管理员看不到你的个人信息和结果。",
+                "Only the interviewers, recruiters and the department in charge of this position see your answers, and "
+                "every look is logged. Whoever joins the interview, to listen or to talk with you, is shown on your "
+                "screen by name. System administrators see neither your personal data nor your results.",
+            ),
+        ),
+    },
+    LocalText(
+        "我单独同意：作答和与面试官交谈时录制我的面部画面和声音（敏感个人信息），仅用于评估我对该职位的申请。",
+        "Separately, I agree that my face and voice (sensitive personal data) are recorded while I answer and while I "
+        "talk with an interviewer, solely to assess my application for this position.",
+    ),
+)
+
+TEXTS: tuple[ConsentText, ...] = (_2026_11, _2026_12)
 CONSENT_TEXT = TEXTS[-1]
 """The text that is shown now."""
+
+
+def covers_conversations(version: str) -> bool:
+    """Whether who agreed to this text has agreed that talks with a person are recorded."""
+    versions = [text.version for text in TEXTS]
+    return version in versions and versions.index(version) >= versions.index(_2026_12.version)

@@ -17,6 +17,14 @@ class TakeWanted(msgspec.Struct, frozen=True, tag="interviews.take_wanted"):
     language: str
 
 
+class TakeRested(msgspec.Struct, frozen=True, tag="interviews.take_rested"):
+    """Nothing is recorded into the take until it is wanted again."""
+
+    interview_id: str
+    room: str
+    take_id: str
+
+
 class TakeFinished(msgspec.Struct, frozen=True, tag="interviews.take_finished"):
     """The answer is closed: the node flushes and stores the take."""
 

@@ -1,7 +1,8 @@
 """What goes to people's screens over `/ws`.
 
 Topics: `account:{id}` (own things), `interview:{id}` (a candidate's own interview, or staff who may see it),
-`staff:interviews` (rows of the list). The socket speaks JSON text frames.
+`staff:interviews` (rows of the list), `room:{id}` (what staff in an interview's room keep among themselves). The
+socket speaks JSON text frames.
 
 Client → server: `Subscribe`, `Ping`. Server → client: `Subscribed`, `LiveEvent`, `Gone`, `Pong`, `Refused`.
 """
@@ -13,6 +14,11 @@ import msgspec
 
 def interview_topic(interview_id: str) -> str:
     return f"interview:{interview_id}"
+
+
+def room_topic(interview_id: str) -> str:
+    """Of staff in an interview's room, alone."""
+    return f"room:{interview_id}"
 
 
 class WorkProgress(msgspec.Struct, frozen=True):

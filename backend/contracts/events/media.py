@@ -107,7 +107,8 @@ class TakeStored(msgspec.Struct, frozen=True, tag="media.take_stored"):
 class TakeProcessed(msgspec.Struct, frozen=True, tag="media.take_processed"):
     """The worker made the playable rendition of a take. `rendition` is None where no media could be read.
 
-    `parts` tell what came from where, in order; empty where all of it came through the room.
+    `parts` tell what came from where, in order; empty where all of it came through the room. `began_at` is the
+    rendition's time 0 on the node's clock, where it all came through the room.
     """
 
     take_id: str
@@ -116,6 +117,7 @@ class TakeProcessed(msgspec.Struct, frozen=True, tag="media.take_processed"):
     gaps: list[MediaGap]
     problem: str | None = None
     parts: list[TakePart] = []
+    began_at: datetime | None = None
 
 
 class TakePreviewed(msgspec.Struct, frozen=True, tag="media.take_previewed"):
