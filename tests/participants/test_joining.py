@@ -160,7 +160,7 @@ async def test_reactions_are_limited(house):
 
 async def test_the_room_of_staff_is_closed_to_candidates(house):
     interview, seat = await a_talk(house)
-    other_interview, other = await a_talk(house)
+    _, other = await a_talk(house)
     assert (await house.http.get(f"/api/staff/interviews/{interview.id}/room", headers=seat.headers)).status_code == 403
     foreign = await house.http.get(f"/api/interviews/{interview.id}/room", headers=other.headers)
     assert (foreign.status_code, foreign.json()["code"]) == (404, "interview_unknown")

@@ -584,6 +584,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OwnRoom
+         * @description Who is there, by name, and as what; whether it is recorded.
+         */
+        get: operations["ApiInterviewsInterviewIdRoomOwnRoom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/room/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReactInOwnRoom
+         * @description Shown for a moment, kept nowhere.
+         */
+        post: operations["ApiInterviewsInterviewIdRoomReactionsReactInOwnRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/room/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SayOwnRoomState
+         * @description Muted, camera off, sharing the screen: what is given changes, and everybody is shown it.
+         */
+        put: operations["ApiInterviewsInterviewIdRoomStateSayOwnRoomState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interviews/{interview_id}/start": {
         parameters: {
             query?: never;
@@ -2306,6 +2366,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/interviews/{interview_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadNotes
+         * @description By the moments that they are about; never seen by the candidate.
+         */
+        get: operations["ApiStaffInterviewsInterviewIdNotesReadNotes"];
+        put?: never;
+        /**
+         * WriteNote
+         * @description Kept with the moment, and put on the timeline of the review.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdNotesWriteNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * EditNote
+         * @description Other words for a note of one's own.
+         */
+        put: operations["ApiStaffInterviewsInterviewIdNotesNoteIdEditNote"];
+        post?: never;
+        /**
+         * DropNote
+         * @description Removes a note of one's own.
+         */
+        delete: operations["ApiStaffInterviewsInterviewIdNotesNoteIdDropNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SeeRoom
+         * @description Who is there, what was asked and what is ahead; before the interview starts as well.
+         */
+        get: operations["ApiStaffInterviewsInterviewIdRoomSeeRoom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AskInRoom
+         * @description Puts a question on the candidate's screen; one of the flow's is not asked again by the AI.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomAskAskInRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * FinishInterview
+         * @description Ends the interview out of a conversation: what was answered is handed in.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomFinishFinishInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * HandBack
+         * @description The AI goes on where it was.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomHandBackHandBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * BeHere
+         * @description Sent every few seconds; who is silent for long has left.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomHereBeHere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * JoinRoom
+         * @description Listens, or takes part with camera or microphone; the candidate sees who and as what. The newest device stays.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomJoinJoinRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * LeaveRoom
+         * @description Goes. Whoever led hands on: to who has been here longest, else to the AI.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomLeaveLeaveRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * QueueQuestion
+         * @description Keeps a question in mind, seen by staff alone.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomQuestionsQueueQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * DropQuestion
+         * @description Takes it off the list.
+         */
+        delete: operations["ApiStaffInterviewsInterviewIdRoomQuestionsQuestionIdDropQuestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/questions/{question_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeQuestion
+         * @description Tells the others who is going to ask it.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomQuestionsQuestionIdTakeTakeQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReactInRoom
+         * @description Shown for a moment, kept nowhere.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomReactionsReactInRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SayRoomState
+         * @description Muted, camera off, sharing the screen, hand raised: what is given changes, and everybody is shown it.
+         */
+        put: operations["ApiStaffInterviewsInterviewIdRoomStateSayRoomState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/room/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeOver
+         * @description The AI falls silent and says so, all clocks stand, and everybody in the room is recorded.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdRoomTakeOverTakeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/interviews/{interview_id}/transcribe": {
         parameters: {
             query?: never;
@@ -3174,6 +3542,21 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** AskQuestion */
+        AskQuestion: {
+            participant_id: string;
+            question_id?: string | null;
+            queued?: string | null;
+            text: string;
+        };
+        /** AskedInRoom */
+        AskedInRoom: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            question_id: string | null;
+            text: string;
+        };
         /** Assigned */
         Assigned: {
             assignee_id: string | null;
@@ -3502,6 +3885,17 @@ export interface components {
             is_known: boolean;
             link: string;
         };
+        /** CandidateReaction */
+        CandidateReaction: {
+            /** @enum {string} */
+            reaction: "thumbs_up" | "clap" | "heart" | "smile" | "nod" | "wave";
+        };
+        /** CandidateRoomState */
+        CandidateRoomState: {
+            is_camera_off?: boolean | null;
+            is_muted?: boolean | null;
+            is_sharing?: boolean | null;
+        };
         /** CannedDraft */
         CannedDraft: {
             text: components["schemas"]["LocalText"];
@@ -3730,6 +4124,10 @@ export interface components {
         /** DraftAsked */
         DraftAsked: {
             based_on?: string | null;
+        };
+        /** EditNote */
+        EditNote: {
+            text: string;
         };
         /** EntryToken */
         EntryToken: {
@@ -4021,6 +4419,10 @@ export interface components {
             /** @default 1 */
             time_factor: number;
         };
+        /** InRoom */
+        InRoom: {
+            participant_id: string;
+        };
         /** InboxItem */
         InboxItem: {
             /** Format: date-time */
@@ -4130,6 +4532,12 @@ export interface components {
             interviewers: components["schemas"]["MemberChoice"][];
             positions: components["schemas"]["PositionChoice"][];
         };
+        /** JoinRoom */
+        JoinRoom: {
+            /** @enum {string} */
+            mode: "observe" | "take_part";
+            resume?: string | null;
+        };
         /** LanguageChoice */
         LanguageChoice: {
             /** @enum {string} */
@@ -4160,6 +4568,21 @@ export interface components {
             sent_at: string | null;
             /** @enum {string} */
             state: "ready" | "expired" | "used" | "revoked" | "none";
+        };
+        /** LiveRoomView */
+        LiveRoomView: {
+            asked: string | null;
+            conversation_since: string | null;
+            held_by: string | null;
+            interview_id: string;
+            is_recording: boolean;
+            participants: components["schemas"]["RoomParticipant"][];
+            /** @default 6 */
+            seats: number;
+            seats_taken: number;
+            /** @enum {string} */
+            state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
+            version: number;
         };
         /** LiveView */
         LiveView: {
@@ -4423,6 +4846,14 @@ export interface components {
             start_s: number;
             text: string;
         };
+        /** OwnRoomState */
+        OwnRoomState: {
+            hand_raised?: boolean | null;
+            is_camera_off?: boolean | null;
+            is_muted?: boolean | null;
+            is_sharing?: boolean | null;
+            participant_id: string;
+        };
         /** OwnTranscript */
         OwnTranscript: {
             index: number;
@@ -4543,6 +4974,14 @@ export interface components {
             kinds: ("audio" | "video")[];
             mime_type: string;
             recording: string;
+        };
+        /** PlannedQuestion */
+        PlannedQuestion: {
+            index: number;
+            prompt: components["schemas"]["LocalText"];
+            question_id: string;
+            /** @enum {string} */
+            state: "answered" | "now" | "ahead" | "put_off";
         };
         /** PolicyRow */
         PolicyRow: {
@@ -4680,6 +5119,22 @@ export interface components {
         QuestionsOpened: {
             questions: components["schemas"]["OpenedQuestion"][];
         };
+        /** QueueQuestion */
+        QueueQuestion: {
+            question_id?: string | null;
+            text: string;
+        };
+        /** QueuedQuestion */
+        QueuedQuestion: {
+            /** Format: date-time */
+            added_at: string;
+            by: string;
+            id: string;
+            question_id: string | null;
+            taken_at: string | null;
+            taken_by: string | null;
+            text: string;
+        };
         /** ReadNotices */
         ReadNotices: {
             ids?: string[] | null;
@@ -4794,6 +5249,35 @@ export interface components {
          * @enum {string}
          */
         Role: "candidate" | "interviewer" | "recruiter" | "hr_operator" | "hiring_manager" | "it_admin" | "auditor";
+        /** RoomJoined */
+        RoomJoined: {
+            here_every_s: number;
+            participant_id: string;
+            room: string | null;
+            screen_room: string | null;
+            view: components["schemas"]["StaffRoomView"];
+        };
+        /** RoomParticipant */
+        RoomParticipant: {
+            hand_raised_at: string | null;
+            id: string;
+            is_camera_off: boolean;
+            is_connected: boolean;
+            is_leading: boolean;
+            is_muted: boolean;
+            is_sharing: boolean;
+            /** @enum {string} */
+            kind: "candidate" | "staff";
+            /** @enum {string} */
+            mode: "observe" | "take_part";
+            name: string;
+            /** @enum {null|string} */
+            role: "interviewer" | "recruiter" | "hr_operator" | null;
+            room: string | null;
+            screen_room: string | null;
+            since: string | null;
+            take_ids: string[];
+        };
         /** Rule */
         Rule: {
             /**
@@ -4829,6 +5313,12 @@ export interface components {
             segments: ("graduate" | "experienced" | "returning")[];
             /** @constant */
             type: "segment_is";
+        };
+        /** SendReaction */
+        SendReaction: {
+            participant_id: string;
+            /** @enum {string} */
+            reaction: "thumbs_up" | "clap" | "heart" | "smile" | "nod" | "wave";
         };
         /** Sending */
         Sending: {
@@ -4905,6 +5395,29 @@ export interface components {
             /** @enum {string} */
             state: "open" | "booked" | "cancelled" | "missed" | "kept";
             zone: string;
+        };
+        /** StaffNoteView */
+        StaffNoteView: {
+            /** Format: date-time */
+            at: string;
+            at_s: number | null;
+            by: string;
+            edited_at: string | null;
+            id: string;
+            interview_id: string;
+            is_mine: boolean;
+            take_id: string | null;
+            take_s: number | null;
+            text: string;
+            turn_id: string | null;
+        };
+        /** StaffRoomView */
+        StaffRoomView: {
+            asked: components["schemas"]["AskedInRoom"][];
+            me: string | null;
+            plan: components["schemas"]["PlannedQuestion"][];
+            queue: components["schemas"]["QueuedQuestion"][];
+            room: components["schemas"]["LiveRoomView"];
         };
         /** StartThread */
         StartThread: {
@@ -5220,6 +5733,11 @@ export interface components {
             waiting: {
                 [key: string]: number;
             };
+        };
+        /** WriteNote */
+        WriteNote: {
+            at?: string | null;
+            text: string;
         };
     };
     responses: never;
@@ -6318,6 +6836,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdRoomOwnRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveRoomView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdRoomReactionsReactInOwnRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidateReaction"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdRoomStateSayOwnRoomState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidateRoomState"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveRoomView"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -9449,6 +10066,577 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkSent"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdNotesReadNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNoteView"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdNotesWriteNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNote"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNoteView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdNotesNoteIdEditNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditNote"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNoteView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdNotesNoteIdDropNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomSeeRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRoomView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomAskAskInRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskQuestion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRoomView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomFinishFinishInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InRoom"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRoomView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomHandBackHandBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InRoom"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRoomView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomHereBeHere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InRoom"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomJoinJoinRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRoom"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomJoined"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomLeaveLeaveRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InRoom"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomQuestionsQueueQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueQuestion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedQuestion"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomQuestionsQuestionIdDropQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedQuestion"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomQuestionsQuestionIdTakeTakeQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedQuestion"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomReactionsReactInRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendReaction"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomStateSayRoomState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnRoomState"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveRoomView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdRoomTakeOverTakeOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InRoom"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRoomView"];
                 };
             };
             /** @description Any error, as a problem document. */
