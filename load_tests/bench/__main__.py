@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from load_tests.bench import api, join, loss, media, objects, plot, pwa, speech, uploads
+from load_tests.bench import api, finals, join, loss, media, objects, plot, pwa, speech, start, uploads
 from load_tests.bench.rows import Row, table
 
 FAMILIES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -24,10 +24,12 @@ FAMILIES: dict[str, Callable[[], Iterator[Row]]] = {
     "join": join.rows,
     "vad": speech.vad_rows,
     "transcription": speech.transcription_rows,
+    "finals": finals.rows,
     "objects": objects.rows,
     "uploads": uploads.rows,
     "api": api.rows,
     "pwa": pwa.rows,
+    "start": start.rows,
 }
 FOLDER = Path(__file__).resolve().parents[2] / "bench"
 

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import aiortc.rtcrtpreceiver
+import msgspec
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.contrib.media import MediaRecorder
 from aiortc.mediastreams import MediaStreamTrack
+from redis.asyncio import Redis
 
 from backend.app.embedded import EmbeddedRedis
 from backend.contracts.media import ActiveTake, PublishRequest, WatchRequest
@@ -29,6 +31,7 @@ from backend.kernel.crypto import Keyring
 from backend.kernel.environment import load_settings
 from backend.kernel.events import EventBus
 from backend.kernel.redis import connect_redis
+from backend.kernel.settings import Settings
 from backend.kernel.storage import open_store
 from load_tests.bench.janus import open_janus
 from load_tests.bench.memory import memory_bytes
@@ -154,18 +157,36 @@ async def start_node(node: MediaNode, stack: AsyncExitStack) -> OurNode:
     return OurNode(node)
 
 
+class Recording(msgspec.Struct, frozen=True):
+    """The product's recorder with what it stands on."""
+
+    settings: Settings
+    redis: Redis
+    recorder: Recorder
+
+
 async def open_recorder(folder: Path, stack: AsyncExitStack) -> Recorder:
-    """The product's recorder, on a Redis of its own and objects on disk."""
+    return (await open_recording(folder, stack)).recorder
+
+
+async def open_recording(folder: Path, stack: AsyncExitStack) -> Recording:
+    """On a Redis of its own and objects on disk."""
     (folder / "redis").mkdir()
     server = EmbeddedRedis(folder / "redis", is_durable=False)
     await server.start()
     stack.push_async_callback(server.stop)
     redis = await connect_redis(server.uri)
     stack.push_async_callback(redis.aclose)
-    settings = load_settings({"GREENROOM_DATA_DIR": str(folder / "var"), "GREENROOM_LOG_LEVEL": "warning"})
+    environment = {
+        "GREENROOM_DATA_DIR": str(folder / "var"),
+        "GREENROOM_LOG_LEVEL": "warning",
+        "GREENROOM_REDIS_URL": server.uri,
+        "GREENROOM_STORAGE_URL": f"file://{folder}/objects",
+    }
+    settings = load_settings(environment)
     settings.data_dir.mkdir()
     keyring = Keyring.from_settings(settings)
     store = open_store(f"file://{folder}/objects", keyring)
     recorder = Recorder(settings, store, keyring, "node_bench", EventBus(redis), utc_now)
     await recorder.recover()
-    return recorder
+    return Recording(settings, redis, recorder)

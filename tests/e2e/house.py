@@ -43,6 +43,14 @@ class House:
         }
 
     def start(self) -> None:
+        self.launch()
+        printed = subprocess.run(
+            [*_greenroom(), "demo", "--json"], env=self.environ, capture_output=True, check=True, timeout=60
+        )
+        self.demo = json.loads(printed.stdout)
+
+    def launch(self) -> None:
+        """Until it says that it is ready. Raises: RuntimeError with its last words."""
         log = self.log_path.open("wb")
         self._process = subprocess.Popen(
             [*_greenroom(), "up", "--demo"], env=self.environ, stdout=log, stderr=subprocess.STDOUT
@@ -52,10 +60,6 @@ class House:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the house does not stand:\n{self.log_path.read_text()[-4000:]}")
             time.sleep(0.1)
-        printed = subprocess.run(
-            [*_greenroom(), "demo", "--json"], env=self.environ, capture_output=True, check=True, timeout=60
-        )
-        self.demo = json.loads(printed.stdout)
 
     def stop(self) -> None:
         if self._process is None:
