@@ -15,13 +15,14 @@ from pathlib import Path
 
 import msgspec
 
-from load_tests.bench import api, finals, join, loss, media, objects, plot, pwa, speech, start, uploads
+from load_tests.bench import api, finals, join, loss, media, objects, pictures, plot, pwa, speech, start, uploads
 from load_tests.bench.rows import Row, table
 
 FAMILIES: dict[str, Callable[[], Iterator[Row]]] = {
     "media": media.rows,
     "loss": loss.rows,
     "join": join.rows,
+    "pictures": pictures.rows,
     "vad": speech.vad_rows,
     "transcription": speech.transcription_rows,
     "finals": finals.rows,
