@@ -140,6 +140,7 @@ async def _publish(streams: int, seconds: float, pipe: Connection) -> list[Sampl
             for index in range(turns % LEAVERS, streams, LEAVERS):
                 await crowd.leave(index)
                 await crowd.come(index)
+    await asyncio.gather(*(crowd.leave(index) for index in range(streams)))
     return samples
 
 
