@@ -27,6 +27,7 @@ from backend.app.demo_data import (
     DemoPosition,
 )
 from backend.app.demo_progress import bring_to
+from backend.app.demo_reviews import publish_rubrics, score
 from backend.app.resources import Resources
 from backend.applications.model import Application
 from backend.applications.repository import Applications
@@ -40,7 +41,8 @@ from backend.kernel.ids import new_id
 from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Document, Repository
 from backend.positions.model import Department, Position
-from backend.positions.repository import Departments, Positions
+from backend.positions.repository import Departments, Positions, Rubrics
+from backend.reviews.module import services as review_services
 from backend.scheduling.module import services as scheduling_services
 from backend.web.module import Wiring
 from backend.web.policy import Role
@@ -126,6 +128,7 @@ class _Loader:
         self._people = self._accounts.people
         self._interviews = interview_services(wiring)
         self._scheduling = scheduling_services(wiring)
+        self._reviews = review_services(wiring)
         self._applications = Applications(wiring.mongo, relay=wiring.relay)
         self._departments = Departments(wiring.mongo)
         self._positions = Positions(wiring.mongo)
@@ -139,6 +142,7 @@ class _Loader:
             if await self._departments.get(department_id) is None:
                 await self._departments.insert(Department(id=department_id, name=name))
         published = {demo.key: await self._position(demo, members[Role.RECRUITER].id) for demo in POSITIONS}
+        await publish_rubrics(Rubrics(self._wiring.mongo), self._wiring.clock)
         await lay_out(self._scheduling, members)
         for candidate in CANDIDATES:
             await self._candidate(candidate, published, members)
@@ -220,6 +224,9 @@ class _Loader:
         await bring_to(self._interviews, demo, invited.interview_id, candidate.id)
         if demo.progress == "human_route":
             await book_some(self._scheduling, invited.interview_id, days_ahead=1)
+        if demo.answers:
+            handed_in = await self._interviews.interviews.require(invited.interview_id)
+            await score(self._reviews, handed_in, members[Role.RECRUITER], self._wiring.clock())
         await self._note(demo.email, invited)
 
     async def _application(

@@ -96,7 +96,8 @@ class ReviewAnswer(msgspec.Struct, frozen=True):
     `sources` are the same recording in the forms that exist, the original first. `problem` is a code about the
     recording, `transcript_problem` about its transcript. `parts`: what of the recording came through the room and what
     from the phone, empty where all came through the room. `offline`: it was given without a network, and how its times
-    were judged; `counts` false where another answer to the question had come before.
+    were judged; `counts` false where another answer to the question had come before. `wording` names the version of
+    the words, typed or transcribed with corrections, so that what is quoted from them can be bound to it.
     """
 
     turn_id: str
@@ -131,6 +132,7 @@ class ReviewAnswer(msgspec.Struct, frozen=True):
     parts: list[TakePart] = []
     offline: AnswerTiming | None = None
     counts: bool = True
+    wording: str = ""
 
 
 class Review(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from backend.interviews.schemas import DeviceCheck
 from backend.interviews.staff_schemas import FilmStripView, InterviewRow, MediaSource, Review, ReviewAnswer, Segment
 from backend.interviews.take import Take, TranscriptState
 from backend.interviews.turn import Turn
+from backend.interviews.versions import wording_version
 
 MediaState = Literal["none", "recording", "processing", "ready", "failed"]
 
@@ -126,6 +127,7 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
         parts=take.parts if take else [],
         offline=answer.timing if answer else None,
         counts=answer.counts if answer else True,
+        wording=wording_version(turn, take),
         superseded=[source for take_id in turn.takes_before for source in _earlier(interview, take_id)],
     )
 

@@ -36,6 +36,10 @@ class Permission(StrEnum):
     ACCOMMODATION_SET = "accommodation.set"
     FLOW_READ = "flow.read"
     FLOW_EDIT = "flow.edit"
+    RUBRIC_READ = "rubric.read"
+    RUBRIC_EDIT = "rubric.edit"
+    SCORECARD_READ = "scorecard.read"
+    SCORECARD_WRITE = "scorecard.write"
     MEMBER_READ = "member.read"
     MEMBER_ADMIN = "member.admin"
     CHAT_OWN = "chat.own"
@@ -70,6 +74,10 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.ACCOMMODATION_SET: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.FLOW_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.FLOW_EDIT: frozenset({Role.HR_OPERATOR}),
+    Permission.RUBRIC_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
+    Permission.RUBRIC_EDIT: frozenset({Role.HR_OPERATOR}),
+    Permission.SCORECARD_READ: _STAFF_READERS,
+    Permission.SCORECARD_WRITE: frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.MEMBER_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
     Permission.MEMBER_ADMIN: frozenset({Role.IT_ADMIN}),
     Permission.HELP_EDIT: frozenset({Role.HR_OPERATOR}),
