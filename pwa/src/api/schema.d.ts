@@ -2674,6 +2674,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/interviews/{interview_id}/scorecard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SaveScorecard
+         * @description Saves the actor's card, complete or not; refused where another device saved in between.
+         */
+        put: operations["ApiStaffInterviewsInterviewIdScorecardSaveScorecard"];
+        post?: never;
+        /**
+         * DiscardScorecard
+         * @description Throws away what is being written; submitted versions stay.
+         */
+        delete: operations["ApiStaffInterviewsInterviewIdScorecardDiscardScorecard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/scorecard/amendment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AmendScorecard
+         * @description Begins a new version of a submitted card.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdScorecardAmendmentAmendScorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/scorecard/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SubmitScorecard
+         * @description Submits the card as it was saved; from then on it is changed by amendment alone.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdScorecardSubmissionSubmitScorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadScorecards
+         * @description The actor's own card, who has submitted, and the others' cards once they are open to the actor.
+         */
+        get: operations["ApiStaffInterviewsInterviewIdScorecardsReadScorecards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/scorecards/disclosure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * OpenScorecards
+         * @description For who was not asked to score: opens the cards, and gives up scoring this interview.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdScorecardsDisclosureOpenScorecards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/interviews/{interview_id}/transcribe": {
         parameters: {
             query?: never;
@@ -3058,6 +3162,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/positions/{position_id}/rubrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DraftRubric
+         * @description A new version to be written; a position has one draft at a time.
+         */
+        post: operations["ApiStaffPositionsPositionIdRubricsDraftRubric"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/reminders": {
         parameters: {
             query?: never;
@@ -3117,6 +3241,94 @@ export interface paths {
          * @description Goes back to the common rules.
          */
         delete: operations["ApiStaffRemindersPlanIdDropReminderPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rubrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRubrics
+         * @description Every position with the versions of its rubric, newest first.
+         */
+        get: operations["ApiStaffRubricsListRubrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rubrics/{rubric_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadRubric
+         * @description A version whole, with all that keeps it from being published.
+         */
+        get: operations["ApiStaffRubricsRubricIdReadRubric"];
+        /**
+         * SaveRubric
+         * @description Saves a draft, complete or not; refused where somebody else saved in between.
+         */
+        put: operations["ApiStaffRubricsRubricIdSaveRubric"];
+        post?: never;
+        /**
+         * DiscardRubric
+         * @description Throws a draft away; what was published stays.
+         */
+        delete: operations["ApiStaffRubricsRubricIdDiscardRubric"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rubrics/{rubric_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PublishRubric
+         * @description From now on new cards use it; those that were begun before keep theirs.
+         */
+        post: operations["ApiStaffRubricsRubricIdPublishPublishRubric"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/scorecards/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CardsWaiting
+         * @description Interviews that wait for the actor's card, the longest waiting first.
+         */
+        get: operations["ApiStaffScorecardsWaitingCardsWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3910,6 +4122,74 @@ export interface components {
             title: components["schemas"]["LocalText"];
             version: number;
         };
+        /** CardContent */
+        CardContent: {
+            /** @default  */
+            comment: string;
+            ratings?: components["schemas"]["Rating"][];
+            /** @enum {null|string} */
+            recommendation?: "strong_yes" | "yes" | "no" | "strong_no" | null;
+        };
+        /** CardDraft */
+        CardDraft: {
+            /** @default  */
+            comment: string;
+            ratings: components["schemas"]["RatingDraft"][];
+            /** @enum {null|string} */
+            recommendation?: "strong_yes" | "yes" | "no" | "strong_no" | null;
+            revision: number | null;
+        };
+        /** CardProblem */
+        CardProblem: {
+            /** @enum {string} */
+            code: "level_missing" | "reason_missing" | "evidence_missing" | "recommendation_missing";
+            competency_id?: string | null;
+        };
+        /** CardRubric */
+        CardRubric: {
+            competencies: components["schemas"]["RubricCompetency"][];
+            id: string;
+            number: number;
+        };
+        /** CardSubmission */
+        CardSubmission: {
+            /** @default  */
+            reason: string;
+            revision: number;
+        };
+        /** CardVersionView */
+        CardVersionView: {
+            /** Format: date-time */
+            at: string;
+            content: components["schemas"]["CardContent"];
+            mean: number | null;
+            number: number;
+            reason: string;
+            was_open: boolean;
+        };
+        /** CardWaiting */
+        CardWaiting: {
+            candidate: string;
+            interview_id: string;
+            /** @enum {string} */
+            interview_state: "invited" | "consented" | "checked" | "live" | "paused" | "submitted" | "processing" | "reviewable" | "closed" | "expired" | "withdrawn" | "abandoned" | "human_route";
+            position: components["schemas"]["LocalText"];
+            /** @enum {string} */
+            state: "none" | "draft" | "submitted" | "amending";
+            /** Format: date-time */
+            submitted_at: string;
+        };
+        /** CardsSummary */
+        CardsSummary: {
+            cards: number;
+            competencies: components["schemas"]["CompetencySummary"][];
+            high: number | null;
+            low: number | null;
+            mean: number | null;
+            recommendations: {
+                [key: string]: number;
+            };
+        };
         /** ChannelStatus */
         ChannelStatus: {
             /** @enum {string} */
@@ -3978,6 +4258,15 @@ export interface components {
             id: string;
             name: components["schemas"]["LocalText"];
             weight: number;
+        };
+        /** CompetencySummary */
+        CompetencySummary: {
+            competency_id: string;
+            deviation: number | null;
+            levels: number[];
+            mean: number | null;
+            spread: number | null;
+            unassessed: number;
         };
         /** ConsentGiven */
         ConsentGiven: {
@@ -4166,6 +4455,37 @@ export interface components {
             /** Format: date-time */
             requested_at: string;
             requested_by: string;
+        };
+        /** Evidence */
+        Evidence: {
+            end_s?: number | null;
+            media_sha256?: string | null;
+            pick: components["schemas"]["EvidencePick"];
+            /** Format: date-time */
+            picked_at: string;
+            quote: string;
+            start_s?: number | null;
+            take_id?: string | null;
+        };
+        /** EvidencePick */
+        EvidencePick: {
+            /** @default 0 */
+            from_char: number;
+            /** @default 0 */
+            from_segment: number;
+            /** @default 0 */
+            from_word: number;
+            id: string;
+            seen: string;
+            /** @enum {string} */
+            source: "transcript" | "correction" | "text";
+            /** @default 0 */
+            to_char: number;
+            /** @default 0 */
+            to_segment: number;
+            /** @default 0 */
+            to_word: number;
+            turn_id: string;
         };
         /** FeedGiven */
         FeedGiven: {
@@ -4838,6 +5158,17 @@ export interface components {
             opened: components["schemas"]["Reading"];
             question_id: string;
         };
+        /** OwnCard */
+        OwnCard: {
+            content: components["schemas"]["CardContent"];
+            problems: components["schemas"]["CardProblem"][];
+            revision: number;
+            /** Format: date-time */
+            saved_at: string;
+            /** @enum {string} */
+            state: "none" | "draft" | "submitted" | "amending";
+            versions: components["schemas"]["CardVersionView"][];
+        };
         /** OwnLine */
         OwnLine: {
             corrected: string | null;
@@ -4957,7 +5288,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "flow.read" | "flow.edit" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "flow.read" | "flow.edit" | "rubric.read" | "rubric.edit" | "scorecard.read" | "scorecard.write" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
         /** PhoneChunk */
         PhoneChunk: {
             end_ms: number;
@@ -5004,6 +5335,11 @@ export interface components {
         PositionName: {
             id: string;
             title: components["schemas"]["LocalText"];
+        };
+        /** PositionRubrics */
+        PositionRubrics: {
+            position: components["schemas"]["RubricPosition"];
+            rubrics: components["schemas"]["RubricRow"][];
         };
         /** PracticeStep */
         PracticeStep: {
@@ -5135,6 +5471,40 @@ export interface components {
             taken_by: string | null;
             text: string;
         };
+        /** RaterCard */
+        RaterCard: {
+            rater: string;
+            versions: components["schemas"]["CardVersionView"][];
+        };
+        /** RaterView */
+        RaterView: {
+            is_asked: boolean;
+            is_you: boolean;
+            name: string;
+            /** @enum {string} */
+            state: "none" | "draft" | "submitted" | "amending";
+            submitted_at: string | null;
+        };
+        /** Rating */
+        Rating: {
+            competency_id: string;
+            evidence?: components["schemas"]["Evidence"][];
+            /** @default false */
+            is_unassessed: boolean;
+            level?: number | null;
+            /** @default  */
+            reason: string;
+        };
+        /** RatingDraft */
+        RatingDraft: {
+            competency_id: string;
+            evidence?: components["schemas"]["EvidencePick"][];
+            /** @default false */
+            is_unassessed: boolean;
+            level?: number | null;
+            /** @default  */
+            reason: string;
+        };
         /** ReadNotices */
         ReadNotices: {
             ids?: string[] | null;
@@ -5243,6 +5613,8 @@ export interface components {
             turn_id: string;
             /** @default false */
             was_skipped: boolean;
+            /** @default  */
+            wording: string;
         };
         /**
          * Role
@@ -5278,6 +5650,59 @@ export interface components {
             since: string | null;
             take_ids: string[];
         };
+        /** RubricCompetency */
+        RubricCompetency: {
+            anchors: components["schemas"]["LocalText"][];
+            id: string;
+            name: components["schemas"]["LocalText"];
+            weight: number;
+        };
+        /** RubricDraft */
+        RubricDraft: {
+            competencies: components["schemas"]["RubricCompetency"][];
+            /** @default  */
+            note: string;
+            version: number;
+        };
+        /** RubricPosition */
+        RubricPosition: {
+            department: components["schemas"]["LocalText"];
+            id: string;
+            title: components["schemas"]["LocalText"];
+        };
+        /** RubricProblem */
+        RubricProblem: {
+            code: string;
+            field: string;
+        };
+        /** RubricRow */
+        RubricRow: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string | null;
+            competencies: number;
+            id: string;
+            is_current: boolean;
+            note: string;
+            number: number;
+            problems: number;
+            published_at: string | null;
+            published_by: string | null;
+            /** @enum {string} */
+            state: "draft" | "published";
+            version: number;
+        };
+        /** RubricToPublish */
+        RubricToPublish: {
+            version: number;
+        };
+        /** RubricView */
+        RubricView: {
+            competencies: components["schemas"]["RubricCompetency"][];
+            position: components["schemas"]["RubricPosition"];
+            problems: components["schemas"]["RubricProblem"][];
+            row: components["schemas"]["RubricRow"];
+        };
         /** Rule */
         Rule: {
             /**
@@ -5292,6 +5717,20 @@ export interface components {
             kind: "day_before" | "minutes_before" | "unfinished" | "not_booked" | "missed" | "answers_unsent" | "materials_due" | "custom";
             lead_min: number;
             text?: components["schemas"]["TemplateText"] | null;
+        };
+        /** ScorecardPanel */
+        ScorecardPanel: {
+            cards: components["schemas"]["RaterCard"][];
+            /** @enum {null|string} */
+            hidden: "own_first" | "unopened" | "not_all_in" | null;
+            interview_id: string;
+            own: components["schemas"]["OwnCard"] | null;
+            raters: components["schemas"]["RaterView"][];
+            /** @enum {null|string} */
+            refused: "not_a_rater" | "cards_seen" | "accommodations_decided" | "rubric_missing" | "not_begun" | null;
+            rubric: components["schemas"]["CardRubric"] | null;
+            summary: components["schemas"]["CardsSummary"] | null;
+            waiting: number;
         };
         /** Seen */
         Seen: {
@@ -10650,6 +11089,198 @@ export interface operations {
             };
         };
     };
+    ApiStaffInterviewsInterviewIdScorecardSaveScorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCard"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdScorecardDiscardScorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdScorecardAmendmentAmendScorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCard"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdScorecardSubmissionSubmitScorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardSubmission"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardPanel"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdScorecardsReadScorecards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardPanel"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdScorecardsDisclosureOpenScorecards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardPanel"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffInterviewsInterviewIdTranscribeTranscribeInterview: {
         parameters: {
             query?: never;
@@ -11281,6 +11912,37 @@ export interface operations {
             };
         };
     };
+    ApiStaffPositionsPositionIdRubricsDraftRubric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffRemindersReminderPlans: {
         parameters: {
             query?: never;
@@ -11395,6 +12057,194 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRubricsListRubrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionRubrics"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRubricsRubricIdReadRubric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rubric_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRubricsRubricIdSaveRubric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rubric_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RubricDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRubricsRubricIdDiscardRubric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rubric_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRubricsRubricIdPublishPublishRubric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rubric_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RubricToPublish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffScorecardsWaitingCardsWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardWaiting"][];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
