@@ -1,6 +1,6 @@
 """Who is who: making and opening accounts of members and candidates, and the employer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -37,6 +37,15 @@ class People:
         elif (member := await self.members.get(account_id)) is not None:
             return person_of_member(self._keyring, member)
         raise NotFound("account_unknown", "There is no such account.")
+
+    async def names(self, account_ids: Iterable[str]) -> dict[str, str]:
+        """Names by account, in one look at each collection; who is no more is left out."""
+        wanted = {"_id": {"$in": sorted(set(account_ids))}}
+        if not wanted["_id"]["$in"]:
+            return {}
+        members = [person_of_member(self._keyring, each) for each in await self.members.find(wanted)]
+        candidates = [person_of_candidate(self._keyring, each) for each in await self.candidates.find(wanted)]
+        return {person.id: person.name for person in [*members, *candidates]}
 
     async def employer(self) -> Employer:
         """Raises: NotFound employer_unknown, before the installation has been given one."""

@@ -88,6 +88,11 @@ class Interviews(Repository[Interview]):
         wanted = {"state": {"$in": ["live", "paused"]}, "held": {"$ne": None}, "erased": None}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
+    async def stuck(self, since: datetime, limit: int = 200) -> list[Interview]:
+        """Live ones that have stood at their step since then. Without what was said: not to be saved."""
+        wanted = {"state": "live", "held": None, "erased": None, "step_since": {"$lte": since}}
+        return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT, limit=limit)]
+
     async def to_watch(self, now: datetime) -> list[Interview]:
         """Those that time or missing reports may move, without what was said: not to be saved."""
         filters: list[dict[str, Any]] = [

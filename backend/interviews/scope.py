@@ -1,5 +1,6 @@
 """Whose interviews a member of staff may see."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from backend.accounts.repository import Members
@@ -9,6 +10,11 @@ from backend.web.auth import Actor
 from backend.web.policy import Role
 
 _SEE_ALL = frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR})
+
+
+def sees_all(roles: Iterable[Role]) -> bool:
+    """Whether these roles see every interview."""
+    return not _SEE_ALL.isdisjoint(roles)
 
 
 class StaffScope:
@@ -23,7 +29,7 @@ class StaffScope:
 
     async def applications_of(self, actor: Actor) -> frozenset[str] | None:
         """Ids of the applications that the actor may see; None: all of them."""
-        if actor.roles & _SEE_ALL:
+        if sees_all(actor.roles):
             return None
         wanted: list[dict[str, Any]] = [{"interviewer_ids": actor.account_id}]
         if Role.HIRING_MANAGER in actor.roles:

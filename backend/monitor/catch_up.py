@@ -4,26 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from backend.interviews.model import Interview
 from backend.interviews.turn import Turn
-from backend.monitor.model import Rescue
 from backend.monitor.schemas import Happening, What
+from backend.rescue.model import Rescue
 
 KEPT = 40
-SAID_LINES = 6
 
 
 def happened(interview: Interview, rescues: Sequence[Rescue]) -> list[Happening]:
     found = [*_turns(interview), *_moments(interview), *_reactions(rescues)]
     return sorted(found, key=lambda each: each.at, reverse=True)[:KEPT]
-
-
-def said(interview: Interview) -> list[str]:
-    """The last lines of what the candidate has said or typed in the open answer, in order."""
-    turn = interview.turn
-    if turn is None:
-        return []
-    take = interview.take(turn.take_id) if turn.take_id else None
-    lines = [segment.text for segment in take.segments] if take else turn.text.splitlines()
-    return [line for line in lines if line.strip()][-SAID_LINES:]
 
 
 def _turns(interview: Interview) -> Iterator[Happening]:
@@ -55,4 +44,5 @@ def _moments(interview: Interview) -> Iterator[Happening]:
 def _reactions(rescues: Sequence[Rescue]) -> Iterator[Happening]:
     for rescue in rescues:
         if rescue.reacted_at is not None and rescue.reaction is not None:
-            yield Happening(rescue.reacted_at, rescue.reaction)
+            what: What = "took_over" if rescue.reaction == "took_over" else "attended"
+            yield Happening(rescue.reacted_at, what)

@@ -2,8 +2,10 @@
 
 from litestar import get, post
 
-from backend.monitor.schemas import Attending, Days, MonitorDetail, MonitorView, ResponseTimes
+from backend.monitor.schemas import MonitorDetail, MonitorView
 from backend.monitor.service import Monitor
+from backend.rescue.calls import Calls
+from backend.rescue.schemas import Attending, Days, ResponseTimes
 from backend.web.auth import Actor
 from backend.web.policy import Permission
 
@@ -18,9 +20,9 @@ async def running_interviews(actor: Actor, monitor: Monitor) -> MonitorView:
 
 
 @get("/staff/monitor/response-times", opt=_LIST)
-async def rescue_times(monitor: Monitor, days: Days = 30) -> ResponseTimes:
+async def rescue_times(rescue_calls: Calls, days: Days = 30) -> ResponseTimes:
     """How long it takes from a call until the first reaction."""
-    return await monitor.times(days)
+    return await rescue_calls.times(days)
 
 
 @get("/staff/monitor/{interview_id:str}", opt=_WATCH)

@@ -1,26 +1,15 @@
 """What the monitor's routes and events say."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
-from litestar.params import Parameter
 
 from backend.interviews.schemas import NetworkMeasurement
 from backend.interviews.staff_schemas import InterviewRow
 from backend.kernel.language import Language, LocalText
 from backend.questions.model import AnswerKind
-
-Days = Annotated[int, Parameter(ge=1, le=90, description="How far back, 30 days unless said.")]
-
-
-class Attending(msgspec.Struct, frozen=True):
-    """Who has said that they look after it. Also the data of the event `attending` on `staff:interviews`."""
-
-    interview_id: str
-    name: str
-    since: datetime
-    response_s: float
+from backend.rescue.schemas import Attending
 
 
 class MonitorItem(msgspec.Struct, frozen=True):
@@ -65,12 +54,3 @@ class MonitorDetail(msgspec.Struct, frozen=True):
     happened: list[Happening]
     said: list[str]
     watchers: list[str]
-
-
-class ResponseTimes(msgspec.Struct, frozen=True):
-    """Seconds from the call to the first reaction, over the `answered` of all `calls`."""
-
-    calls: int
-    answered: int
-    median_s: float | None
-    p90_s: float | None

@@ -48,6 +48,10 @@ class Permission(StrEnum):
     CHAT_WRITE = "chat.write"
     NOTICE_READ = "notice.read"
     NOTICE_MANAGE = "notice.manage"
+    RESCUE_ANSWER = "rescue.answer"
+    RESCUE_READ = "rescue.read"
+    RESCUE_MANAGE = "rescue.manage"
+    HOME_READ = "home.read"
     AUDIT_READ = "audit.read"
     SYSTEM_READ = "system.read"
     SYSTEM_OPERATE = "system.operate"
@@ -86,6 +90,10 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.CHAT_WRITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.NOTICE_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.NOTICE_MANAGE: frozenset({Role.HR_OPERATOR}),
+    Permission.RESCUE_ANSWER: frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR}),
+    Permission.RESCUE_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
+    Permission.RESCUE_MANAGE: frozenset({Role.HR_OPERATOR}),
+    Permission.HOME_READ: frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR, Role.HIRING_MANAGER}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR}),
     Permission.SYSTEM_READ: frozenset({Role.IT_ADMIN, Role.AUDITOR}),
     Permission.SYSTEM_OPERATE: frozenset({Role.IT_ADMIN}),

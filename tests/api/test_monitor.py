@@ -1,25 +1,19 @@
 """The live monitor: running interviews, calls for help, who comes and how soon."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
 
 from backend.contracts.events.interviews import InterviewChanged
-from backend.contracts.events.privacy import PersonErased
 from backend.interviews.module import services as interview_services
 from backend.kernel.events import Received
 from backend.kernel.ids import new_id
-from backend.monitor.model import Rescue, Rescues
-from backend.monitor.module import build
-from backend.monitor.rules import answered, response_times, standing
+from backend.rescue.module import build
 from backend.web.policy import Role
 from tests.api.staffed import Seat, a_published_position, seated
 from tests.web_house import WebHouse, problem
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 async def tell(house: WebHouse, interview_id: str, change: str) -> None:
@@ -86,22 +80,6 @@ async def test_a_call_for_help_comes_first_and_the_first_reaction_is_measured(ho
     assert {"attended", "help", "started"} <= {each["what"] for each in detail.json()["happened"]}
 
 
-async def test_one_call_is_one_rescue_and_tells_those_on_duty(house: WebHouse) -> None:
-    interviewer = await house.member(Role.INTERVIEWER)
-    seat = await running(house, interviewer_ids=[interviewer.id])
-    for _ in range(2):
-        await seat.say("help")
-        await tell(house, seat.interview_id, "help_asked")
-        await tell(house, seat.interview_id, "help_asked")
-        house.clock.advance(seconds=5)
-    rows = await Rescues(house.api.wiring.mongo).collection.find({"interview_id": seat.interview_id})
-    assert len(rows) == 1
-    notices = [msgspec.json.decode(entry["data"]) for entry in rows[0]["outbox"]]
-    assert {(each["kind"], each["urgency"]) for each in notices} == {("help_asked", "high")}
-    assert interviewer.id in {each["account_id"] for each in notices}
-    assert len(notices) == 2
-
-
 async def test_nobody_attends_where_nothing_calls(house: WebHouse) -> None:
     seat = await running(house)
     address = f"/api/staff/monitor/{seat.interview_id}/attend"
@@ -118,39 +96,3 @@ async def test_a_step_that_lasts_too_long_calls_for_a_person(house: WebHouse) ->
     taken = await house.http.post(address, headers=await house.bearer(Role.RECRUITER))
     house.clock.now = before
     assert taken.json()["response_s"] == pytest.approx(60)
-
-
-async def test_an_erased_person_leaves_no_rescue(house: WebHouse) -> None:
-    seat = await running(house)
-    await seat.say("help")
-    await tell(house, seat.interview_id, "help_asked")
-    rescues = Rescues(house.api.wiring.mongo)
-    [rescue] = await rescues.of(seat.interview_id)
-    erased = PersonErased(rescue.candidate_id, house.clock())
-    await build(house.api.wiring).subscriptions[PersonErased](Received(new_id("evt"), erased, 1))
-    assert await rescues.of(seat.interview_id) == []
-
-
-def a_rescue(seconds: float | None, asked_at: datetime = AT) -> Rescue:
-    rescue = Rescue(
-        id=new_id("rsc"), interview_id="int_1", application_id="app_1", candidate_id="can_1", cause="help",
-        asked_at=asked_at,
-    )  # fmt: skip
-    return rescue if seconds is None else answered(rescue, "mem_1", "attended", asked_at + timedelta(seconds=seconds))
-
-
-async def test_the_first_reaction_stays_the_first() -> None:
-    first = a_rescue(30)
-    assert answered(first, "mem_2", "took_over", AT + timedelta(seconds=90)) is first
-
-
-async def test_response_times_are_over_the_answered_calls() -> None:
-    times = response_times([a_rescue(seconds) for seconds in (10, 20, 30, None, 400)])
-    assert (times.calls, times.answered, times.median_s, times.p90_s) == (5, 4, 20, 400)
-    assert response_times([]).median_s is None
-
-
-async def test_a_call_of_an_hour_ago_does_not_stand_any_more() -> None:
-    old = a_rescue(None, AT - timedelta(hours=1))
-    assert standing([old], AT) is None
-    assert standing([a_rescue(5)], AT + timedelta(minutes=5)) is not None

@@ -19,6 +19,8 @@ export const routes: readonly Route[] = [
   { path: '/staff/notices/deliveries', access: 'staff', load: () => import('./notices/Deliveries.svelte') },
   { path: '/staff/calendar', access: 'staff', load: () => import('./calendar/Calendar.svelte') },
   { path: '/staff/calendar/hours', access: 'staff', load: () => import('./calendar/Hours.svelte') },
+  { path: '/staff/calls/:id', access: 'staff', load: () => import('./rescue/CallScreen.svelte') },
+  { path: '/staff/duty', access: 'staff', load: () => import('./rescue/Rota.svelte') },
   { path: '/staff/bookings', access: 'staff', load: () => import('./bookings/Bookings.svelte') },
   { path: '/staff/bookings/:position', access: 'staff', load: () => import('./bookings/PlanScreen.svelte') },
 ];

@@ -14,6 +14,7 @@ export default {
   inbox: 'Inbox',
   calendar: 'Calendar',
   bookings: 'Bookings',
+  duty: 'Duty rota',
   help: 'Help',
   main: 'Main',
   more: 'More',

@@ -17,6 +17,7 @@ export default {
   inbox: '收件箱',
   calendar: '日历',
   bookings: '预约',
+  duty: '值班',
   help: '帮助',
   main: '主导航',
   more: '更多',

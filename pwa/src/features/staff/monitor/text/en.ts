@@ -57,6 +57,8 @@ export default {
   seesYou: (name: string) => `${name} sees who is present.`,
   openReview: 'Answers so far',
   times: (calls: number, median: string) => `${calls} calls in 30 days, half answered within ${median}`,
+  faceTimes: (median: string) => `a face on screen within ${median}`,
+  unanswered: (count: number) => (count === 1 ? '1 call nobody answered' : `${count} calls nobody answered`),
   noPermissionTitle: 'Not part of your role',
   noPermissionText: 'Your role does not see interviews. If you need to, ask HR to change it.',
 };

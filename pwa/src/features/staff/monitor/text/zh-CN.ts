@@ -60,6 +60,8 @@ export default {
   seesYou: (name) => `${name}看得到谁在场。`,
   openReview: '目前的回答',
   times: (calls, median) => `30 天内 ${calls} 次求助，半数在 ${median}内得到回应`,
+  faceTimes: (median) => `半数在 ${median}内见到真人`,
+  unanswered: (count) => `${count} 次没有人接起`,
   noPermissionTitle: '不在你的权限范围内',
   noPermissionText: '你的角色不能查看面试。如有需要，请联系人力资源部调整。',
 } satisfies Messages<typeof en>;

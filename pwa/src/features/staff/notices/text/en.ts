@@ -89,7 +89,7 @@ export default {
     answers_unsent: 'Answers not sent', materials_due: 'Papers due', custom: 'Your own', reminder: 'Your own', campaign: 'Campaign',
     booking_confirmed: 'Booking confirmed', booking_moved: 'Booking moved', booking_cancelled: 'Booking cancelled', booking_offered: 'Time offered',
     interviewer_booked: 'Interviewer: booked', interviewer_moved: 'Interviewer: moved', interviewer_cancelled: 'Interviewer: cancelled',
-    help_asked: 'Somebody asks for help', chat_message: 'Chat message', offline_answers_waiting: 'Answers wait on the phone',
+    step_stuck: 'Long in one step', help_asked: 'Somebody asks for help', chat_message: 'Chat message', offline_answers_waiting: 'Answers wait on the phone',
   } as Record<string, string>,
   // reminders
   remindersLead: 'Worked out from each booking, moved with it, withdrawn when it is gone. Everyone gets one for an occasion, on their own clock.',
