@@ -24,8 +24,8 @@ from backend.positions.module import build as positions
 from backend.privacy.module import build as privacy
 from backend.recruiting.module import build as recruiting
 from backend.reminders.module import build as reminders
-from backend.reviews.module import build as reviews
 from backend.rescue.module import build as rescue
+from backend.reviews.module import build as reviews
 from backend.rooms.module import build as rooms
 from backend.scheduling.module import build as scheduling
 from backend.web.module import Module, Wiring

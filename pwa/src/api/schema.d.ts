@@ -584,6 +584,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/rescue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OwnRescue
+         * @description Who is being called for the candidate, and who comes.
+         */
+        get: operations["ApiInterviewsInterviewIdRescueOwnRescue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/rescue/face": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * FaceOnScreen
+         * @description A person's picture stands on the candidate's screen; the time since the press is measured.
+         */
+        post: operations["ApiInterviewsInterviewIdRescueFaceFaceOnScreen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/rescue/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * WithdrawCall
+         * @description Nobody is needed any more.
+         */
+        post: operations["ApiInterviewsInterviewIdRescueWithdrawWithdrawCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interviews/{interview_id}/room": {
         parameters: {
             query?: never;
@@ -3246,6 +3306,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/rescue/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListCalls
+         * @description Who waits for a person, and whether the reader is on duty.
+         */
+        get: operations["ApiStaffRescueCallsListCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rescue/calls/{rescue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetCall
+         * @description One call with its catch-up; reading it is written to the audit log.
+         */
+        get: operations["ApiStaffRescueCallsRescueIdGetCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rescue/calls/{rescue_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AcceptCall
+         * @description Takes the call. The first one has it; later ones hear who it is.
+         */
+        post: operations["ApiStaffRescueCallsRescueIdAcceptAcceptCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rescue/calls/{rescue_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DeclineCall
+         * @description Cannot come; where nobody of the level is left, the next one is called at once.
+         */
+        post: operations["ApiStaffRescueCallsRescueIdDeclineDeclineCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rescue/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OwnDuty
+         * @description Whether the reader is called now.
+         */
+        get: operations["ApiStaffRescueDutyOwnDuty"];
+        /**
+         * SwitchDuty
+         * @description "I am on duty now", or not, for eight hours, or as the rota says.
+         */
+        put: operations["ApiStaffRescueDutySwitchDuty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rescue/rota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetRota
+         * @description Who is called when, level after level.
+         */
+        get: operations["ApiStaffRescueRotaGetRota"];
+        /**
+         * SaveRota
+         * @description Replaces the rota of the named version.
+         */
+        put: operations["ApiStaffRescueRotaSaveRota"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/rubrics": {
         parameters: {
             query?: never;
@@ -4414,6 +4602,34 @@ export interface components {
         DraftAsked: {
             based_on?: string | null;
         };
+        /** Duty */
+        Duty: {
+            exceptions?: components["schemas"]["DayException"][];
+            member_id: string;
+            weekly?: components["schemas"]["WeeklyHours"][];
+        };
+        /** DutyMember */
+        DutyMember: {
+            id: string;
+            is_here: boolean;
+            is_on_duty: boolean;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            sees_all: boolean;
+            switched_until: string | null;
+        };
+        /** DutySwitched */
+        DutySwitched: {
+            is_on: boolean | null;
+        };
+        /** DutyView */
+        DutyView: {
+            is_on_duty: boolean;
+            next_at: string | null;
+            /** @enum {string} */
+            source: "rota" | "switch" | "none";
+            until: string | null;
+        };
         /** EditNote */
         EditNote: {
             text: string;
@@ -4869,6 +5085,10 @@ export interface components {
             /** @constant */
             type: "language_is";
         };
+        /** Level */
+        Level: {
+            duties?: components["schemas"]["Duty"][];
+        };
         /** LinkAsked */
         LinkAsked: {
             /** @default 7 */
@@ -5177,6 +5397,26 @@ export interface components {
             start_s: number;
             text: string;
         };
+        /** OwnRescue */
+        OwnRescue: {
+            accepted_at: string | null;
+            accepted_by: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            id: string;
+            is_by_monitor: boolean;
+            is_face_seen: boolean;
+            next_at: string | null;
+            /** Format: date-time */
+            now: string;
+            stages: components["schemas"]["RescueStage"][];
+            /** @enum {string} */
+            state: "calling" | "unanswered" | "accepted" | "over";
+        };
+        /** OwnRescueState */
+        OwnRescueState: {
+            rescue: components["schemas"]["OwnRescue"] | null;
+        };
         /** OwnRoomState */
         OwnRoomState: {
             hand_raised?: boolean | null;
@@ -5288,7 +5528,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "flow.read" | "flow.edit" | "rubric.read" | "rubric.edit" | "scorecard.read" | "scorecard.write" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "flow.read" | "flow.edit" | "rubric.read" | "rubric.edit" | "scorecard.read" | "scorecard.write" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "rescue.answer" | "rescue.read" | "rescue.manage" | "home.read" | "audit.read" | "system.read" | "system.operate";
         /** PhoneChunk */
         PhoneChunk: {
             end_ms: number;
@@ -5549,12 +5789,70 @@ export interface components {
             saved_at: string | null;
             version: number;
         };
+        /** RescueCall */
+        RescueCall: {
+            accepted_at: string | null;
+            accepted_by: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            called_at: string | null;
+            candidate: string;
+            /** @enum {string} */
+            cause: "help" | "long_step" | "away" | "network";
+            drops: number;
+            id: string;
+            interview_id: string;
+            is_called: boolean;
+            is_connected: boolean;
+            is_mine: boolean;
+            is_ringing: boolean;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            level: number | null;
+            network: components["schemas"]["NetworkMeasurement"] | null;
+            next_at: string | null;
+            others: string[];
+            position: components["schemas"]["LocalText"];
+            prompt: components["schemas"]["LocalText"] | null;
+            /** @enum {null|string} */
+            rung: "video_high" | "video_medium" | "video_low" | "audio" | "text" | "offline" | "call_back" | null;
+            said: string[];
+            /** @enum {string} */
+            state: "calling" | "unanswered" | "accepted" | "over";
+            thread_id: string;
+            times: components["schemas"]["RescueTimes"];
+            turn_index: number | null;
+            version: number;
+        };
+        /** RescueCalls */
+        RescueCalls: {
+            duty: components["schemas"]["DutyView"];
+            items: components["schemas"]["RescueCall"][];
+            /** Format: date-time */
+            now: string;
+        };
+        /** RescueStage */
+        RescueStage: {
+            /** Format: date-time */
+            at: string;
+            names: string[];
+        };
+        /** RescueTimes */
+        RescueTimes: {
+            accepted_s: number | null;
+            called_s: number | null;
+            face_s: number | null;
+        };
         /** ResponseTimes */
         ResponseTimes: {
             answered: number;
+            called_median_s?: number | null;
             calls: number;
+            face_median_s?: number | null;
             median_s: number | null;
             p90_s: number | null;
+            /** @default 0 */
+            unanswered: number;
         };
         /** Review */
         Review: {
@@ -5649,6 +5947,28 @@ export interface components {
             screen_room: string | null;
             since: string | null;
             take_ids: string[];
+        };
+        /** RotaGiven */
+        RotaGiven: {
+            /** @default true */
+            keeps_holidays: boolean;
+            levels: components["schemas"]["Level"][];
+            version: number;
+            /** @default 60 */
+            wait_s: number;
+            zone: string;
+        };
+        /** RotaView */
+        RotaView: {
+            is_set: boolean;
+            keeps_holidays: boolean;
+            levels: components["schemas"]["Level"][];
+            members: components["schemas"]["DutyMember"][];
+            /** Format: date-time */
+            now: string;
+            version: number;
+            wait_s: number;
+            zone: string;
         };
         /** RubricCompetency */
         RubricCompetency: {
@@ -7275,6 +7595,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdRescueOwnRescue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRescueState"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdRescueFaceFaceOnScreen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdRescueWithdrawWithdrawCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRescueState"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -12057,6 +12468,252 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRescueCallsListCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescueCalls"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRescueCallsRescueIdGetCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rescue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescueCall"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRescueCallsRescueIdAcceptAcceptCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rescue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescueCall"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRescueCallsRescueIdDeclineDeclineCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rescue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescueCall"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRescueDutyOwnDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRescueDutySwitchDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutySwitched"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRescueRotaGetRota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRescueRotaSaveRota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotaGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaView"];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
