@@ -12,6 +12,7 @@
 import { iceServersFor } from './ice';
 import { LADDER_START, RUNGS, apply, chosen, step, worstOf, type Ladder, type NetworkSample, type RungIndex } from './ladder';
 import { read, sampleBetween, type Counters } from './stats';
+import { untilUp } from './up';
 import { WhipError, publish, type WhipResource } from './whip';
 
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'ended';
@@ -24,7 +25,6 @@ export interface ConnectionEvents {
 
 const STALL_MS = 3000;
 const SAMPLE_MS = 1000;
-const CONNECT_LIMIT_MS = 8000;
 const BACKOFF_MS = [300, 600, 1000, 1500, 2000] as const;
 
 export function backoffMs(attempt: number, retryAfterS: number | null): number {
@@ -150,28 +150,8 @@ export class Publication {
     peer.addTransceiver(this.trackOf('audio') ?? 'audio', { direction: 'sendonly' });
     const video = peer.addTransceiver(this.trackOf('video') ?? 'video', { direction: 'sendonly' });
     this.resource = await publish(peer, this.endpoint, this.over.signal);
-    await this.untilUp(peer);
+    await untilUp(peer);
     await apply(video.sender, RUNGS[this.ladder.rung]);
-  }
-
-  private untilUp(peer: RTCPeerConnection): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const finish = (error: WhipError | null): void => {
-        clearTimeout(timer);
-        peer.removeEventListener('connectionstatechange', check);
-        if (error) reject(error);
-        else resolve();
-      };
-      const check = (): void => {
-        if (peer.connectionState === 'connected') finish(null);
-        if (peer.connectionState === 'failed' || peer.connectionState === 'closed') {
-          finish(new WhipError('ice_failed', 0, null));
-        }
-      };
-      const timer = setTimeout(() => finish(new WhipError('ice_timeout', 0, null)), CONNECT_LIMIT_MS);
-      peer.addEventListener('connectionstatechange', check);
-      check();
-    });
   }
 
   private untilLost(): Promise<void> {

@@ -11,6 +11,7 @@ import type { RungName } from '../../media/ladder';
 import { browserVoice } from '../../media/speak';
 import { stayAwake } from '../../media/wake';
 import type { WhipError } from '../../media/whip';
+import type { RoomView } from '../room/types';
 import { Commands, failureOf, type Command, type Details, type Failure } from './commands';
 import { Devices } from './devices.svelte';
 import * as drafts from './drafts';
@@ -30,6 +31,8 @@ const SILENT: ReadonlySet<Utterance['kind']> = new Set(['reassure', 'encourage',
 
 export class LiveSession {
   live = $state.raw<Live>(NOTHING_YET);
+  /** Who else is in the room. */
+  room = $state.raw<RoomView | null>(null);
   nowMs = $state(performance.now());
   /** A command could not be sent yet. */
   isSending = $state(false);
@@ -74,7 +77,7 @@ export class LiveSession {
     this.stops.push(
       events.subscribe(`interview:${this.interviewId}`, {
         onEvent: (event) => this.onEvent(event.name, event.data),
-        onGone: () => void this.refresh(),
+        onGone: () => { void this.refresh(); void this.lookAround(); },
         onRefused: () => (this.ending = 'signed_out'),
       }),
     );
@@ -165,10 +168,20 @@ export class LiveSession {
     }
   }
 
+  private async lookAround(): Promise<void> {
+    const room = await get<RoomView>(this.path('room'), this.over.signal).catch(() => null);
+    if (room) this.enters(room);
+  }
+
+  private enters(room: RoomView): void {
+    if (!this.room || room.version >= this.room.version) this.room = room;
+  }
+
   private onEvent(name: string, data: unknown): void {
     if (name === 'view') this.take(data as LiveView);
     if (name === 'say') this.hear(data as Utterance);
     if (name === 'caption') this.live = captioned(this.live, data as Caption);
+    if (name === 'room') this.enters(data as RoomView);
     if (name === 'speech') this.live = speech(this.live, (data as { is_speaking: boolean }).is_speaking);
   }
 
@@ -178,7 +191,7 @@ export class LiveSession {
     if (this.live.view !== view) return;
     if (view.publisher) this.line.publisherIs(view.publisher);
     if (before?.turn && before.turn.id !== view.turn?.id) drafts.forget(this.interviewId, before.turn.id);
-    if (before?.turn?.kind !== view.turn?.kind) this.line.wantVideo(!view.turn || hasPicture(view.turn.kind));
+    if (before?.turn?.kind !== view.turn?.kind || before?.held_by !== view.held_by) this.line.wantVideo(seesPicture(view));
     if (before && Boolean(before.pause) !== Boolean(view.pause)) this.rest(Boolean(view.pause));
     if (view.say) this.speak(view.say);
     this.sayUnsaid(view, view.turn);
@@ -236,4 +249,9 @@ export class LiveSession {
     else if (error.status === 401) this.ending = 'signed_out';
     else void this.refresh();
   }
+}
+
+/** A person who leads sees whom they speak with, also in a question that is answered without a picture. */
+function seesPicture({ turn, held_by }: LiveView): boolean {
+  return Boolean(held_by) || !turn || hasPicture(turn.kind);
 }

@@ -4,6 +4,7 @@ export const routes: readonly Route[] = [
   { path: '/staff', access: 'anyone', load: () => import('./SignIn.svelte') },
   { path: '/staff/interviews', access: 'staff', load: () => import('./list/Interviews.svelte') },
   { path: '/staff/interviews/:id', access: 'staff', load: () => import('./review/ReviewScreen.svelte') },
+  { path: '/staff/interviews/:id/room', access: 'staff', load: () => import('./room/RoomScreen.svelte') },
   { path: '/staff/invite', access: 'staff', load: () => import('./people/Invite.svelte') },
   { path: '/staff/members', access: 'staff', load: () => import('./members/Members.svelte') },
   { path: '/staff/enter/:token', access: 'anyone', load: () => import('./members/Enter.svelte') },

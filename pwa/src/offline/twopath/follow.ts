@@ -20,6 +20,8 @@ export interface LiveTake {
 export function runningTake(view: LiveView | null, heardMs: number): LiveTake | null {
   const turn = view?.turn;
   if (!view || !turn?.take_id || view.phase !== 'answering' || turn.is_practice || view.is_preview) return null;
+  // A person leads: the server's recording of the answer stands still, and so does this one.
+  if (view.held_by) return null;
   const kind = spokenAs(turn.kind);
   if (kind === null) return null;
   const { take_id: takeId, index } = turn;

@@ -55,6 +55,7 @@ export default {
   present: 'Present',
   nobodyPresent: 'Nobody watches.',
   seesYou: (name: string) => `${name} sees who is present.`,
+  enterRoom: 'Go to the room',
   openReview: 'Answers so far',
   times: (calls: number, median: string) => `${calls} calls in 30 days, half answered within ${median}`,
   faceTimes: (median: string) => `a face on screen within ${median}`,
