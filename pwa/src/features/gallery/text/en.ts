@@ -1,5 +1,6 @@
 export default {
   sections: {
+    stage: 'Live room',
     colour: 'Colour', type: 'Type', buttons: 'Buttons', inputs: 'Inputs', banners: 'Banners', progress: 'Progress', code: 'One-time code',
     chips: 'Chips', people: 'List rows, avatar', level: 'Level', tabs: 'Tabs', loading: 'Loading', table: 'Data table', empty: 'Empty',
     arch: 'Arch', room: 'Room', points: 'Points', dialogs: 'Dialog, sheet, toast', theme: 'Theme', icons: 'Icons',

@@ -3,6 +3,7 @@ import type en from './en';
 
 export default {
   sections: {
+    stage: '面试间',
     colour: '颜色', type: '字体', buttons: '按钮', inputs: '输入', banners: '横幅', progress: '进度', code: '验证码',
     chips: '标签', people: '列表与头像', level: '音量', tabs: '标签页', loading: '加载中', table: '数据表', empty: '空状态',
     arch: '拱门', room: '房间', points: '要点', dialogs: '对话框、面板、轻提示', theme: '外观', icons: '图标',

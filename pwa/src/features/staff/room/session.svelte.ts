@@ -97,8 +97,8 @@ export class RoomSession {
       this.mode = mode;
       this.own = joined;
       remember(this.interviewId, { participant: joined.participant_id, mode });
-      this.take(joined.view);
       this.place = 'inside';
+      this.take(joined.view);
       clearInterval(this.beat);
       this.beat = setInterval(() => void this.here(), joined.here_every_s * 1000);
       await this.publish();
