@@ -60,8 +60,9 @@ class Invitations:
         expires_at: datetime,
         *,
         with_mail: bool = True,
+        template: str = "invitation",
     ) -> tuple[Invitation, str]:
-        """A new invitation and its link, which is told once; its mail leaves with it."""
+        """A new invitation and its link, which is told once; its mail leaves with it, worded by `template`."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         invitation = Invitation(
             id=new_id(Invitation.id_prefix),
@@ -75,7 +76,7 @@ class Invitations:
         link = self.link(token)
         person = await self._people.person(candidate.id)
         parameters = {**_occasion(invitation, person), "link": link, "expires_at": expires_at.isoformat()}
-        mail = mail_wanted(self._keyring, f"dlv_{invitation.id}_invitation", person, "invitation", parameters)
+        mail = mail_wanted(self._keyring, f"dlv_{invitation.id}_invitation", person, template, parameters)
         return await self._records.insert(invitation, [mail] if with_mail else []), link
 
     def link(self, token: str) -> str:
@@ -210,14 +211,14 @@ class Invitations:
         await self._records.update(invitation_id, stand)
 
     async def follow_interview(self, interview_id: str, state: str, at: datetime) -> None:
-        """The interview is in `state`: a link to one that is over no longer lets in. Idempotent.
+        """The interview is in `state`: a link from before it was over no longer lets in. Idempotent.
 
         An interview that was handed in is confirmed to its person by mail.
         """
         if state not in INTERVIEW_OVER:
             return
         for invitation in await self._records.of_interview(interview_id):
-            if invitation.closed_at is None:
+            if invitation.closed_at is None and invitation.created_at <= at:
                 await self._close(invitation, at, is_received=state in ("submitted", "processing", "reviewable"))
 
     async def _close(self, invitation: Invitation, at: datetime, *, is_received: bool) -> None:

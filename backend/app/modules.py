@@ -22,6 +22,7 @@ from backend.offline.module import build as offline
 from backend.participants.module import build as participants
 from backend.positions.module import build as positions
 from backend.privacy.module import build as privacy
+from backend.questions.module import build as questions
 from backend.recruiting.module import build as recruiting
 from backend.reminders.module import build as reminders
 from backend.rescue.module import build as rescue
@@ -46,6 +47,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     privacy,
     notices,
     positions,
+    questions,
     flows,
     applications,
     interviews,

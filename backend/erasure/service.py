@@ -108,6 +108,7 @@ class Erasures:
         take_ids = await self._bury(record)
         removed = {
             "objects": await self._traces.remove_objects(take_ids),
+            "identity_photos": await self._traces.remove_identity(record.interview_id),
             "live_events": await self._traces.remove_live(record.interview_id, take_ids),
             "transcript_events": await self._traces.remove_transcripts(record.interview_id),
             "invitations": await self._invitations.forget(record.interview_id),
@@ -186,6 +187,7 @@ class Erasures:
         if recent:
             await self._traces.leave_disk()
         for record in recent:
+            await self._traces.remove_identity(record.interview_id)
             interview = await self._interviews.get(record.interview_id)
             for take_id in interview.erased.take_ids if interview and interview.erased else ():
                 await self._traces.remove_objects([take_id])

@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from backend.contracts.events.live import interview_topic, room_topic
 from backend.interviews.announcer import STAFF_TOPIC
 from backend.interviews.heard import forget_heard
+from backend.interviews.identity_checks import folder_of
 from backend.interviews.speech import SpeechFacts
 from backend.kernel.events import EventBus
 from backend.kernel.live import LiveBus
@@ -33,6 +34,10 @@ class Traces:
     async def remove_objects(self, take_ids: Sequence[str]) -> int:
         """Recordings with their manifests and renditions."""
         return sum([await self._store.delete_prefix(f"takes/{take_id}") for take_id in take_ids])
+
+    async def remove_identity(self, interview_id: str) -> int:
+        """Photos of documents, also those that a newer one has replaced."""
+        return await self._store.delete_prefix(folder_of(interview_id))
 
     async def remove_live(self, interview_id: str, take_ids: Sequence[str]) -> int:
         """What screens could still resume from, timers, and what is known of the person's pauses.

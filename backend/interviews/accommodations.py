@@ -7,6 +7,10 @@ from datetime import datetime
 
 import msgspec
 
+from backend.accounts.model import Person
+from backend.accounts.notices import notice_wanted
+from backend.accounts.people import People
+from backend.contracts.events.notifications import NoticeWithdrawn
 from backend.interviews.conducting import Conducting
 from backend.interviews.live_schemas import InForce
 from backend.interviews.machine import BEFORE, OVER
@@ -16,9 +20,12 @@ from backend.interviews.repository import Interviews
 from backend.interviews.schemas import Accommodation, AccommodationsAsked, AccommodationsOpen, AccommodationsView
 from backend.interviews.staff import StaffInterviews
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import Conflict
+from backend.kernel.errors import Conflict, NotFound
+from backend.positions.repository import Positions
 from backend.privacy.audit import Audit
 from backend.web.auth import Actor
+
+NOTICE = "accommodations_asked"
 
 _SUGGESTED: dict[Accommodation, dict[str, object]] = {
     "extra_time": {"time_factor": 1.5, "thinking_factor": 1.5},
@@ -76,12 +83,16 @@ class AccommodationService:
         interviews: Interviews,
         conducting: Conducting,
         staff: StaffInterviews,
+        people: People,
+        positions: Positions,
         audit: Audit,
         keyring: Keyring,
     ) -> None:
         self._interviews = interviews
         self._conducting = conducting
         self._staff = staff
+        self._people = people
+        self._positions = positions
         self._audit = audit
         self._keyring = keyring
 
@@ -91,9 +102,44 @@ class AccommodationService:
 
     async def ask(self, interview_id: str, candidate_id: str, asked: AccommodationsAsked) -> AccommodationsView:
         """Raises: NotFound interview_unknown · Conflict accommodations_too_late."""
-        await self._interviews.own(interview_id, candidate_id)
+        own = await self._interviews.own(interview_id, candidate_id)
         note = self._keyring.seal(asked.note.encode(), _place(interview_id)) if asked.note.strip() else None
-        return self._view(await self._conducting.apply(interview_id, lambda i, now: ask(i, asked, note, now)))
+        contact = await self._contact(own)
+
+        def step(interview: Interview, now: datetime) -> Outcome:
+            outcome = ask(interview, asked, note, now)
+            is_waiting = outcome.interview.accommodations.is_waiting
+            told = self._told(interview, contact, now, is_waiting=is_waiting) if contact else []
+            return outcome.having(None, *told)
+
+        return self._view(await self._conducting.apply(interview_id, step))
+
+    async def _contact(self, interview: Interview) -> Person | None:
+        """Who sees to it: the one whom the candidate is told."""
+        position = await self._positions.get(interview.position_id)
+        try:
+            return await self._people.person(position.contact_id) if position else None
+        except NotFound:
+            return None
+
+    def _told(self, interview: Interview, contact: Person, now: datetime, *, is_waiting: bool) -> list[msgspec.Struct]:
+        """One notice as long as nobody has decided, however often the wishes change; wishes taken back withdraw it."""
+        since = interview.accommodations.decided_at
+        notice_id = f"{NOTICE}:{interview.id}:{int(since.timestamp()) if since else 0}:{contact.id}"
+        if not is_waiting:
+            return [NoticeWithdrawn(notice_id, contact.id)]
+        occasion = interview.occasion
+        parameters = {
+            "employer": occasion.employer.in_language(contact.language),
+            "position": occasion.position.in_language(contact.language),
+            "until_at": interview.expires_at.isoformat(),
+        }
+        return [
+            notice_wanted(
+                self._keyring, notice_id, contact, NOTICE, parameters, "/staff/accommodations",
+                revision=int(now.timestamp()), expires_at=interview.expires_at,
+            )
+        ]  # fmt: skip
 
     async def waiting(self, actor: Actor) -> list[AccommodationsOpen]:
         """Wishes that nobody has decided on, the oldest first."""
@@ -111,9 +157,13 @@ class AccommodationService:
         """Raises: NotFound interview_unknown · Conflict interview_over."""
         interview = await self._staff.visible(actor, interview_id)
         await self._audit.record(actor, "accommodations.decided", interview.id, {})
-        return self._view(
-            await self._conducting.apply(interview.id, lambda i, now: decide(i, in_force, actor.account_id, now))
-        )
+        contact = await self._contact(interview)
+
+        def step(known: Interview, now: datetime) -> Outcome:
+            told = self._told(known, contact, now, is_waiting=False) if contact else []
+            return decide(known, in_force, actor.account_id, now).having(None, *told)
+
+        return self._view(await self._conducting.apply(interview.id, step))
 
     async def _open(self, interview: Interview) -> AccommodationsOpen:
         ours = interview.accommodations

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from backend.accounts.model import Person
-from backend.interviews import appointments, conductor, presence, views
+from backend.interviews import appointments, conductor, identity, presence, views
 from backend.interviews.announcer import Announcer, PersonOf
 from backend.interviews.conducting import Conducting, Step
 from backend.interviews.conductor import TurnOver
@@ -100,12 +100,13 @@ class CandidateInterviews:
         return await self._viewed(await self._own(interview_id, candidate_id, step))
 
     async def start(self, interview_id: str, candidate_id: str) -> LiveView:
-        """Raises: Conflict start_not_allowed, interview_over, appointment_ahead, appointment_over ·
+        """Raises: Conflict start_not_allowed, interview_over, appointment_ahead, appointment_over, identity_missing ·
         Gone interview_expired.
         """
 
         def step(interview: Interview, now: datetime) -> Outcome:
             _ensure_in_time(interview, now)
+            identity.ensure_given(interview)
             if interview.state == "checked":
                 appointments.ensure_open(interview.booked, now)
             return presence.start(interview, now)

@@ -1,7 +1,7 @@
 """The states of an interview, and what leads from one to the next. Each state is explained.
 
 Answers that were given without a network hand an interview in from wherever it stood: they were given in time, and come
-when the network does.
+when the network does. What expired a member may open again; it stands where it stood.
 """
 
 from typing import Literal, get_args
@@ -11,7 +11,7 @@ from backend.kernel.fsm import Machine
 
 InterviewEvent = Literal[
     "consent", "check", "start", "leave", "return", "submit", "process", "settle", "close",
-    "expire", "withdraw", "abandon", "decline", "hand_in",
+    "expire", "withdraw", "abandon", "decline", "hand_in", "reopen",
 ]  # fmt: skip
 
 STATES: tuple[InterviewState, ...] = get_args(InterviewState)
@@ -61,6 +61,7 @@ TRANSITIONS: dict[tuple[InterviewState, InterviewEvent], InterviewState] = {
     ("checked", "expire"): "expired",
     ("live", "abandon"): "abandoned",
     ("paused", "abandon"): "abandoned",
+    ("expired", "reopen"): "invited",
     ("invited", "decline"): "human_route",
     ("consented", "decline"): "human_route",
     ("checked", "decline"): "human_route",

@@ -8,6 +8,7 @@ import msgspec
 from backend.flows.model import Flow
 from backend.flows.model import Segment as CandidateSegment
 from backend.interviews.conversation import Conversation
+from backend.interviews.identity_proof import IdentityProof
 from backend.interviews.live_schemas import InForce, Rung, Utterance
 from backend.interviews.offline_answer import OfflineAnswer
 from backend.interviews.schemas import Accommodation, DeviceCheck
@@ -182,6 +183,7 @@ class Interview(Document, frozen=True, kw_only=True):
     decline_note_sealed: bytes | None = None
     declined_at: datetime | None = None
     device_check: DeviceCheck | None = None
+    identity: IdentityProof | None = None
     phase: Phase = "greeting"
     say: Utterance | None = None
     until: datetime | None = None

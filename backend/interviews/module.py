@@ -10,7 +10,14 @@ from backend.applications.repository import Applications
 from backend.contracts.events.interviews import InterviewChanged
 from backend.contracts.events.media import SegmentHeard, SegmentSpoken, SpeechEnded, SpeechStarted
 from backend.flows.repository import Flows
-from backend.interviews import accommodation_routes, own_routes, preview_routes, routes, staff_routes
+from backend.interviews import (
+    accommodation_routes,
+    identity_routes,
+    own_routes,
+    preview_routes,
+    routes,
+    staff_routes,
+)
 from backend.interviews.accommodations import AccommodationService
 from backend.interviews.announcer import STAFF_TOPIC, Announcer
 from backend.interviews.candidate import CandidateInterviews
@@ -18,6 +25,7 @@ from backend.interviews.conducting import Conducting
 from backend.interviews.follow_up_model import FollowUpModel, ModelServer
 from backend.interviews.follow_ups import FollowUps
 from backend.interviews.heard import HeardWords
+from backend.interviews.identity_checks import IdentityChecks
 from backend.interviews.inviting import Inviting
 from backend.interviews.live_transcripts import LiveTranscripts
 from backend.interviews.media_reports import MediaReports
@@ -32,6 +40,7 @@ from backend.interviews.watch import Watch
 from backend.kernel.addresses import Allowed
 from backend.kernel.errors import Gone, NotFound
 from backend.kernel.outgoing import Outgoing
+from backend.kernel.ratelimit import RateLimiter
 from backend.kernel.settings import Settings
 from backend.kernel.timers import Timers
 from backend.positions.repository import Positions
@@ -56,6 +65,7 @@ class InterviewServices:
     inviting: Inviting
     scope: StaffScope
     accommodations: AccommodationService
+    identity: IdentityChecks
     own_transcripts: OwnTranscripts
     previews: Previews
     follow_ups: FollowUps
@@ -99,7 +109,18 @@ def services(wiring: Wiring) -> InterviewServices:
         watch=Watch(interviews, conducting, announcer, wiring.redis, clock),
         candidate=CandidateInterviews(interviews, conducting, announcer, people.person, wiring.keyring, clock),
         staff=staff,
-        accommodations=AccommodationService(interviews, conducting, staff, audit, wiring.keyring),
+        accommodations=AccommodationService(interviews, conducting, staff, people, positions, audit, wiring.keyring),
+        identity=IdentityChecks(
+            interviews,
+            conducting,
+            staff,
+            people.person,
+            wiring.store,
+            wiring.keyring,
+            RateLimiter(wiring.redis, clock),
+            audit,
+            clock,
+        ),
         own_transcripts=OwnTranscripts(interviews, conducting),
         previews=Previews(wiring.redis, wiring.keyring, people.person, clock),
         inviting=inviting,
@@ -138,12 +159,14 @@ def build(wiring: Wiring) -> Module:
             *preview_routes.ROUTES,
             *staff_routes.ROUTES,
             *accommodation_routes.ROUTES,
+            *identity_routes.ROUTES,
         ],
         tags=["interviews"],
         dependencies=provided(
             own_interviews=parts.candidate,
             staff_interviews=parts.staff,
             accommodations=parts.accommodations,
+            identity_checks=parts.identity,
             own_transcripts=parts.own_transcripts,
             previews=parts.previews,
             flows=Flows(wiring.mongo, relay=wiring.relay),

@@ -46,6 +46,7 @@ def tombstone(interview: Interview, erasure_id: str, now: datetime) -> tuple[Int
         updated_at=now,
         decline_note_sealed=None,
         device_check=None,
+        identity=None,
         say=None,
         until=None,
         turns=[],

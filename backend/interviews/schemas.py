@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from backend.interviews.identity_schemas import IdentityState
 from backend.interviews.live_schemas import InForce
 from backend.interviews.states import InterviewState
 from backend.kernel.language import Language, LocalText
@@ -29,7 +30,8 @@ class AppointmentView(msgspec.Struct, frozen=True):
 class InterviewView(msgspec.Struct, frozen=True):
     """A candidate's own interview outside the live part: what awaits them and where they stand.
 
-    `offline_questions`: so many may be taken along and answered without a network.
+    `offline_questions`: so many may be taken along and answered without a network. `identity` None: the flow asks
+    for no document.
     """
 
     id: str
@@ -54,6 +56,7 @@ class InterviewView(msgspec.Struct, frozen=True):
     device_check: "DeviceCheck | None"
     appointment: AppointmentView | None = None
     offline_questions: int = 0
+    identity: IdentityState | None = None
 
 
 class ConsentGiven(msgspec.Struct, frozen=True):

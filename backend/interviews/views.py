@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from backend.interviews import plan
+from backend.interviews import identity, plan
 from backend.interviews.appointments import appointment_view
 from backend.interviews.model import Interview
 from backend.interviews.schemas import InterviewView, Timeline, TimelineEntry
@@ -36,6 +36,7 @@ def interview_view(interview: Interview, first_name: str) -> InterviewView:
         device_check=interview.device_check,
         appointment=appointment_view(interview.booked),
         offline_questions=sum(question.may_offline for question in flow.questions),
+        identity=identity.state_of(interview),
     )
 
 

@@ -43,6 +43,13 @@ class ChoiceOption(msgspec.Struct, frozen=True):
     text: LocalText
 
 
+class BankSource(msgspec.Struct, frozen=True):
+    """Which version of which question of the bank a question was copied from."""
+
+    id: str
+    number: int
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds throughout. `soft_limit_s` is what a good answer takes; after `hard_limit_s` the answer is closed
     unless the person asks for more time. `competencies` are ids of the position's; `key_points` are for reviewers and
@@ -50,7 +57,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     `rephrased` says the same in other words, for who asks twice. `material` is what a scenario is about, shown beside
     the prompt. `options` and `choices_max` belong to choice, `code_languages` (the first is preset) to code. A question
-    may be put off once and comes back at the end, unless `may_skip` is false.
+    may be put off once and comes back at the end, unless `may_skip` is false. `source` None: written for its flow.
     """
 
     id: str
@@ -70,6 +77,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     retakes: int = 0
     may_skip: bool = True
     may_offline: bool = False
+    source: BankSource | None = None
 
     @property
     def is_spoken(self) -> bool:

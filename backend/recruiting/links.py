@@ -10,15 +10,17 @@ from backend.accounts.people import People
 from backend.accounts.repository import InvitationRecords
 from backend.accounts.rules import state_of
 from backend.accounts.sign_out import SignOuts
+from backend.interviews.conducting import Conducting
 from backend.interviews.inviting import RESULT_AFTER, shown_before_sign_in
 from backend.interviews.machine import BEFORE
 from backend.interviews.model import Interview
+from backend.interviews.reopening import reopened
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict
 from backend.privacy.audit import Audit
-from backend.recruiting.schemas import LinkSent, LinkStatus
+from backend.recruiting.schemas import LinkSent, LinkStatus, ReopenAsked
 from backend.web.auth import Actor
 
 LETS_IN = BEFORE | {"live", "paused"}
@@ -27,12 +29,13 @@ LETS_IN = BEFORE | {"live", "paused"}
 class Links:
     def __init__(
         self, invitations: Invitations, records: InvitationRecords, people: People, interviews: Interviews,
-        scope: StaffScope, sign_outs: SignOuts, audit: Audit, clock: Clock,
+        conducting: Conducting, scope: StaffScope, sign_outs: SignOuts, audit: Audit, clock: Clock,
     ) -> None:  # fmt: skip
         self._invitations = invitations
         self._records = records
         self._people = people
         self._interviews = interviews
+        self._conducting = conducting
         self._scope = scope
         self._sign_outs = sign_outs
         self._audit = audit
@@ -57,14 +60,31 @@ class Links:
             raise Conflict("interview_over", "This interview is over. A link would lead nowhere.")
         expires_at = max(interview.expires_at, self._clock() + timedelta(days=open_days))
         interview = await self._interviews.update(interview.id, lambda known: (_open_until(known, expires_at), ()))
+        fresh, link = await self._renewed(interview, "invitation")
+        await self._audit.record(actor, "invitation.sent_again", interview.id, {"invitation": fresh.id})
+        return LinkSent(link, await self._status(interview))
+
+    async def reopen(self, actor: Actor, interview_id: str, asked: ReopenAsked) -> LinkSent:
+        """What was not begun in time may be begun after all; the person is told by mail, with a new link.
+
+        Raises: NotFound interview_unknown · Conflict reopen_not_allowed where it has not expired.
+        """
+        interview = await self._visible(actor, interview_id)
+        expires_at = self._clock() + timedelta(days=asked.open_days)
+        detail = {"reason": asked.reason, "expires_at": expires_at.isoformat()}
+        await self._audit.record(actor, "interview.reopened", interview.id, detail)
+        interview = await self._conducting.apply(interview.id, lambda known, now: reopened(known, expires_at))
+        _, link = await self._renewed(interview, "reopened")
+        return LinkSent(link, await self._status(interview))
+
+    async def _renewed(self, interview: Interview, template: str) -> tuple[Invitation, str]:
+        """The one link that lets in from now on, sent by mail."""
         for invitation in await self._newest_first(interview.id):
             await self._invitations.revoke(invitation.id)
         candidate = await self._people.candidates.require(interview.candidate_id)
-        fresh, link = await self._invitations.invite(
-            candidate, interview.id, shown_before_sign_in(interview), interview.expires_at
+        return await self._invitations.invite(
+            candidate, interview.id, shown_before_sign_in(interview), interview.expires_at, template=template
         )
-        await self._audit.record(actor, "invitation.sent_again", interview.id, {"invitation": fresh.id})
-        return LinkSent(link, await self._status(interview))
 
     async def revoke(self, actor: Actor, interview_id: str) -> LinkStatus:
         """Nobody comes in by the links sent so far, and who is signed in by one is signed out.
@@ -90,6 +110,7 @@ class Links:
             sent_at=newest.created_at if newest else None,
             expires_at=newest.expires_at if newest else None,
             may_send=interview.state in LETS_IN,
+            may_reopen=interview.state == "expired",
         )
 
     async def _newest_first(self, interview_id: str) -> list[Invitation]:

@@ -34,6 +34,7 @@ def build(wiring: Wiring) -> Module:
         accounts.invitation_records,
         accounts.people,
         interviews.interviews,
+        interviews.conducting,
         interviews.scope,
         accounts.sign_outs,
         audit,

@@ -10,6 +10,7 @@ from backend.recruiting.schemas import (
     LinkAsked,
     LinkSent,
     LinkStatus,
+    ReopenAsked,
 )
 from backend.recruiting.service import Recruiting
 from backend.web.auth import Actor
@@ -48,4 +49,17 @@ async def revoke_invitation(interview_id: str, actor: Actor, links: Links) -> Li
     return await links.revoke(actor, interview_id)
 
 
-ROUTES = [inviting_choices, invite_candidate, invitation_status, send_invitation_again, revoke_invitation]
+@post("/staff/interviews/{interview_id:str}/reopen", opt=_INVITE, status_code=200)
+async def reopen_interview(interview_id: str, data: ReopenAsked, actor: Actor, links: Links) -> LinkSent:
+    """Opens an interview that was not begun in time; the candidate gets a new link by mail."""
+    return await links.reopen(actor, interview_id, data)
+
+
+ROUTES = [
+    inviting_choices,
+    invite_candidate,
+    invitation_status,
+    send_invitation_again,
+    revoke_invitation,
+    reopen_interview,
+]

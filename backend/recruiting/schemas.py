@@ -67,7 +67,8 @@ class CandidateInvited(msgspec.Struct, frozen=True):
 
 
 class LinkStatus(msgspec.Struct, frozen=True):
-    """Where the way into an interview stands. `sent` counts the links so far; `state` is the newest one's."""
+    """Where the way into an interview stands. `sent` counts the links so far; `state` is the newest one's.
+    `may_reopen`: the interview was not begun in time, and can be opened again."""
 
     state: Literal["ready", "expired", "used", "revoked", "none"]
     email: str
@@ -75,9 +76,20 @@ class LinkStatus(msgspec.Struct, frozen=True):
     sent_at: datetime | None
     expires_at: datetime | None
     may_send: bool
+    may_reopen: bool = False
 
 
 class LinkAsked(msgspec.Struct, frozen=True):
+    open_days: OpenDays = 7
+
+
+ReopenReason = Literal["asked", "technical", "illness", "accommodation", "our_mistake", "other"]
+
+
+class ReopenAsked(msgspec.Struct, frozen=True):
+    """Why an interview that ran out is opened again: a code, for the audit log keeps it."""
+
+    reason: ReopenReason
     open_days: OpenDays = 7
 
 

@@ -34,6 +34,9 @@ class Permission(StrEnum):
     BOOKING_MANAGE = "booking.manage"
     ACCOMMODATION_READ = "accommodation.read"
     ACCOMMODATION_SET = "accommodation.set"
+    IDENTITY_CHECK = "identity.check"
+    QUESTION_READ = "question.read"
+    QUESTION_EDIT = "question.edit"
     FLOW_READ = "flow.read"
     FLOW_EDIT = "flow.edit"
     RUBRIC_READ = "rubric.read"
@@ -76,6 +79,9 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.BOOKING_MANAGE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.ACCOMMODATION_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.ACCOMMODATION_SET: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
+    Permission.IDENTITY_CHECK: frozenset({Role.HR_OPERATOR}),
+    Permission.QUESTION_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
+    Permission.QUESTION_EDIT: frozenset({Role.HR_OPERATOR}),
     Permission.FLOW_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.FLOW_EDIT: frozenset({Role.HR_OPERATOR}),
     Permission.RUBRIC_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),

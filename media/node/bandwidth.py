@@ -1,12 +1,13 @@
 """How much a publisher may send: loss-based (draft-ietf-rmcat-gcc-02 6), told to it as REMB.
 
 An interview needs no more than a clear face at 640×360, so the estimate starts near its ceiling instead of feeling
-its way up, and falls where packets are lost.
+its way up, and falls where packets are lost. What it falls to is what the phone reads as available: the floor lies
+below what any picture takes, so that a line too narrow for one shows as such and the phone gives the picture up.
 """
 
 START_BPS = 2_000_000
 CEILING_BPS = 2_500_000
-FLOOR_BPS = 100_000
+FLOOR_BPS = 30_000
 LOW_LOSS = 0.02
 HIGH_LOSS = 0.10
 

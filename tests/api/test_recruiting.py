@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 import pytest_asyncio
 
@@ -11,11 +12,14 @@ from backend.app.demo_data import POSITIONS
 from backend.flows.model import Flow
 from backend.flows.repository import Flows
 from backend.flows.service import FlowEditing
+from backend.interviews import presence
 from backend.interviews.module import InterviewServices
 from backend.interviews.module import services as interview_services
+from backend.interviews.schemas import ConsentGiven, DeviceCheck
 from backend.kernel.ids import new_id
 from backend.positions.model import Position
 from backend.positions.repository import Positions
+from backend.privacy.consent import CONSENT_TEXT
 from backend.web.policy import Role
 from tests.web_house import WebHouse, problem
 
@@ -149,3 +153,41 @@ async def test_an_unknown_interview_has_no_link(house: WebHouse) -> None:
     headers = await house.bearer(Role.RECRUITER)
     response = await house.http.get("/api/staff/interviews/int_none/invitation", headers=headers)
     assert problem(response) == (404, "interview_unknown")
+
+
+async def test_an_interview_that_ran_out_is_opened_again_where_it_stood(
+    house: WebHouse, flow: Flow, interviews: InterviewServices
+) -> None:
+    headers = await house.bearer(Role.RECRUITER)
+    made = (await invite(house, headers, a_form(flow, open_days=2))).json()
+    path = f"/api/staff/interviews/{made['interview_id']}"
+    asked = {"reason": "illness", "open_days": 5}
+    early = await house.http.post(f"{path}/reopen", headers=headers, json=asked)
+    assert (early.status_code, early.json()["code"]) == (409, "reopen_not_allowed")
+    invited = await interviews.interviews.require(made["interview_id"])
+    consent = ConsentGiven(CONSENT_TEXT.version, "zh-CN", accepts_sensitive=True)
+    await interviews.candidate.consent(invited.id, invited.candidate_id, consent)
+    await interviews.candidate.check_device(invited.id, invited.candidate_id, DeviceCheck([], None, "Test/1"))
+    house.clock.advance(days=3)
+    over = await interviews.conducting.apply(invited.id, presence.lapse)
+    assert over.state == "expired"
+    headers = await house.bearer(Role.RECRUITER)
+    status = (await house.http.get(f"{path}/invitation", headers=headers)).json()
+    assert (status["may_send"], status["may_reopen"]) == (False, True)
+
+    opened = await house.http.post(f"{path}/reopen", headers=headers, json=asked)
+    assert opened.status_code == 200, opened.text
+    await house.accounts.invitations.follow_interview(invited.id, "expired", house.clock() - timedelta(minutes=1))
+    again = await interviews.interviews.require(invited.id)
+    assert (again.state, again.expires_at - house.clock()) == ("checked", timedelta(days=5))
+    assert (again.ended_at, again.erase_after) == (None, None)
+    assert (await lookup(house, opened.json()["link"])).json()["state"] == "ready"
+    newest = max(await house.accounts.invitation_records.of_interview(invited.id), key=lambda each: each.id)
+    row = await house.accounts.invitation_records.collection.find_one({"_id": newest.id})
+    assert row is not None
+    assert [msgspec.json.decode(entry["data"])["template"] for entry in row["outbox"]] == ["reopened"]
+    audited = await house.resources.mongo.collection("audit").find(
+        {"action": "interview.reopened", "subject": invited.id}
+    )
+    assert audited[-1]["detail"]["reason"] == "illness"
+    await interviews.candidate.start(invited.id, invited.candidate_id)

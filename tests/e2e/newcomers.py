@@ -19,7 +19,7 @@ async def newcomer(
     has_agreed: bool = True,
     is_checked: bool = False,
 ) -> Any:
-    """`interview_id`, `token`, `link`; the first letter of `first_name` must be no other candidate's."""
+    """`interview_id`, `token`, `link`; `first_name` must be no other newcomer's."""
     email = f"{first_name.lower()}@newcomers.example"
     async with httpx.AsyncClient(base_url=house.base_url, timeout=20) as client:
         staff = {"Authorization": f"Bearer {house.staff('hr_operator')['token']}"}

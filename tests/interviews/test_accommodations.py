@@ -1,14 +1,18 @@
 import msgspec
 import pytest
 
+from backend.accounts.passwords import Passwords
 from backend.interviews import accommodations
 from backend.interviews.live_schemas import InForce
 from backend.interviews.schemas import AccommodationsAsked
 from backend.kernel.errors import Conflict
+from backend.kernel.ids import new_id
+from backend.positions.model import Position
+from backend.positions.repository import Positions
 from backend.web.policy import Role
 
-from .factories import T0, an_interview
-from .house import House
+from .factories import T0, an_interview, both
+from .house import House, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 WISHES = {"wishes": ["extra_time", "breaks"], "note": "I stammer, and need my time."}
@@ -80,3 +84,40 @@ async def test_what_others_hear_of_the_live_view_names_no_accommodation(shared_h
     views = [entry[b"e"] for _, entry in stream if b'"name":"view"' in entry[b"e"]]
     assert views
     assert all(b'"accommodations":null' in view for view in views)
+
+
+async def told(house: House, interview_id: str) -> list[dict[str, object]]:
+    """The notices about accommodations that an interview asked for or took back, in order."""
+    found = [
+        msgspec.json.decode(fields[key])
+        for _, fields in await house.resources.redis.xrange("gr:events")
+        for key in fields
+        if b"accommodations_asked:" in fields[key] and interview_id.encode() in fields[key]
+    ]
+    return [event for event in found if isinstance(event, dict)]
+
+
+async def test_who_sees_to_it_is_told_once_however_often_the_wishes_change(shared_house: House) -> None:
+    contact = await shared_house.people.add_member(
+        "Kim Contact", f"{new_id('k')}@example.org", "correct horse battery", [Role.RECRUITER], "en", Passwords()
+    )
+    position = await Positions(shared_house.resources.mongo).insert(
+        Position(
+            id=new_id("pos"), title=both("Sales"), department_id="dep_1", department=both("South"), competencies=[],
+            retention_days=90, contact_id=contact.id,
+        )
+    )  # fmt: skip
+    interview = await shared_house.interview(("text",), position_id=position.id)
+    seat = await shared_house.as_candidate(interview)
+    await seat.post("/accommodations", WISHES)
+    await seat.post("/accommodations", WISHES | {"wishes": ["captions"]})
+    hr = await shared_house.bearer("mem_hr", Role.HR_OPERATOR)
+    await shared_house.http.put(f"/api/staff/interviews/{interview.id}/accommodations", headers=hr, json={})
+
+    async def all_told() -> list[dict[str, object]]:
+        events = await told(shared_house, interview.id)
+        return events if events and events[-1]["type"] == "notifications.notice_withdrawn" else []
+
+    events = await until(all_told, within_s=20)
+    assert {event["notice_id"] for event in events} == {f"accommodations_asked:{interview.id}:0:{contact.id}"}
+    assert {event["account_id"] for event in events} == {contact.id}

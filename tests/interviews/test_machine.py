@@ -21,8 +21,8 @@ ALLOWED = {
     "submitted": {"process": "processing", "withdraw": "withdrawn"},
     "processing": {"settle": "reviewable", "withdraw": "withdrawn"},
     "reviewable": {"close": "closed", "withdraw": "withdrawn"},
-    "closed": {}, "expired": {"hand_in": "submitted"}, "withdrawn": {}, "abandoned": {"hand_in": "submitted"},
-    "human_route": {},
+    "closed": {}, "expired": {"hand_in": "submitted", "reopen": "invited"}, "withdrawn": {},
+    "abandoned": {"hand_in": "submitted"}, "human_route": {},
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ describe('the degradation ladder', () => {
     [line(0, 600), 2],
     [line(0, 80, 200), 2],
     [line(0.2), 3],
+    [line(0, 80, 99), 3],
     [line(0, 80, 60), 3],
     [line(0.5), 4],
     [line(0, 80, 12), 4],
@@ -42,6 +43,12 @@ describe('the degradation ladder', () => {
     expect(after(low, ...times(7, line(0.5))).rung).toBe(3);
     expect(after(low, ...times(8, line(0.5))).rung).toBe(4);
     expect(after(low, ...times(99, line(0.5))).rung).toBe(4);
+  });
+
+  it('gives the picture up within twenty seconds of a line of 90 kbit/s, as Chromium and the node report such a one', () => {
+    const told: [number, number][] = [[0.11, 1212], [0.19, 345], [0.2, 111], [0.09, 62], [0.04, 55], [0.1, 58], [0.09, 49], [0.02, 61], [0.06, 57]];
+    const samples = told.map(([loss, available]) => line(loss, 20, available));
+    expect(after(LADDER_START, ...samples).rung).toBe(3);
   });
 
   it('climbs one rung after ten good seconds', () => {

@@ -64,6 +64,8 @@ const PATIENCE_MAX = 30;
 const CLIMB_PROVEN = 8;
 /** Bad samples in a row that a step down from each rung takes: the picture is given up later than its size. */
 const DOWN_AFTER: readonly number[] = [2, 2, 3, 5];
+/** Less than this is no picture, only a strain on the voice beside it. */
+const PICTURE_KBPS = 100;
 const OFFLINE_AFTER_MS = 20_000;
 
 export const LADDER_START: Ladder = { rung: 0, best: 0, worse: 0, better: 0, patience: UP_AFTER, sinceClimb: CLIMB_PROVEN };
@@ -74,7 +76,7 @@ export function rungFor(sample: NetworkSample): RungIndex {
   const roundTrip = sample.roundTripMs ?? 0;
   const available = sample.availableKbps ?? Number.POSITIVE_INFINITY;
   if (loss > 0.4 || roundTrip > 3000 || available < 20) return 4;
-  if (loss > 0.15 || available < 80) return 3;
+  if (loss > 0.15 || available < PICTURE_KBPS) return 3;
   if (loss > 0.08 || roundTrip > 500 || available < 250) return 2;
   if (loss > 0.03 || roundTrip > 300 || available < 500) return 1;
   return 0;

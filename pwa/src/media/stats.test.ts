@@ -20,6 +20,16 @@ it('reads loss, round trip and bitrate out of two reports', () => {
   expect(kbpsBetween(before, after)).toBe(1000);
 });
 
+it('counts loss against first sendings, however much is sent again', () => {
+  const entries = (packetsSent: number, retransmittedPacketsSent: number, packetsLost: number) => [
+    { id: 'o', type: 'outbound-rtp', packetsSent, retransmittedPacketsSent },
+    { id: 'r', type: 'remote-inbound-rtp', packetsLost },
+  ];
+  const before = countersFrom(entries(100, 0, 0), 0);
+  const after = countersFrom(entries(300, 150, 25), 2000);
+  expect(sampleBetween(before, after).lossRatio).toBe(0.5);
+});
+
 it('believes the transport about the pair in use and the bytes that went, not a pair under check', () => {
   const pair = (id: string, state: string, nominated: boolean, rest: object) =>
     ({ id, type: 'candidate-pair', state, nominated, localCandidateId: `l${id}`, ...rest });

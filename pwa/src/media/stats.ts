@@ -7,6 +7,7 @@ export interface Counters {
   atMs: number;
   bytesSent: number;
   bytesReceived: number;
+  /** First sendings alone: what is lost is counted before it is sent again. */
   packetsSent: number;
   packetsLost: number;
   roundTripMs: number | null;
@@ -30,7 +31,7 @@ export function countersFrom(report: Iterable<Entry>, atMs: number): Counters {
   let packetsLost = 0;
   let roundTripMs: number | null = null;
   for (const entry of entries) {
-    if (entry.type === 'outbound-rtp') packetsSent += number(entry.packetsSent);
+    if (entry.type === 'outbound-rtp') packetsSent += number(entry.packetsSent) - number(entry.retransmittedPacketsSent);
     if (entry.type === 'remote-inbound-rtp') {
       packetsLost += Math.max(0, number(entry.packetsLost));
       if (number(entry.roundTripTime) > 0) roundTripMs = Math.max(roundTripMs ?? 0, number(entry.roundTripTime) * 1000);

@@ -28,6 +28,7 @@ export const routes: readonly Route[] = [
   anyone('/h/:token', () => import('../features/handover/HandOver.svelte')),
   candidate('/welcome', () => import('../features/welcome/Welcome.svelte')),
   candidate('/human-route', () => import('../features/human-route/HumanRoute.svelte')),
+  candidate('/identity', () => import('../features/identity/Identity.svelte')),
   candidate('/check', () => import('../features/device-check/DeviceCheck.svelte')),
   candidate('/booking', () => import('../features/booking/Booking.svelte')),
   candidate('/green-room', () => import('../features/green-room/GreenRoom.svelte')),

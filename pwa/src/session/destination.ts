@@ -34,11 +34,21 @@ const ALSO: Partial<Record<InterviewState, readonly string[]>> = {
 /** Screens that are open to a candidate whatever the interview's state. */
 const ALWAYS: readonly string[] = ['/chat'];
 
+/** What decides where a candidate stands. */
+export type Standing = Pick<InterviewView, 'state'> & Partial<Pick<InterviewView, 'identity'>>;
+
+/** Whether the interview asks who they are, and they have not said yet. */
+function owesIdentity({ state, identity }: Standing): boolean {
+  return (state === 'consented' || state === 'checked') && identity != null && identity.way === null;
+}
+
+const home = (interview: Standing): string => (owesIdentity(interview) ? '/identity' : HOME[interview.state]);
+
 /** The screen on which someone who comes (back) shall stand. Null: not signed in. */
-export function destination(me: Me | null, interview: Pick<InterviewView, 'state'> | null): string {
+export function destination(me: Me | null, interview: Standing | null): string {
   if (me === null) return '/';
   if (me.kind === 'member') return seesOnlyMembers(me) ? '/staff/members' : '/staff/interviews';
-  return interview === null ? '/' : HOME[interview.state];
+  return interview === null ? '/' : home(interview);
 }
 
 /** IT looks after accounts and sees no interviews. */
@@ -46,9 +56,18 @@ function seesOnlyMembers(me: Me): boolean {
   return me.permissions.includes('member.read') && !me.permissions.includes('interview.list');
 }
 
-/** `path` where it is open at this state, else where the candidate belongs. */
-export function permitted(path: string, state: InterviewState): string {
-  const open = [HOME[state], ...(ALSO[state] ?? []), ...ALWAYS];
+/** The document may be shown before the start, and later where it is asked for once more. */
+function mayShowIdentity({ state, identity }: Standing): boolean {
+  return identity != null && (state === 'consented' || state === 'checked' || identity.verdict === 'again');
+}
+
+/** `path` where it is open at this standing, else where the candidate belongs. */
+export function permitted(path: string, interview: Standing): string {
+  const { state } = interview;
+  const open = [
+    home(interview), ...(owesIdentity(interview) ? [] : [HOME[state]]), ...(ALSO[state] ?? []), ...ALWAYS,
+    ...(mayShowIdentity(interview) ? ['/identity'] : []),
+  ];
   if (open.some((each) => path === each || path.startsWith(`${each}/`))) return path;
-  return HOME[state];
+  return home(interview);
 }

@@ -14,6 +14,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/staff/monitor', icon: 'live', permission: 'interview.list', label: () => words().monitor },
   { path: '/staff/interviews', icon: 'eye', permission: 'interview.list', label: () => words().interviews },
   { path: '/staff/flows', icon: 'flow', permission: 'flow.read', label: () => words().flows },
+  { path: '/staff/questions', icon: 'bank', permission: 'question.read', label: () => words().questionBank },
   { path: '/staff/inbox', icon: 'inbox', permission: 'chat.read', label: () => words().inbox },
   { path: '/staff/members', icon: 'users', permission: 'member.read', label: () => words().members },
   { path: '/staff/notices', icon: 'send', permission: 'notice.read', label: () => words().notices },

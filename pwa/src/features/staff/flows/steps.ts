@@ -34,7 +34,7 @@ export function newQuestion(kind: AnswerKind): Question {
   const question: Question = {
     id: newId('que'), kind, prompt: nothing(), thinking_s: 20, soft_limit_s: 90, hard_limit_s: 180, competencies: [], key_points: [],
     rephrased: null, material: null, options: [], choices_max: 1, code_languages: [],
-    follow_up: { most: 0, thinking_s: 10, soft_limit_s: 60, hard_limit_s: 120 }, retakes: 0, may_skip: true, may_offline: false,
+    follow_up: { most: 0, thinking_s: 10, soft_limit_s: 60, hard_limit_s: 120 }, retakes: 0, may_skip: true, may_offline: false, source: null,
   };
   return fitted(question, kind);
 }
@@ -64,6 +64,12 @@ export function newStep(kind: Palette): Step {
     case 'closing': return { type: 'closing', id, text: nothing() };
     default: return { type: 'question', id, question: newQuestion(kind) };
   }
+}
+
+/** A copy of a question of the bank for a flow, which remembers its version; competencies of other positions fall away. */
+export function fromBank(question: Question, bank: { id: string; number: number }, known: readonly { id: string }[]): Step {
+  const competencies = question.competencies.filter((each) => known.some((competency) => competency.id === each));
+  return { type: 'question', id: newId('stp'), question: { ...structuredClone(question), id: newId('que'), competencies, source: bank } };
 }
 
 /** Where a new step of that kind belongs when nothing says more: behind `after`, and never past the closing. */

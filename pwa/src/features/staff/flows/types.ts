@@ -36,3 +36,7 @@ export interface Draft {
   pacing: Pacing;
   note: string;
 }
+
+export type BankRow = Whole<Schemas['BankRow']>;
+export type BankPage = Whole<Schemas['BankPage']>;
+export type BankView = Whole<Schemas['BankView']>;

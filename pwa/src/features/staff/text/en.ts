@@ -11,6 +11,7 @@ export default {
   members: 'Staff accounts',
   notices: 'Notices',
   flows: 'Flows',
+  questionBank: 'Question bank',
   inbox: 'Inbox',
   calendar: 'Calendar',
   bookings: 'Bookings',

@@ -14,6 +14,7 @@ export default {
   members: '员工账号',
   notices: '通知',
   flows: '面试流程',
+  questionBank: '题库',
   inbox: '收件箱',
   calendar: '日历',
   bookings: '预约',

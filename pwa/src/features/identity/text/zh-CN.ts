@@ -1,0 +1,53 @@
+import type { Messages } from '../../../i18n/index.svelte';
+import type en from './en';
+
+export default {
+  pageTitle: '核对身份',
+  title: '确认是你本人',
+  lead: '拍一张证件照片，一分钟就好，也可以选择不用照片的方式。',
+  points: {
+    who: '谁能看到',
+    whoBody: '只有 HR 能看到，每次查看都有记录。评价你回答的人看不到。',
+    kept: '怎样保存',
+    keptBody: (days) => `加密保存，与你的回答分开。面试结束 ${days} 天后删除，你也可以要求提前删除。`,
+    cover: '可以遮住',
+    coverBody: '只需要姓名和证件号码，其他内容都可以遮住，包括照片上的脸。',
+  },
+  take: '拍照',
+  choose: '选择图片',
+  other: '不用照片',
+  reading: '正在处理照片…',
+  previewTitle: '字看得清吗？',
+  previewBody: '你看得清，我们就看得清。证件的四个角最好都在画面里。',
+  preview: '你拍的证件',
+  blurredTitle: '照片好像有点模糊。',
+  blurred: '如果字能看清就没关系；看不清的话，拿稳手机再拍一张。',
+  use: '提交这张照片',
+  again: '重新拍',
+  problems: {
+    not_a_photo: '这不是能识别的照片。请用相机拍，或选择 JPEG、PNG 图片。',
+    too_large: '文件太大了。请直接用相机重新拍一张。',
+    too_small: '照片太小，看不清。靠近一些，让证件占满画面。',
+  },
+  otherTitle: '不用照片的方式',
+  otherLead: '效果是一样的，选你觉得合适的。',
+  ways: {
+    call: '请给我打电话',
+    callBody: (name) => `${name}或同事会打电话给你，核对投递时的信息。`,
+    in_person: '见面时出示',
+    in_personBody: '见面时再出示证件，现在照常继续。',
+  },
+  givenTitle: { photo: '照片已送达', call: '我们会给你打电话', in_person: '见面时出示就好' },
+  givenBody: {
+    photo: 'HR 会查看。如果有看不清的地方，会再请你提供。',
+    call: '不用等电话，可以先开始面试。',
+    in_person: '现在可以继续了。',
+  },
+  chips: { open: '核对中', confirmed: '已核对', again: '请再提供一次' },
+  againTitle: '上一次的没能用上',
+  againBody: '请再拍一张，或选择不用照片的方式。这不影响对你回答的评价。',
+  confirmedTitle: '身份已核对',
+  confirmedBody: '已确认是你本人，不用再做什么。',
+  next: '继续',
+  change: '换一种方式',
+} satisfies Messages<typeof en>;
