@@ -14,6 +14,7 @@ from backend.accounts.model import Candidate, Member
 from backend.accounts.module import services as account_services
 from backend.accounts.sealing import email_index
 from backend.app.asgi import create_api, prepare
+from backend.app.demo_bank import keep_questions
 from backend.app.demo_bookings import book_some, lay_out
 from backend.app.demo_data import (
     CANDIDATES,
@@ -42,6 +43,7 @@ from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Document, Repository
 from backend.positions.model import Department, Position
 from backend.positions.repository import Departments, Positions, Rubrics
+from backend.questions.bank import BankQuestions
 from backend.reviews.module import services as review_services
 from backend.scheduling.module import services as scheduling_services
 from backend.web.module import Wiring
@@ -144,6 +146,8 @@ class _Loader:
         published = {demo.key: await self._position(demo, members[Role.RECRUITER].id) for demo in POSITIONS}
         await publish_rubrics(Rubrics(self._wiring.mongo), self._wiring.clock)
         await lay_out(self._scheduling, members)
+        bank = BankQuestions(self._wiring.mongo)
+        await keep_questions(bank, POSITIONS, members[Role.HR_OPERATOR].id, self._wiring.clock)
         for candidate in CANDIDATES:
             await self._candidate(candidate, published, members)
 

@@ -10,7 +10,7 @@ from tests.e2e.house import House
 from tests.e2e.narrow import NarrowLine
 from tests.e2e.newcomers import newcomer
 from tests.e2e.sounds import voice_of
-from tests.e2e.steps import answering, greet, live_view, start_answer, until
+from tests.e2e.steps import answering, greet, join, live_view, start_answer, until
 
 NARROW_KBPS = 90
 
@@ -26,7 +26,8 @@ async def test_the_picture_is_given_up_for_the_voice_and_comes_back(
         watched = Watched(await context.new_page())
         page = watched.page
         await line.through(page)
-        await page.goto(f"{house.base_url}/live")
+        await page.goto(f"{house.base_url}/green-room")
+        await join(page, "en")
         await greet(page, "en")
         await start_answer(page, "en")
         await answering(house, person, 1)
