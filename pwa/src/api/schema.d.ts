@@ -524,6 +524,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ChooseOtherIdentity
+         * @description Instead of a photo: a person calls, or looks at the document at a meeting.
+         */
+        post: operations["ApiInterviewsInterviewIdIdentityChooseOtherIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interviews/{interview_id}/identity/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * GiveIdentityPhoto
+         * @description Takes the bytes of a photo of a document, where the flow asks for one; HR alone sees it.
+         */
+        post: operations["ApiInterviewsInterviewIdIdentityPhotoGiveIdentityPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interviews/{interview_id}/live": {
         parameters: {
             query?: never;
@@ -2366,6 +2406,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/interviews/{interview_id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadIdentity
+         * @description How the candidate shows who they are, and what was decided.
+         */
+        get: operations["ApiStaffInterviewsInterviewIdIdentityReadIdentity"];
+        put?: never;
+        /**
+         * DecideIdentity
+         * @description Confirms, or asks the candidate for something else, which they are told.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdIdentityDecideIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/identity/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SeeIdentityPhoto
+         * @description The photo; every look is written to the audit log.
+         */
+        get: operations["ApiStaffInterviewsInterviewIdIdentityPhotoSeeIdentityPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/interviews/{interview_id}/invitation": {
         parameters: {
             query?: never;
@@ -2469,6 +2553,26 @@ export interface paths {
          * @description Removes a note of one's own.
          */
         delete: operations["ApiStaffInterviewsInterviewIdNotesNoteIdDropNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReopenInterview
+         * @description Opens an interview that was not begun in time; the candidate gets a new link by mail.
+         */
+        post: operations["ApiStaffInterviewsInterviewIdReopenReopenInterview"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3236,6 +3340,74 @@ export interface paths {
          * @description A new version to be written; a position has one draft at a time.
          */
         post: operations["ApiStaffPositionsPositionIdRubricsDraftRubric"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListBankQuestions
+         * @description The questions kept for many flows, the best matches first.
+         */
+        get: operations["ApiStaffQuestionsListBankQuestions"];
+        put?: never;
+        /**
+         * AddBankQuestion
+         * @description A new question; all that is wrong with it is said at once.
+         */
+        post: operations["ApiStaffQuestionsAddBankQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadBankQuestion
+         * @description One question with all its versions.
+         */
+        get: operations["ApiStaffQuestionsQuestionIdReadBankQuestion"];
+        /**
+         * EditBankQuestion
+         * @description Makes a new version; flows keep the one that they copied.
+         */
+        put: operations["ApiStaffQuestionsQuestionIdEditBankQuestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/questions/{question_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ArchiveBankQuestion
+         * @description Puts it away, or brings it back; copies in flows stay as they are.
+         */
+        post: operations["ApiStaffQuestionsQuestionIdArchiveArchiveBankQuestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4035,6 +4207,56 @@ export interface components {
             notice_h: number;
             pattern: components["schemas"]["Pattern"];
             version: number;
+        };
+        /** BankArchived */
+        BankArchived: {
+            is_archived: boolean;
+        };
+        /** BankDraft */
+        BankDraft: {
+            based_on?: number | null;
+            /** @default  */
+            note: string;
+            question: components["schemas"]["Question"];
+            tags?: string[];
+        };
+        /** BankPage */
+        BankPage: {
+            items: components["schemas"]["BankRow"][];
+            tags: string[];
+            total: number;
+        };
+        /** BankRow */
+        BankRow: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string | null;
+            id: string;
+            is_archived: boolean;
+            number: number;
+            question: components["schemas"]["Question"];
+            tags: string[];
+        };
+        /** BankSource */
+        BankSource: {
+            id: string;
+            number: number;
+        };
+        /** BankVersionView */
+        BankVersionView: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            note: string;
+            number: number;
+            question: components["schemas"]["Question"];
+            tags: string[];
+        };
+        /** BankView */
+        BankView: {
+            id: string;
+            is_archived: boolean;
+            versions: components["schemas"]["BankVersionView"][];
         };
         /** Block */
         Block: {
@@ -4921,6 +5143,24 @@ export interface components {
             end_min: number;
             start_min: number;
         };
+        /** IdentityDecision */
+        IdentityDecision: {
+            /** Format: date-time */
+            given_at: string;
+            /** @enum {string} */
+            verdict: "confirmed" | "again";
+        };
+        /** IdentityState */
+        IdentityState: {
+            given_at?: string | null;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            verdict: "open" | "confirmed" | "again";
+            /** @enum {null|string} */
+            way: "photo" | "call" | "in_person" | null;
+        };
         /** IdentityStep */
         IdentityStep: {
             id: string;
@@ -4928,6 +5168,21 @@ export interface components {
             type: "identity";
             /** @default false */
             wants_document: boolean;
+        };
+        /** IdentityView */
+        IdentityView: {
+            decided_at: string | null;
+            decided_by: string | null;
+            given_at: string | null;
+            height: number | null;
+            interview_id: string;
+            is_wanted: boolean;
+            retention_days: number;
+            /** @enum {string} */
+            verdict: "open" | "confirmed" | "again";
+            /** @enum {null|string} */
+            way: "photo" | "call" | "in_person" | null;
+            width: number | null;
         };
         /** InForce */
         InForce: {
@@ -5022,6 +5277,7 @@ export interface components {
             expires_at: string;
             first_name: string;
             id: string;
+            identity?: components["schemas"]["IdentityState"] | null;
             /** @default 0 */
             offline_questions: number;
             position: components["schemas"]["LocalText"];
@@ -5103,6 +5359,8 @@ export interface components {
         LinkStatus: {
             email: string;
             expires_at: string | null;
+            /** @default false */
+            may_reopen: boolean;
             may_send: boolean;
             sent: number;
             sent_at: string | null;
@@ -5378,6 +5636,11 @@ export interface components {
             opened: components["schemas"]["Reading"];
             question_id: string;
         };
+        /** OtherWayChosen */
+        OtherWayChosen: {
+            /** @enum {string} */
+            way: "call" | "in_person";
+        };
         /** OwnCard */
         OwnCard: {
             content: components["schemas"]["CardContent"];
@@ -5528,7 +5791,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "flow.read" | "flow.edit" | "rubric.read" | "rubric.edit" | "scorecard.read" | "scorecard.write" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "rescue.answer" | "rescue.read" | "rescue.manage" | "home.read" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "identity.check" | "question.read" | "question.edit" | "flow.read" | "flow.edit" | "rubric.read" | "rubric.edit" | "scorecard.read" | "scorecard.write" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "rescue.answer" | "rescue.read" | "rescue.manage" | "home.read" | "audit.read" | "system.read" | "system.operate";
         /** PhoneChunk */
         PhoneChunk: {
             end_ms: number;
@@ -5682,6 +5945,7 @@ export interface components {
             /** @default 0 */
             retakes: number;
             soft_limit_s: number;
+            source?: components["schemas"]["BankSource"] | null;
             thinking_s: number;
         };
         /** QuestionStep */
@@ -5788,6 +6052,13 @@ export interface components {
             rules: components["schemas"]["Rule"][];
             saved_at: string | null;
             version: number;
+        };
+        /** ReopenAsked */
+        ReopenAsked: {
+            /** @default 7 */
+            open_days: number;
+            /** @enum {string} */
+            reason: "asked" | "technical" | "illness" | "accommodation" | "our_mistake" | "other";
         };
         /** RescueCall */
         RescueCall: {
@@ -7490,6 +7761,72 @@ export interface operations {
                 "application/json": components["schemas"]["DeviceCheck"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdIdentityChooseOtherIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherWayChosen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdIdentityPhotoGiveIdentityPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -10832,6 +11169,103 @@ export interface operations {
             };
         };
     };
+    ApiStaffInterviewsInterviewIdIdentityReadIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdIdentityDecideIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityDecision"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdIdentityPhotoSeeIdentityPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffInterviewsInterviewIdInvitationInvitationStatus: {
         parameters: {
             query?: never;
@@ -11049,6 +11483,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdReopenReopenInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSent"];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
@@ -12341,6 +12810,176 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RubricView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffQuestionsListBankQuestions: {
+        parameters: {
+            query?: {
+                /** @description Words that occur in it, in either language. */
+                q?: string;
+                kind?: "video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario" | null;
+                /** @description The id of a competency it assesses. */
+                competency?: string | null;
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankPage"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffQuestionsAddBankQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffQuestionsQuestionIdReadBankQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffQuestionsQuestionIdEditBankQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffQuestionsQuestionIdArchiveArchiveBankQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankArchived"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankView"];
                 };
             };
             /** @description Any error, as a problem document. */
