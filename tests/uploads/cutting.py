@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 import socket
 import struct
 from collections.abc import AsyncIterator
@@ -9,12 +10,17 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 PIECE = 16 * 1024
+_BEGINS = re.compile(rb"PATCH .*?\r\nupload-offset: (\d+)\r\n", re.IGNORECASE | re.DOTALL)
+_HAS = re.compile(rb"HTTP/1.1 20\d .*?\r\nupload-offset: (\d+)\r\n", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass
 class Wire:
-    """`cuts`: bytes that pass before each further break; once they are used up nothing breaks any more. `conflicts`:
-    how often the client was told that it sent what the server had.
+    """`cuts`: bytes that pass before each further break; once they are used up nothing breaks any more. `resent`: how
+    often the client began below an offset that it had been told before: a finished chunk once more. For one upload a
+    wire.
+
+    `held_at`: once so many bytes have passed upwards nothing more does, until `goes_on` is set; `is_held` says so.
     """
 
     host: str
@@ -23,7 +29,11 @@ class Wire:
     address: str = ""
     broken: int = 0
     passed_up: int = 0
-    conflicts: int = 0
+    resent: int = 0
+    held_at: int | None = None
+    is_held: asyncio.Event = field(default_factory=asyncio.Event)
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+    _told: int = 0
     _left: int | None = None
 
     def __post_init__(self) -> None:
@@ -38,6 +48,11 @@ class Wire:
         try:
             while data := await reader.read(PIECE):
                 self.passed_up += len(data)
+                if found := _BEGINS.match(data):
+                    self.resent += int(found[1]) < self._told
+                if self.held_at is not None and self.passed_up > self.held_at:
+                    self.is_held.set()
+                    await self.goes_on.wait()
                 if self._left is not None and self._left < len(data):
                     up_writer.write(data[: self._left])
                     await up_writer.drain()
@@ -60,9 +75,10 @@ class Wire:
     async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
             while data := await reader.read(PIECE):
-                self.conflicts += data.startswith(b"HTTP/1.1 409")
                 writer.write(data)
                 await writer.drain()
+                if found := _HAS.match(data):
+                    self._told = max(self._told, int(found[1]))
             writer.close()
 
 

@@ -2,26 +2,19 @@
 
 import asyncio
 import os
-import socket
 import subprocess
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-import httpx
-import msgspec
 import pytest
 
-from backend.kernel.environment import to_environ
 from backend.uploads.body import PIECE_BYTES
 from tests.interviews.house import until
 from tests.offline.phone import Phone
 from tests.uploads.conftest import Desk
+from tests.uploads.processes import PATIENCE_S, an_api_process
 from tests.uploads.raw import RawPatch
 from tests.uploads.test_tus import begun, problem, stored
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-PATIENCE_S = 60.0
 
 
 async def acknowledged(desk: Desk, url: str) -> int:
@@ -128,31 +121,3 @@ async def test_a_full_disk_is_told_and_costs_nothing_that_was_acknowledged(desk:
     assert await desk.phone.offset(url) == 100_000
     await finish(desk.phone, url, content)
     assert (await stored(desk, url))[1] == content
-
-
-@asynccontextmanager
-async def an_api_process(desk: Desk) -> AsyncIterator[tuple[str, asyncio.subprocess.Process]]:
-    """A second API process on the same stores, at `host:port`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = msgspec.structs.replace(desk.house.resources.settings, port=port)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.uploads.api_process", env={**os.environ, **to_environ(settings)}
-    )
-    try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
-
-            async def is_up() -> bool:
-                assert process.returncode is None, "the API process ended"
-                try:
-                    return (await http.get("/healthz")).status_code == 200
-                except httpx.TransportError:
-                    return False
-
-            await until(is_up, within_s=PATIENCE_S)
-        yield f"127.0.0.1:{port}", process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
