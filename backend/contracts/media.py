@@ -71,11 +71,16 @@ class PhonePiece(msgspec.Struct, frozen=True):
 
 
 class TakePart(msgspec.Struct, frozen=True):
-    """Where a stretch of a rendition came from: the room (the network's recording) or the phone's own recording."""
+    """Where a stretch of a rendition came from: the room (the network's recording) or the phone's own recording.
+
+    `placed_by` of a stretch of the phone's: how its place beside the room's was told, by the sound of both to the
+    millisecond, or, where nothing could be heard that tells it, by the clocks to a second or so.
+    """
 
     start_s: float
     end_s: float
     source: Literal["room", "phone"]
+    placed_by: Literal["sound", "clocks"] | None = None
 
 
 class UploadedMedia(msgspec.Struct, frozen=True):

@@ -1,12 +1,13 @@
 """Where a leg that came through the room lies in the phone's own recording of the same answer: told by the sound.
 
 Clocks say it within a second or so; both recordings are of one microphone, so correlating them says it to the
-millisecond. Where nothing is heard, or it does not match, the clocks' word stands.
+millisecond. Where nothing is heard, a tone hums on that fits everywhere, or nothing matches, the clocks' word stands.
 """
 
 from pathlib import Path
 
 import av
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from av.audio.resampler import AudioResampler
@@ -20,9 +21,20 @@ WINDOW_MS = 6_000
 SEARCH_MS = 2_500
 LEAST_SCORE = 0.3
 ALIKE_SHARE = 0.93
+UNSURE_MS = 60
+"""Speech fits in one place, give or take a few of its waves; what fits alike further apart tells no place."""
+JITTER_MS = 10
+"""AAC's frames of 21.33 ms have whole milliseconds for times: laid by these alone, sound is torn at each."""
 _LEAST_ENERGY = 1e-7
 
 Sound = npt.NDArray[np.float32]
+
+
+class Begin(msgspec.Struct, frozen=True):
+    """A leg's media time 0 in the phone's media time; `is_heard`: the sound says so, not the clocks alone."""
+
+    at_ms: int
+    is_heard: bool
 
 
 def sound(path: Path, start_ms: int, end_ms: int, *, origin_ms: int | None = None) -> Sound:
@@ -36,11 +48,16 @@ def sound(path: Path, start_ms: int, end_ms: int, *, origin_ms: int | None = Non
         if leg.audio is None:
             return heard
         decoder, resampler = sound_decoder(leg.audio, "mono"), _resampler()
+        place: int | None = None
         for packet in leg.demuxed():
             file_ms = round(packet.pts * packet.time_base * 1000)
             origin_ms = file_ms if origin_ms is None else origin_ms
             if packet.stream is leg.audio and start_ms - 200 <= file_ms - origin_ms < end_ms:
-                _lay(heard, (file_ms - origin_ms - start_ms) * PER_MS, _decoded(decoder, resampler, bytes(packet)))
+                said = (file_ms - origin_ms - start_ms) * PER_MS
+                place = said if place is None or abs(said - place) > JITTER_MS * PER_MS else place
+                samples = _decoded(decoder, resampler, bytes(packet))
+                _lay(heard, place, samples)
+                place += len(samples)
     finally:
         leg.close()
     return heard
@@ -68,10 +85,9 @@ def _lay(target: Sound, place: int, samples: Sound) -> None:
         target[start:end] = samples[start - place : end - place]
 
 
-def found_at(part: Sound, whole: Sound, guess: int) -> tuple[int, float] | None:
-    """Where `part` lies in `whole` (samples) and how well it fits (normalised correlation, 0 to 1); None in silence.
-
-    A hum fits in many places: of those that fit alike, the one nearest to `guess` is meant.
+def found_at(part: Sound, whole: Sound) -> tuple[int, float] | None:
+    """Where `part` lies in `whole` (samples) and how well it fits (normalised correlation, 0 to 1); None in silence,
+    and where it fits alike in many places.
     """
     if len(whole) < len(part) or not len(part):
         return None
@@ -85,23 +101,24 @@ def found_at(part: Sound, whole: Sound, guess: int) -> tuple[int, float] | None:
     energies = squares[len(part) :] - squares[: -len(part)]
     scores = correlation / np.sqrt(np.maximum(energies, _LEAST_ENERGY * len(part)) * energy)
     alike = np.flatnonzero(scores >= ALIKE_SHARE * scores.max())
-    best = int(alike[np.argmin(np.abs(alike - guess))])
-    near = slice(max(0, best - PER_MS), best + PER_MS + 1)
-    best = near.start + int(np.argmax(scores[near]))
+    if int(alike[-1] - alike[0]) > UNSURE_MS * PER_MS:
+        return None
+    best = int(np.argmax(scores))
     return best, float(scores[best])
 
 
-def leg_begins_at(leg: Path, duration_ms: int, phone: Path, guess_ms: int) -> int:
-    """The leg's media time 0 in the phone's media time, near `guess_ms`. Its end and its begin are tried: a piece of
-    the phone's recording holds what is beside a gap.
+def leg_begins_at(leg: Path, duration_ms: int, phone: Path, guess_ms: int) -> Begin:
+    """The leg's begin, near `guess_ms`. Its end and its begin are tried: a piece of the phone's recording holds what is
+    beside a gap.
     """
-    best = (LEAST_SCORE, guess_ms)
+    best_score, best = LEAST_SCORE, Begin(guess_ms, is_heard=False)
     window_ms = min(WINDOW_MS, duration_ms)
     for start_ms in {max(0, duration_ms - window_ms), 0}:
         part = sound(leg, start_ms, start_ms + window_ms)
         from_ms = guess_ms + start_ms - SEARCH_MS
         whole = sound(phone, from_ms, from_ms + window_ms + 2 * SEARCH_MS, origin_ms=0)
-        found = found_at(part, whole, SEARCH_MS * PER_MS)
-        if found is not None and found[1] > best[0]:
-            best = found[1], from_ms + round(found[0] / PER_MS) - start_ms
-    return best[1]
+        found = found_at(part, whole)
+        if found is not None and found[1] > best_score:
+            best_score = found[1]
+            best = Begin(from_ms + round(found[0] / PER_MS) - start_ms, is_heard=True)
+    return best

@@ -1,17 +1,17 @@
 """One take from both paths: what came through the room, and where that has holes, the phone's own recording.
 
-Always a WebM: sound in Opus is copied, the room's VP8 is copied, the phone's pictures are encoded for the stretch that
-is needed, because a recording can be entered at a key frame alone.
+Always a WebM: sound in Opus is copied, the room's VP8 is copied. A recording can be entered at a key frame alone, so
+the phone's pictures are encoded for the stretch that is needed, and the room's behind it until its next key frame.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from backend.contracts.media import TakePart
-from media.workers.alignment import leg_begins_at
+from media.workers.alignment import Begin, leg_begins_at
 from media.workers.codec_names import codecs_of
 from media.workers.leg_file import LegFile, LegFormat, LegPacket, probe
 from media.workers.remux import NothingReadable, WebmJoiner, picture_size
@@ -44,7 +44,10 @@ def join_two_paths(legs: list[LegInRoom], files: list[PhoneFile], folder: Path) 
     if not room and not phone:
         raise NothingReadable
     pieces = [Piece(index, _covered(found)) for index, found in phone.items()]
-    placed = [_placed(index, legs[index], found, files, phone) for index, found in room.items()]
+    begins = {index: _begin(legs[index], found, files, phone) for index, found in room.items()}
+    placed = [
+        PlacedInPhone(index, begin.at_ms, legs[index].duration_ms, legs[index].lost) for index, begin in begins.items()
+    ]
     clips = laid(placed, pieces)
     joiner = _ClipJoiner(room, phone, folder / "rendition.webm")
     try:
@@ -52,7 +55,8 @@ def join_two_paths(legs: list[LegInRoom], files: list[PhoneFile], folder: Path) 
             joiner.lay(clip)
     finally:
         joiner.close()
-    return _rendition(clips, room, phone, folder / "rendition.webm")
+    heard = frozenset(index for index, begin in begins.items() if begin.is_heard)
+    return _rendition(clips, room, phone, heard, folder / "rendition.webm")
 
 
 def _source(path: str) -> _Source | None:
@@ -60,17 +64,14 @@ def _source(path: str) -> _Source | None:
     return _Source(Path(path), shape) if shape is not None else None
 
 
-def _placed(
-    index: int, leg: LegInRoom, source: _Source, files: list[PhoneFile], phone: dict[int, _Source]
-) -> PlacedInPhone:
+def _begin(leg: LegInRoom, source: _Source, files: list[PhoneFile], phone: dict[int, _Source]) -> Begin:
     """By the sound of whichever piece lies nearest; by the clocks without one."""
-    began_ms = files[0].began_ms if files else leg.started_ms
-    begin_ms = guess_ms = leg.started_ms - began_ms
+    guess_ms = leg.started_ms - (files[0].began_ms if files else leg.started_ms)
     for found in phone.values():
-        begin_ms = found.shift_ms + leg_begins_at(source.path, leg.duration_ms, found.path, guess_ms - found.shift_ms)
-        if begin_ms != guess_ms:
-            break
-    return PlacedInPhone(index, begin_ms, leg.duration_ms, leg.lost)
+        begin = leg_begins_at(source.path, leg.duration_ms, found.path, guess_ms - found.shift_ms)
+        if begin.is_heard:
+            return Begin(found.shift_ms + begin.at_ms, is_heard=True)
+    return Begin(guess_ms, is_heard=False)
 
 
 def _covered(source: _Source) -> list[Span]:
@@ -96,14 +97,16 @@ class _ClipJoiner(WebmJoiner):
         sources = [*room.values(), *phone.values()]
         super().__init__([(0, found.path, found.shape) for found in sources], target)
         self._sources = {"room": room, "phone": phone}
+        self._is_copied_later = False
 
     def lay(self, clip: Clip) -> None:
         source = self._sources[clip.source][clip.index]
         leg = LegFile(source.path)
         try:
             self.begin_leg(leg, source.shape)
-            if clip.source == "phone" and clip.from_ms > 0 and leg.video is not None:
+            if clip.from_ms > 0 and leg.video is not None and self._encoder is None:
                 self._encoder = Vp8Track(leg.video)
+            self._is_copied_later = clip.source == "room" and source.shape.video_codec == "vp8"
             for packet, media_ms in _within(leg, clip, source.shift_ms):
                 self._write_packet(leg, clip, packet, media_ms)
             self.end_leg()
@@ -115,6 +118,9 @@ class _ClipJoiner(WebmJoiner):
         is_lead = media_ms < clip.from_ms
         if is_lead and kind == "video" and self._encoder is not None:
             self._encoder.prime(packet)
+        if not is_lead and kind == "video" and packet.is_keyframe and self._is_copied_later:
+            self.end_leg()
+            self._encoder = None
         if is_lead or media_ms >= clip.to_ms or (self.video if kind == "video" else self.audio) is None:
             return
         lasts_ms = round((packet.duration or 0) * packet.time_base * 1000) or FRAME_MS
@@ -141,7 +147,9 @@ def _within(leg: LegFile, clip: Clip, shift_ms: int) -> Iterator[tuple[Any, int]
         yield packet, media_ms
 
 
-def _rendition(clips: list[Clip], room: dict[int, _Source], phone: dict[int, _Source], target: Path) -> Rendition:
+def _rendition(
+    clips: list[Clip], room: dict[int, _Source], phone: dict[int, _Source], heard: frozenset[int], target: Path
+) -> Rendition:
     places = []
     for index in room:
         mine = [clip for clip in clips if clip.source == "room" and clip.index == index]
@@ -159,17 +167,23 @@ def _rendition(clips: list[Clip], room: dict[int, _Source], phone: dict[int, _So
         legs=sorted(places, key=lambda place: place.begin_ms),
         holes=[],
         codecs=codecs_of(target),
-        parts=_parts(clips),
+        parts=_parts(clips, heard),
     )
 
 
-def _parts(clips: list[Clip]) -> list[TakePart]:
-    """Neighbours of one source as one."""
+def _parts(clips: list[Clip], heard: frozenset[int]) -> list[TakePart]:
+    """Neighbours of one source as one. `heard` are the legs that lie where the sound says."""
     parts: list[TakePart] = []
-    for clip in clips:
-        part = TakePart(clip.at_ms / 1000, clip.end_ms / 1000, clip.source)
+    for number, clip in enumerate(clips):
+        beside = [each for each in clips[max(0, number - 1) : number + 2] if each.source == "room"]
+        placed_by: Literal["sound", "clocks"] | None = None
+        if clip.source == "phone" and beside:
+            placed_by = "sound" if all(each.index in heard for each in beside) else "clocks"
+        part = TakePart(clip.at_ms / 1000, clip.end_ms / 1000, clip.source, placed_by)
         if parts and parts[-1].source == part.source:
-            parts[-1] = TakePart(parts[-1].start_s, part.end_s, part.source)
+            is_unsure = "clocks" in (parts[-1].placed_by, placed_by)
+            placed_by = "clocks" if is_unsure else parts[-1].placed_by or placed_by
+            parts[-1] = TakePart(parts[-1].start_s, part.end_s, part.source, placed_by)
         else:
             parts.append(part)
     return parts
