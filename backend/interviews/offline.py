@@ -19,12 +19,13 @@ _HANDS_IN = frozenset({"consented", "checked", "paused", "expired", "abandoned"}
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """What was verified of an uploaded answer: it is one leg of a take of its own."""
+    """What was verified of an uploaded answer: it is one leg of a take of its own. `sha256` of the whole file, hex."""
 
     take_id: str
     leg_id: str
     kinds: list[MediaKind]
     duration_ms: int
+    sha256: str = ""
 
 
 def refuse_answers(interview: Interview) -> None:
@@ -34,12 +35,13 @@ def refuse_answers(interview: Interview) -> None:
 
 
 def answered(interview: Interview, answer: OfflineAnswer, recording: Recording | None, now: datetime) -> Outcome:
-    """With the answer; the first one to a question counts, others are kept beside it. Twice is once.
+    """With the answer; the first one to a question counts, others are kept beside it. Twice is once, and so is the
+    same recording from two devices.
 
     An interview whose questions are all answered in time is handed in. Raises: Conflict answers_not_taken.
     """
     refuse_answers(interview)
-    if any(known.id == answer.id for known in interview.offline):
+    if any(known.id == answer.id or (answer.sha256 and known.sha256 == answer.sha256) for known in interview.offline):
         return Outcome(interview)
     kept = msgspec.structs.replace(answer, counts=not is_answered(interview, answer.question_id))
     outcome = Outcome(interview).having("answer_received_offline", offline=[*interview.offline, kept])

@@ -31,7 +31,7 @@ class AnswerTiming(msgspec.Struct, frozen=True):
 
 class OfflineAnswer(msgspec.Struct, frozen=True):
     """`take_id` of a recording, else `text`. `counts` false: another answer to the question had come before; this one
-    is kept beside it.
+    is kept beside it. `sha256` of a recording's file, hex: by it the same one from another device is known.
     """
 
     id: str
@@ -43,3 +43,4 @@ class OfflineAnswer(msgspec.Struct, frozen=True):
     take_id: str | None = None
     text: str = ""
     counts: bool = True
+    sha256: str = ""

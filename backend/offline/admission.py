@@ -100,9 +100,7 @@ def metadata_of(metadata: dict[str, str], length: int | None) -> UploadMetadata:
     try:
         told = msgspec.convert(known, UploadMetadata)
     except msgspec.ValidationError as error:
-        raise _invalid(
-            str(error).rpartition("`$.")[2].rstrip("`") or str(error).partition("`")[2].rstrip("`")
-        ) from None
+        raise _invalid(_named_in(str(error))) from None
     needed = [*_NEEDED[told.source], *(() if length is None else ("sha256",))]
     if told.source == "offline" and length is not None:
         needed.append("statement")

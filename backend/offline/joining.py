@@ -60,6 +60,7 @@ class Joining:
                 competencies=question.competencies,
                 timing=timing,
                 take_id=recording.take_id if recording else None,
+                sha256=recording.sha256 if recording else "",
                 text=text,
             )
 

@@ -26,8 +26,8 @@ class UploadMetadata(msgspec.Struct, frozen=True):
     two_path     recording (the phone's id of its own recording) · began_at (ISO 8601, the recording's time 0 on the
                  server's clock) · chunks ("14-29": which of the recording's chunks the file holds behind chunk 0)
 
-    `filename` and unknown keys are ignored. A file that is known (same take, same sha256, received) is refused with
-    409 upload_known, which carries the `upload` with its receipt: nothing needs to be sent.
+    `filename` and unknown keys are ignored. A file that is known (same interview and sha256, received) is refused with
+    409 upload_known, which carries the first one's `upload_id` and `receipt`: nothing needs to be sent.
     """
 
     source: UploadSource

@@ -15,11 +15,12 @@ from backend.interviews.model import Interview
 from backend.interviews.offline_answer import AnswerTiming
 from backend.interviews.repository import Interviews
 from backend.kernel.clock import Clock
-from backend.kernel.errors import Conflict, Invalid, NotFound
+from backend.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from backend.kernel.events import Received
 from backend.kernel.storage import ObjectStore
 from backend.offline.joining import Joining
 from backend.offline.judging import Judging
+from backend.offline.model import ReceiptRecord
 from backend.offline.own_uploads import OwnUploads
 from backend.offline.receipts import Issuing
 from backend.offline.reminders import Reminders
@@ -83,14 +84,13 @@ class Verified:
         interview = await self._interviews.own(upload.interview_id, upload.account_id)
         first = await self._receipts.of_content(interview.id, event.sha256)
         if first is not None and first.id != upload.id:
-            await self._issuing.repeat(upload.id, first)
-            await self._store.delete_prefix(upload.folder)
-            await self._uploads.move(upload.id, ["verifying"], "received")
-            return None
+            return await self._known_already(upload, first)
         told = self._own_uploads.told(upload)
         timing = None
         if told.source == "offline":
             timing = await self._join_answer(upload, interview, told, event, event.media)
+            if (first := await self._twin(upload, event.sha256)) is not None:
+                return await self._known_already(upload, first)
         else:
             await self._conducting.apply(
                 interview.id, lambda known, now: offline.phone_piece_stored(known, told.take, now)
@@ -101,6 +101,25 @@ class Verified:
         if told.pack is not None and told.question is not None:
             await self._reminders.received(told.pack, told.question)
         return None
+
+    async def _known_already(self, upload: Upload, first: ReceiptRecord) -> None:
+        await self._issuing.repeat(upload.id, first)
+        await self._store.delete_prefix(upload.folder)
+        await self._uploads.move(upload.id, ["verifying"], "received")
+
+    async def _twin(self, upload: Upload, sha256: str) -> ReceiptRecord | None:
+        """The receipt of the same recording where that, looked at in the same moment, has joined before this one.
+
+        Raises: Unavailable receipt_pending, until that one's receipt is issued.
+        """
+        interview = await self._interviews.own(upload.interview_id, upload.account_id)
+        joined = next((answer.id for answer in interview.offline if answer.sha256 == sha256), upload.id)
+        if joined == upload.id:
+            return None
+        receipt = await self._receipts.get(joined)
+        if receipt is None:
+            raise Unavailable("receipt_pending", "The same recording is being received now.", retry_after_s=1)
+        return receipt
 
     async def _join_answer(
         self, upload: Upload, interview: Interview, told: UploadMetadata, event: UploadVerified, media: UploadedMedia
@@ -114,7 +133,7 @@ class Verified:
         known_since = upload.created_at if told.sha256 is not None else upload.updated_at
         timing = await self._judging.timing(interview, pack, statement, question_id, known_since, media.duration_s)
         _, take_id, leg_id = upload.folder.split("/")
-        recording = offline.Recording(take_id, leg_id, media.kinds, round(media.duration_s * 1000))
+        recording = offline.Recording(take_id, leg_id, media.kinds, round(media.duration_s * 1000), event.sha256)
         await self._joining.join(interview.id, upload.id, question_id, timing, recording=recording)
         return timing
 

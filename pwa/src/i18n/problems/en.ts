@@ -167,6 +167,8 @@ export default {
   storage_full: ['There is no room left on our side.', 'What arrived is safe. Keep the rest on the phone; we try again.'],
   media_unreadable: ['This file cannot be played.', 'Please record the answer again.'],
   upload_damaged: ['A part of the recording was damaged on our side.', 'Please send it again from the phone.'],
+  receipt_broken: ['The receipt that came does not fit this recording.', 'The recording stays on the phone. Send it again; if this comes back, write to your contact.'],
+  upload_refused: ['The server did not take this recording.', 'It stays on the phone. Send it again, or write to your contact.'],
   statement_broken: ['What was signed does not fit the recording.', 'Send it from the phone that recorded it.'],
   pack_unknown: ['We do not know these questions taken along.', 'Take them along again.'],
   pack_not_allowed: ['Questions cannot be taken along now.', 'Your timeline shows what comes next.'],

@@ -117,8 +117,8 @@ export async function deliver(
     await note(takeId, name, { url, sentBytes: source.size, isThere: true });
     return null;
   } catch (error) {
-    const known = error instanceof SendFailure && error.code === 'upload_known' ? (error.extra['upload'] as UploadView | undefined) : undefined;
-    if (known?.receipt) return known.receipt;
+    const receipt = error instanceof SendFailure && error.code === 'upload_known' ? error.extra['receipt'] : null;
+    if (typeof receipt === 'string') return receipt;
     if (!(error instanceof SendFailure) || (error.status !== 404 && error.status !== 410) || !before?.url) throw error;
     // The unfinished upload is gone from the server: begin it anew.
     await note(takeId, name, { url: null, sentBytes: 0 });
