@@ -21,18 +21,23 @@ class Body:
         self.is_over = False
         self.is_cut = False
 
-    async def piece(self) -> bytearray:
-        """The next 8 MiB, or what comes within 2 s, or what is left; empty at the end."""
-        piece = bytearray()
+    async def piece(self) -> bytes:
+        """The next 8 MiB, or what comes within 2 s, or what is left; empty at the end.
+
+        The blocks are joined once, when all are here: a buffer that grows with each would be moved many times.
+        """
+        blocks: list[bytes] = []
+        size_bytes = 0
         due = time.monotonic() + PIECE_S
         is_waiting = True
         async with self._hold.receiving():
-            while len(piece) < PIECE_BYTES:
+            while size_bytes < PIECE_BYTES:
                 message: Any = await self._receive()
                 if message["type"] != "http.request":
                     self.is_over = self.is_cut = True
                     break
-                piece += message.get("body", b"")
+                blocks.append(message.get("body", b""))
+                size_bytes += len(blocks[-1])
                 if not message.get("more_body", False):
                     self.is_over = True
                     break
@@ -41,4 +46,4 @@ class Body:
             is_waiting = False
         if is_waiting:
             self.is_over = self.is_cut = True
-        return piece
+        return b"".join(blocks)

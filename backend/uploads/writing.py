@@ -54,15 +54,14 @@ class Writer:
         end = self.offset_bytes + most
         try:
             while not body.is_over and self.offset_bytes < end:
-                piece = await body.piece()
-                del piece[end - self.offset_bytes :]
+                piece = (await body.piece())[: end - self.offset_bytes]
                 if piece:
                     await self._put(piece)
             await self._finish(body)
         finally:
             await asyncio.shield(self._drop())
 
-    async def _put(self, piece: bytearray) -> None:
+    async def _put(self, piece: bytes) -> None:
         part = Part(f"{self.offset_bytes:014d}-{secrets.token_hex(4)}.part", len(piece))
         if self._hasher is not None:
             await asyncio.to_thread(self._hasher.update, piece)
