@@ -5,11 +5,12 @@ import re
 from typing import Any
 
 import httpx
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.browser import Watched, chromium, desk, phone, photograph
 from tests.e2e.house import House
 from tests.e2e.newcomers import newcomer
+from tests.e2e.service_worker import registration_of
 
 WAIT_MS = 45_000
 NO_REST = {"channels": ["push", "email"], "quiet_from": "00:00", "quiet_to": "00:00", "zone": "Asia/Shanghai"}
@@ -25,23 +26,6 @@ async def signed_in(context: BrowserContext, house: House, token: str, language:
         f"localStorage.setItem('greenroom.signed-in', '1'); localStorage.setItem('greenroom.language', '{language}')"
     )
     return await context.new_page()
-
-
-async def registration_of(session: CDPSession, page: Page) -> str:
-    """The id of the page's active service worker's registration."""
-    found: list[str] = []
-
-    def updated(event: dict[str, Any]) -> None:
-        found.extend(each["registrationId"] for each in event["registrations"] if not each["isDeleted"])
-
-    session.on("ServiceWorker.workerRegistrationUpdated", updated)
-    await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    await session.send("ServiceWorker.enable")
-    for _ in range(300):
-        if found:
-            return found[-1]
-        await page.wait_for_timeout(100)
-    raise AssertionError("the service worker is not registered")
 
 
 async def test_a_push_message_opens_the_green_room(house: House) -> None:

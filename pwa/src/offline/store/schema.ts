@@ -102,6 +102,8 @@ export interface Action {
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body: unknown;
+  /** What a screen shows of it meanwhile; not sent. */
+  shown?: unknown;
   queuedMs: number;
   /** Code of the refusal that the person must be told. */
   problem: string | null;
