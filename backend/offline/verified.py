@@ -84,13 +84,15 @@ class Verified:
         interview = await self._interviews.own(upload.interview_id, upload.account_id)
         first = await self._receipts.of_content(interview.id, event.sha256)
         if first is not None and first.id != upload.id:
-            return await self._known_already(upload, first)
+            await self._known_already(upload, first)
+            return None
         told = self._own_uploads.told(upload)
         timing = None
         if told.source == "offline":
             timing = await self._join_answer(upload, interview, told, event, event.media)
             if (first := await self._twin(upload, event.sha256)) is not None:
-                return await self._known_already(upload, first)
+                await self._known_already(upload, first)
+                return None
         else:
             await self._conducting.apply(
                 interview.id, lambda known, now: offline.phone_piece_stored(known, told.take, now)
