@@ -5,6 +5,7 @@ from typing import Literal
 from backend.contracts.media import RenditionMedia, StoredFile, TakePreview
 from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
+from backend.interviews.room_names import CANDIDATE
 from backend.interviews.scope import StaffScope
 from backend.interviews.take import Take
 from backend.kernel.errors import NotFound
@@ -59,13 +60,15 @@ class AnswerMedia:
     async def _visible(self, actor: Actor, take_id: str) -> tuple[Interview, Take]:
         interview = await self._interviews.with_take(take_id)
         take = interview.take(take_id) if interview else None
-        if interview is None or take is None or not await self._may_see(actor, interview):
+        if interview is None or take is None or not await self._may_see(actor, interview, take):
             raise NotFound("take_unknown", "There is no such recording.")
         return interview, take
 
-    async def _may_see(self, actor: Actor, interview: Interview) -> bool:
+    async def _may_see(self, actor: Actor, interview: Interview, take: Take) -> bool:
+        """Candidates themselves alone, not who talked with them."""
         if actor.kind == "candidate":
-            return interview.candidate_id == actor.account_id
+            is_others = take.track is not None and take.track.participant_id != CANDIDATE
+            return interview.candidate_id == actor.account_id and not is_others
         if not actor.may(Permission.INTERVIEW_REVIEW):
             return False
         applications = await self._scope.applications_of(actor)

@@ -1,14 +1,18 @@
 """What staff do with interviews: the list, the review, asking for transcripts again."""
 
+import msgspec
+
 from backend.interviews import processing
 from backend.interviews.announcer import PersonOf
 from backend.interviews.conducting import Conducting
+from backend.interviews.conversation_views import accounts_of, conversations
 from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.interviews.staff_schemas import InterviewPage, InterviewRow, Review
 from backend.interviews.staff_views import review, row
 from backend.kernel.clock import Clock
+from backend.kernel.errors import NotFound
 from backend.privacy.audit import Audit
 from backend.web.auth import Actor
 from backend.web.paging import cursor, keys_of
@@ -44,7 +48,8 @@ class StaffInterviews:
         interview = await self.visible(actor, interview_id)
         person = await self._person_of(interview.candidate_id)
         await self._audit.record(actor, "interview.reviewed", interview.id, {"version": str(interview.version)})
-        return review(interview, person.name)
+        names = {account_id: await self._name(account_id) for account_id in accounts_of(interview)}
+        return msgspec.structs.replace(review(interview, person.name), conversations=conversations(interview, names))
 
     async def follow(self, actor: Actor, interview_id: str) -> None:
         """Hearing of it live is a look as well, once a session. Raises: NotFound interview_unknown."""
@@ -64,6 +69,13 @@ class StaffInterviews:
 
     async def name_of(self, interview: Interview) -> str:
         return (await self._person_of(interview.candidate_id)).name
+
+    async def _name(self, account_id: str) -> str:
+        """Empty where the account is gone."""
+        try:
+            return (await self._person_of(account_id)).name
+        except NotFound:
+            return ""
 
     async def _row(self, interview: Interview) -> InterviewRow:
         person = await self._person_of(interview.candidate_id)

@@ -135,6 +135,55 @@ class ReviewAnswer(msgspec.Struct, frozen=True):
     wording: str = ""
 
 
+class ConversationTrack(msgspec.Struct, frozen=True):
+    """One participant's recording in a conversation. `offset_s`: where its time 0 lies in the conversation, on one
+    clock for all tracks; None before it is known. At `t` seconds of the conversation a track is at `t - offset_s`, less
+    the `gaps` before that. `role` None: the candidate.
+    """
+
+    take_id: str
+    participant_id: str
+    name: str
+    role: str | None
+    source: Literal["camera", "screen"]
+    began_at: datetime | None
+    offset_s: float | None
+    duration_s: float | None
+    media_state: Literal["none", "recording", "processing", "ready", "failed"]
+    media_url: str | None
+    captions_url: str | None
+    mime_type: str | None
+    sources: list[MediaSource]
+    gaps: list[MediaGap]
+    segments: list[Segment]
+    transcript_state: Literal["none", "running", "done", "waiting_for_model"]
+    problem: str | None
+    thumbnail_url: str | None
+    peaks_url: str | None
+    loudness_lufs: float | None
+
+
+class QuestionPut(msgspec.Struct, frozen=True):
+    """What a person asked. `turn_id`: the one among `answers` that it is, where it is one of the flow's questions."""
+
+    text: str
+    by: str
+    at: datetime
+    turn_id: str | None
+
+
+class ReviewConversation(msgspec.Struct, frozen=True):
+    """A person led instead of the AI. `tracks` has the candidate first; empty where it was not recorded."""
+
+    id: str
+    began_at: datetime
+    ended_at: datetime | None
+    led_by: list[str]
+    is_recorded: bool
+    asked: list[QuestionPut]
+    tracks: list[ConversationTrack]
+
+
 class Review(msgspec.Struct, frozen=True):
     id: str
     state: InterviewState
@@ -148,3 +197,4 @@ class Review(msgspec.Struct, frozen=True):
     started_at: datetime | None
     submitted_at: datetime | None
     answers: list[ReviewAnswer]
+    conversations: list[ReviewConversation] = []

@@ -115,7 +115,7 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
         started_at=turn.started_at,
         ended_at=turn.ended_at,
         transcript_problem=take.transcript_problem if take else None,
-        sources=_sources(take, base) if take else [],
+        sources=sources(take, base) if take else [],
         thumbnail_url=f"{base}/thumbnail" if preview and preview.thumbnail else None,
         strip=_strip(preview.strip, f"{base}/strip") if preview and preview.strip else None,
         peaks_url=f"{base}/peaks" if preview and preview.peaks else None,
@@ -140,10 +140,10 @@ def segments(take: Take) -> list[Segment]:
 def _earlier(interview: Interview, take_id: str) -> list[MediaSource]:
     """A recording that a newer one has replaced: kept, marked, not counted."""
     take = interview.take(take_id)
-    return _sources(take, f"/api/media/takes/{take_id}") if take is not None else []
+    return sources(take, f"/api/media/takes/{take_id}") if take is not None else []
 
 
-def _sources(take: Take, base: str) -> list[MediaSource]:
+def sources(take: Take, base: str) -> list[MediaSource]:
     files = [(take.rendition, f"{base}/rendition"), (take.mp4.rendition, f"{base}/rendition.mp4")]
     return [MediaSource(url, _type(media)) for media, url in files if media is not None]
 

@@ -217,6 +217,13 @@ class Participants:
         if name.source == "screen" and not is_sharing:
             raise Conflict("not_sharing", "Say that you share your screen first.")
 
+    async def owns(self, actor: Actor, name: RoomName, interview: Interview) -> bool:
+        """Whether a room is the actor's own, in it or not any more."""
+        if name.participant_id == CANDIDATE:
+            return actor.kind == "candidate"
+        known = (await self._rooms.of(interview)).find(name.participant_id)
+        return known is not None and known.account_id == actor.account_id
+
     async def viewer(self, actor: Actor, name: RoomName, interview: Interview) -> None:
         """Whether the actor may watch this participant's room now.
 

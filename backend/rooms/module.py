@@ -5,6 +5,7 @@ from litestar import Router
 from backend.contracts.events.media import ViewerLeft
 from backend.interviews.module import services as interview_services
 from backend.interviews.repository import Interviews
+from backend.participants.module import services as participant_services
 from backend.privacy.module import audit_of
 from backend.rooms.ice_servers import IceServers
 from backend.rooms.losses import Losses
@@ -21,13 +22,14 @@ def build(wiring: Wiring) -> Module:
     interviews = Interviews(wiring.mongo, wiring.keyring, wiring.relay, wiring.clock)
     registry = Registry(wiring.redis, wiring.clock)
     losses = Losses(registry, wiring.bus, wiring.redis, wiring.clock)
-    whip = Whip(interviews, registry, losses, wiring.rpc)
+    parts, participants = interview_services(wiring), participant_services(wiring).participants
+    whip = Whip(interviews, parts.scope, participants, registry, losses, wiring.rpc)
     ice_servers = IceServers(wiring.settings, wiring.clock)
     relay = TakeRelay(interviews, registry, wiring.rpc)
-    parts = interview_services(wiring)
     whep = Whep(
         interviews,
         parts.scope,
+        participants,
         registry,
         parts.announcer.watchers,
         audit_of(wiring),

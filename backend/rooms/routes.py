@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Request, Response, delete, patch, post, route
 from litestar.enums import HttpMethod
 
+from backend.interviews.room_names import is_main
 from backend.kernel.errors import Conflict, Forbidden, Gone, GreenroomError, NotFound, Unauthorised
 from backend.rooms.ice_servers import IceServers
 from backend.rooms.model import Purpose
@@ -16,7 +17,7 @@ from backend.web.sessions import Sessions
 
 SDP = "application/sdp"
 BODY_LIMIT_BYTES = 64 * 1024
-_TAKE = {"permission": Permission.INTERVIEW_TAKE}
+_TAKE = {"permission": Permission.ROOM_PUBLISH}
 _PUBLISH = {**_TAKE, "limit_per_minute": 120}
 _PUBLIC = {"permission": Permission.PUBLIC}
 
@@ -49,8 +50,8 @@ async def publish(
     """Publishes into a room: the body is an SDP offer, the answer's body the SDP answer, Location the session."""
     if request.content_type[0] != SDP:
         raise NotSdp
-    interview = await whip.authorise(room, actor.account_id, purpose)
-    session = await whip.publish(interview, await request.body(), purpose)
+    stage = await whip.authorise(room, actor, purpose)
+    session = await whip.publish(stage, await request.body(), purpose)
     return Response(
         session.answer_sdp.encode(),
         status_code=201,
@@ -67,7 +68,7 @@ async def publish(
 @delete("/rtc/whip/{room:str}/{resource_id:str}", opt=_TAKE, status_code=200)
 async def leave(room: str, resource_id: str, actor: Actor, whip: Whip) -> Response[None]:
     """Ends the session."""
-    await whip.leave(room, resource_id, actor.account_id)
+    await whip.leave(room, resource_id, actor)
     return Response(None, status_code=200)
 
 
@@ -88,7 +89,9 @@ async def describe(
     account_id = None
     try:
         actor = await identify(request, sessions)
-        account_id = (await whip.authorise(room, actor.account_id, "check")).candidate_id
+        if actor.may(Permission.ROOM_PUBLISH):
+            await whip.authorise(room, actor, "check" if is_main(room) else "interview")
+            account_id = actor.account_id
     except (Unauthorised, Forbidden, NotFound, Gone, Conflict):
         pass
     headers = {"Accept-Post": SDP, "Allow": "POST, OPTIONS", **ice_servers.links(account_id)}

@@ -3,8 +3,9 @@
 import msgspec
 import structlog
 
-from backend.contracts.events.interviews import InterviewChanged, RoomClosed, TakeFinished, TakeWanted
-from backend.contracts.media import ActiveTake, ClosePeer, CloseRoom, CloseTake, Done, OpenTake
+from backend.contracts.events.interviews import InterviewChanged, RoomClosed, TakeFinished, TakeRested, TakeWanted
+from backend.contracts.media import ClosePeer, CloseRoom, CloseTake, Done, OpenTake, RestTake
+from backend.interviews.conversing import recording_in
 from backend.interviews.model import room_of
 from backend.interviews.repository import Interviews
 from backend.kernel.events import Received
@@ -30,6 +31,7 @@ class TakeRelay:
     def handlers(self) -> dict[type[msgspec.Struct], EventHandler]:
         return {
             TakeWanted: self.take_wanted,
+            TakeRested: self.take_rested,
             TakeFinished: self.take_finished,
             RoomClosed: self.room_closed,
             InterviewChanged: self.interview_changed,
@@ -40,10 +42,19 @@ class TakeRelay:
         event = received.event
         interview = await self._interviews.get(event.interview_id)
         placement = await self._registry.placement(event.room)
-        take = interview.open_take if interview else None
-        if placement is None or take is None or take.id != event.take_id:
+        take = recording_in(interview, event.room) if interview else None
+        if placement is None or take is None or take.take_id != event.take_id:
             return
-        await self._call(placement.node_id, "open_take", OpenTake(event.room, ActiveTake(take.id, take.kinds)))
+        await self._call(placement.node_id, "open_take", OpenTake(event.room, take))
+
+    async def take_rested(self, received: Received[TakeRested]) -> None:
+        """Nothing where it has been wanted again since."""
+        event = received.event
+        interview = await self._interviews.get(event.interview_id)
+        placement = await self._registry.placement(event.room)
+        take = recording_in(interview, event.room) if interview else None
+        if placement is not None and (take is None or take.take_id != event.take_id):
+            await self._call(placement.node_id, "rest_take", RestTake(event.room, event.take_id))
 
     async def take_finished(self, received: Received[TakeFinished]) -> None:
         event = received.event

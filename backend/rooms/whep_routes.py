@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, delete, patch, post, route
 from litestar.enums import HttpMethod
 
-from backend.kernel.errors import Forbidden, NotFound, Unauthorised
+from backend.kernel.errors import Conflict, Forbidden, NotFound, Unauthorised
 from backend.rooms.ice_servers import IceServers
 from backend.rooms.routes import BODY_LIMIT_BYTES, SDP, NotSdp, TrickleUnsupported
 from backend.rooms.whep import Whep
@@ -13,7 +13,7 @@ from backend.web.auth import Actor, identify
 from backend.web.policy import Permission
 from backend.web.sessions import Sessions
 
-_WATCH = {"permission": Permission.INTERVIEW_WATCH}
+_WATCH = {"permission": Permission.ROOM_WATCH}
 _PUBLIC = {"permission": Permission.PUBLIC}
 
 
@@ -24,8 +24,8 @@ async def watch(
     """Watches a live interview: the body is an SDP offer that receives. The candidate sees who watches."""
     if request.content_type[0] != SDP:
         raise NotSdp
-    interview = await whep.authorise(room, actor)
-    session = await whep.watch(actor, interview, await request.body())
+    stage = await whep.authorise(room, actor)
+    session = await whep.watch(actor, stage, await request.body())
     return Response(
         session.answer_sdp.encode(),
         status_code=201,
@@ -60,10 +60,10 @@ async def describe_watching(
     account_id = None
     try:
         actor = await identify(request, sessions)
-        if actor.may(Permission.INTERVIEW_WATCH):
+        if actor.may(Permission.ROOM_WATCH):
             await whep.authorise(room, actor)
             account_id = actor.account_id
-    except (Unauthorised, Forbidden, NotFound):
+    except (Unauthorised, Forbidden, NotFound, Conflict):
         pass
     headers = {"Accept-Post": SDP, "Allow": "POST, OPTIONS", **ice_servers.links(account_id)}
     return Response(None, status_code=200, headers=headers)

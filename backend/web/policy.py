@@ -26,6 +26,8 @@ class Permission(StrEnum):
     INTERVIEW_LIST = "interview.list"
     INTERVIEW_REVIEW = "interview.review"
     INTERVIEW_WATCH = "interview.watch"
+    ROOM_PUBLISH = "room.publish"
+    ROOM_WATCH = "room.watch"
     INTERVIEW_INVITE = "interview.invite"
     INTERVIEW_ERASE = "interview.erase"
     CALENDAR_OWN = "calendar.own"
@@ -69,6 +71,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.INTERVIEW_LIST: _STAFF_READERS,
     Permission.INTERVIEW_REVIEW: _STAFF_READERS,
     Permission.INTERVIEW_WATCH: frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR}),
+    Permission.ROOM_PUBLISH: frozenset({Role.CANDIDATE, Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR}),
+    Permission.ROOM_WATCH: frozenset({Role.CANDIDATE, Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.INTERVIEW_INVITE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.INTERVIEW_ERASE: frozenset({Role.HR_OPERATOR}),
     Permission.CALENDAR_OWN: frozenset({Role.INTERVIEWER, Role.RECRUITER, Role.HR_OPERATOR, Role.HIRING_MANAGER}),

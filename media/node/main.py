@@ -11,7 +11,16 @@ import msgspec
 import structlog
 from redis.asyncio import Redis
 
-from backend.contracts.media import ClosePeer, CloseRoom, CloseTake, Drain, OpenTake, PublishRequest, WatchRequest
+from backend.contracts.media import (
+    ClosePeer,
+    CloseRoom,
+    CloseTake,
+    Drain,
+    OpenTake,
+    PublishRequest,
+    RestTake,
+    WatchRequest,
+)
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
@@ -98,6 +107,7 @@ def _rpc_server(redis: Redis, node: MediaNode) -> RpcServer:
     server.register("publish", PublishRequest, node.publish)
     server.register("watch", WatchRequest, node.watch)
     server.register("open_take", OpenTake, node.open_take)
+    server.register("rest_take", RestTake, node.rest_take)
     server.register("close_take", CloseTake, node.close_take)
     server.register("close_peer", ClosePeer, node.close_peer)
     server.register("close_room", CloseRoom, node.close_room)

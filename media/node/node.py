@@ -18,6 +18,7 @@ from backend.contracts.media import (
     OpenTake,
     PublishAnswer,
     PublishRequest,
+    RestTake,
     WatchAnswer,
     WatchRequest,
 )
@@ -144,6 +145,14 @@ class MediaNode:
     async def open_take(self, request: OpenTake) -> Done:
         self._recorder.open_take(request.room, request.take)
         self._keeper.open(request.room).set_take(request.take)
+        return Done()
+
+    async def rest_take(self, request: RestTake) -> Done:
+        room = self.rooms.get(request.room)
+        if room is not None and room.take is not None and room.take.take_id == request.take_id:
+            room.set_take(None)
+            self._keeper.forget_if_empty(room)
+        self._recorder.rest_take(request.room, request.take_id)
         return Done()
 
     async def close_take(self, request: CloseTake) -> Done:

@@ -94,6 +94,12 @@ class Recorder:
             for peer in self._peers_of(room):
                 peer.start(take)
 
+    def rest_take(self, room: str, take_id: str) -> None:
+        """The legs so far are whole; the take stays open, and `open_take` goes on with it."""
+        if self._ledger.rest(room, take_id):
+            for peer in self._peers_of(room):
+                peer.stop()
+
     async def close_take(self, room: str, take_id: str) -> None:
         """Works for takes that this node never had, or had in an earlier life: `TakeStored` follows."""
         await self.recover()
@@ -175,8 +181,14 @@ class Recorder:
     def _open_leg(
         self, peer: RecordedPeer, take: ActiveTake, local_ms: float, arrived_ms: float, expected: frozenset[MediaKind]
     ) -> Leg:
-        """Whoever speaks already when the leg begins has, for this leg, begun with it."""
-        head = LegHead(take.take_id, new_id("leg"), self._node_id, peer.room, self._clock())
+        """Whoever speaks already when the leg begins has, for this leg, begun with it.
+
+        Its time 0 on the wall clock is when its first frame was taken, or came, whichever is earlier: a publisher whose
+        clock was set by a late packet would seem to lie ahead.
+        """
+        now = self._clock()
+        began_at = min(now, now - timedelta(milliseconds=monotonic_ms() - local_ms))
+        head = LegHead(take.take_id, new_id("leg"), self._node_id, peer.room, began_at)
         leg = Leg(head, zero_ms=local_ms, arrived_ms=arrived_ms, expected=expected)
         self._keeper.keep(leg)
         opened = TakeOpened(peer.room, head.take_id, head.leg_id, head.started_at)

@@ -71,6 +71,9 @@ class RoomRecorder(Protocol):
     def open_take(self, room: str, take: ActiveTake) -> None:
         """Record from now on. Idempotent by take id; a new peer of the room starts a further leg of the open take."""
 
+    def rest_take(self, room: str, take_id: str) -> None:
+        """Record nothing into the take until it is opened again. Idempotent."""
+
     async def close_take(self, room: str, take_id: str) -> None:
         """Returns once the flush has begun. Idempotent; `LegStored` and `TakeStored` follow."""
 

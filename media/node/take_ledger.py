@@ -27,6 +27,14 @@ class TakeLedger:
         self._active[room] = take
         return True
 
+    def rest(self, room: str, take_id: str) -> bool:
+        """True where the room was recording it; it may be opened again."""
+        active = self._active.get(room)
+        if active is None or active.take_id != take_id:
+            return False
+        del self._active[room]
+        return True
+
     def close(self, room: str, take_id: str) -> bool:
         """True where the room was recording it. Whoever closes is owed an answer (`answer`)."""
         self._closed[take_id] = None

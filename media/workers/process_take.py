@@ -74,7 +74,9 @@ class TakeProcessor:
         await self._progress.say(job.interview_id, progress)
 
     async def _say_processed(self, job: ProcessTake, made: MadeRendition) -> None:
-        event = TakeProcessed(job.take_id, job.interview_id, made.media, made.gaps, made.problem, made.parts)
+        event = TakeProcessed(
+            job.take_id, job.interview_id, made.media, made.gaps, made.problem, made.parts, made.began_at
+        )
         await self._bus.publish(event, id=f"{job.take_id}:{made.source}:processed")
         log.info("take_processed", take=job.take_id, problem=made.problem)
 

@@ -36,7 +36,8 @@ LEAST_GAP_MS = 250
 class MadeRendition(msgspec.Struct, frozen=True):
     """Stored as `takes/{take}/rendition.json`. `source`: digest of the legs; `problem` media_damaged: parts lost.
 
-    `preview` is added once it is made. `places` says where the legs lie, `parts` what came from where.
+    `preview` is added once it is made. `places` says where the legs lie, `parts` what came from where. `began_at` is
+    the rendition's time 0 on the node's clock, where all of it came through the room.
     """
 
     source: str
@@ -46,6 +47,7 @@ class MadeRendition(msgspec.Struct, frozen=True):
     preview: TakePreview | None = None
     places: list[PlacedLeg] = []
     parts: list[TakePart] = []
+    began_at: datetime | None = None
 
 
 def record_key(take_id: str) -> str:
@@ -111,7 +113,8 @@ class Renditions:
         media = await store_rendition(self._store, take_id, rendition)
         places = placed_legs([leg.manifest.leg_id for leg in legs], rendition)
         found = gaps([leg.manifest for leg in legs], rendition)
-        return MadeRendition(source, media, found, None, places=places, parts=rendition.parts)
+        began_at = None if phone else begin([leg.manifest for leg in legs], rendition)
+        return MadeRendition(source, media, found, None, places=places, parts=rendition.parts, began_at=began_at)
 
     async def _child_joins(self, task: JoinLegs | JoinTwoPaths) -> Rendition:
         """A child that dies over the same media twice will die a third time."""
@@ -126,6 +129,14 @@ class Renditions:
                 if attempt == 2:
                     raise TaskFailed("media_unreadable", failure.detail) from failure
         raise TaskFailed("media_unreadable", "no rendition")
+
+
+def begin(legs: list[LegManifest], rendition: Rendition) -> datetime | None:
+    """When the rendition's time 0 was."""
+    if not rendition.legs:
+        return None
+    first = rendition.legs[0]
+    return legs[first.index].started_at - timedelta(milliseconds=first.begin_ms)
 
 
 def gaps(legs: list[LegManifest], rendition: Rendition) -> list[MediaGap]:

@@ -18,6 +18,7 @@ from backend.contracts.media import (
     OpenTake,
     PublishAnswer,
     PublishRequest,
+    RestTake,
     WatchAnswer,
     WatchRequest,
 )
@@ -105,6 +106,7 @@ class ScriptedNode:
         server.register("publish", PublishRequest, self._publish)
         server.register("watch", WatchRequest, self._watch)
         server.register("open_take", OpenTake, self._open_take)
+        server.register("rest_take", RestTake, self._note)
         server.register("close_take", CloseTake, self._note)
         server.register("close_peer", ClosePeer, self._note)
         server.register("close_room", CloseRoom, self._note)

@@ -34,6 +34,9 @@ class RememberingRecorder:
     def open_take(self, room: str, take: ActiveTake) -> None:
         self.told.append(("open", room, take.take_id))
 
+    def rest_take(self, room: str, take_id: str) -> None:
+        self.told.append(("rest", room, take_id))
+
     async def close_take(self, room: str, take_id: str) -> None:
         self.told.append(("close", room, take_id))
 
