@@ -44,7 +44,7 @@ class Occasions:
     def __init__(
         self, preferences: PreferenceRecords, subscriptions: PushSubscriptions, suppressions: Suppressions,
         templates: NoticeTemplates, channels: Mapping[Channel, Sends], keyring: Keyring, live: LiveBus, base_url: str,
-        *, clock: Clock = utc_now,
+        employer_zone: str, *, clock: Clock = utc_now,
     ) -> None:  # fmt: skip
         self._preferences = preferences
         self._subscriptions = subscriptions
@@ -54,6 +54,7 @@ class Occasions:
         self._keyring = keyring
         self._live = live
         self._base_url = base_url
+        self._employer_zone = employer_zone
         self._clock = clock
         self.missed: set[str] = set()
         """Codes of channels that somebody would have been reached by and that are not configured."""
@@ -86,7 +87,7 @@ class Occasions:
         return msgspec.json.decode(opened, type=NoticeContent)
 
     def _zone(self, preferences: Preferences, content: NoticeContent) -> ZoneInfo:
-        return rules.zone_of(preferences.zone or content.parameters.get("zone"))
+        return rules.zone_of(preferences.zone or content.parameters.get("zone"), self._employer_zone)
 
     async def _shown(self, notice: Notice, content: NoticeContent, zone: ZoneInfo, now: datetime) -> Notice:
         """The notice with its words, in the inbox from now on. Raises: WordingError."""
@@ -105,6 +106,10 @@ class Occasions:
         published = next((each for each in own.versions if each.number == own.published), None) if own else None
         return in_language(published.text, notice.language) if published else builtin(notice.kind, notice.language)
 
+    async def _unread_after_min(self, kind: str) -> int | None:
+        own = await self._templates.get(kind)
+        return own.unread_after_min if own else None
+
     async def _send(self, notice: Notice, content: NoticeContent, preferences: Preferences, now: datetime) -> Notice:
         if notice.read_at is not None:
             return rules.settled(notice, now)
@@ -113,7 +118,8 @@ class Occasions:
             outcome = await self._try(channel, notice, content)
             now = self._clock()
             notice = rules.tried(notice, channel, outcome, now)
-            notice = rules.after_try(notice, order, outcome, now)
+            wait = rules.patience(notice.urgency, await self._unread_after_min(notice.kind))
+            notice = rules.after_try(notice, order, outcome, now, wait)
             if notice.look_at is None or notice.look_at > now:
                 return notice
         return rules.settled(notice, now)

@@ -84,8 +84,9 @@ async def parts_of(
     if settings.im_url is not None:
         channels["im"] = Gateway("im", settings.im_url, outgoing)
     occasions = Occasions(
-        preferences, subscriptions, suppressions, templates, channels, keyring, live, settings.base_url, clock=clock
-    )
+        preferences, subscriptions, suppressions, templates, channels, keyring, live, settings.base_url, settings.zone,
+        clock=clock,
+    )  # fmt: skip
     sender = Sender(notices, occasions, clock=clock)
     keeping = Keeping(notices, preferences, subscriptions, suppressions, sender.nudge, clock=clock)
     return Parts(email, keeping, sender, occasions, outgoing)

@@ -57,6 +57,8 @@ export default defineConfig(({ command }) => ({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
   ...(process.env['VITEST'] ? { resolve: { conditions: ['browser'] } } : {}),
 }));

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from redis.asyncio import Redis
 
 from backend.app.embedded import EmbeddedMongo, EmbeddedRedis
@@ -23,6 +25,14 @@ from tests.speech import speech_folder
 if TYPE_CHECKING:
     from backend.kernel.crypto import Keyring
     from backend.kernel.storage import ObjectStore
+
+
+# The same examples each time, however slow the machine. `--hypothesis-profile=explore` looks for new ones.
+properties.register_profile(
+    "repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+properties.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+properties.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

@@ -128,6 +128,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
         Meta(extra=_expects("wecom:https://…, dingtalk:https://…#secret, feishu:https://…#secret", is_secret=True)),
     ] = None
+    zone: Annotated[
+        str,
+        Meta(min_length=1),
+        Meta(
+            description="The employer's time zone: hours of rest and times in notices for people whose own zone nobody "
+            "knows yet."
+        ),
+        Meta(extra=_expects("an IANA time zone such as Asia/Shanghai")),
+    ] = "Asia/Shanghai"
     whisper_model: Annotated[
         str,
         Meta(min_length=1),

@@ -5,6 +5,7 @@ import binascii
 import re
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from backend.kernel.addresses import Allowed
 
@@ -45,6 +46,13 @@ def _master_key(value: str) -> str:
     if len(raw) != 32:
         raise ValueError(f"it has {len(raw)} bytes")
     return value
+
+
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("no such time zone") from None
 
 
 def _smtp_url(value: str) -> str:
@@ -101,6 +109,7 @@ _CHECKS: dict[str, Any] = {
     "stun_urls": _ice_urls(_STUN_URL),
     "turn_urls": _ice_urls(_TURN_URL),
     "outgoing_allow": _outgoing_allow,
+    "zone": _zone,
 }
 
 

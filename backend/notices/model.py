@@ -141,10 +141,15 @@ class TemplateVersion(msgspec.Struct, frozen=True):
 
 
 class NoticeTemplate(Document, frozen=True, kw_only=True):
-    """The employer's own words for a kind (the id). `published`: number of the version in use, 0: the built-in."""
+    """The employer's own words for a kind (the id). `published`: number of the version in use, 0: the built-in.
+
+    `unread_after_min`: so long it may stay unread before the next channel has its turn. 0: no other channel follows;
+    None: as urgent as it is (`rules.UNREAD_AFTER`).
+    """
 
     versions: list[TemplateVersion] = msgspec.field(default_factory=list)
     published: int = 0
+    unread_after_min: int | None = None
 
 
 class SealedKey(Document, frozen=True, kw_only=True):

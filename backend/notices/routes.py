@@ -23,6 +23,7 @@ from backend.notices.schemas import (
     Seen,
     Suppressed,
     TemplateDraft,
+    TemplatePatience,
     TemplatePreview,
     TemplatePublish,
     TemplateView,
@@ -141,6 +142,12 @@ async def publish_template(kind: str, data: TemplatePublish, actor: Actor, templ
     return await templating.publish(actor, kind, data.number)
 
 
+@put("/staff/notice-templates/{kind:str}/patience", opt=_MANAGE)
+async def set_patience(kind: str, data: TemplatePatience, actor: Actor, templating: Templating) -> TemplateView:
+    """After how long unread a notice of this kind goes by the next channel as well."""
+    return await templating.be_patient(actor, kind, data.unread_after_min)
+
+
 @post("/staff/notice-templates/{kind:str}/preview", opt=_READ, status_code=200)
 async def preview_template(kind: str, data: TemplateDraft, templating: Templating) -> TemplatePreview:
     """How people would read it."""
@@ -150,5 +157,5 @@ async def preview_template(kind: str, data: TemplateDraft, templating: Templatin
 ROUTES = [
     own_inbox, read_notices, own_preferences, choose_preferences, subscribe_push, unsubscribe_push, notice_seen,
     unsubscribe, deliveries, send_again, suppressions, lift_suppression, notice_channels, templates, save_template,
-    publish_template, preview_template,
+    publish_template, set_patience, preview_template,
 ]  # fmt: skip

@@ -27,12 +27,12 @@ class Outcome(msgspec.Struct, frozen=True):
     retry_s: float | None = None
 
 
-def zone_of(name: str | None) -> ZoneInfo:
-    """The zone of that IANA name; UTC where there is none or nobody knows it."""
+def zone_of(name: str | None, otherwise: str = "UTC") -> ZoneInfo:
+    """The zone of that IANA name; `otherwise` (a known one) where there is none or nobody knows it."""
     try:
-        return ZoneInfo(name or "UTC")
+        return ZoneInfo(name or otherwise)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+        return ZoneInfo(otherwise)
 
 
 def is_zone(name: str) -> bool:
@@ -88,8 +88,17 @@ def tried(notice: Notice, channel: Channel, outcome: Outcome, now: datetime) -> 
     return msgspec.structs.replace(notice, sendings=[*others, after])
 
 
-def after_try(notice: Notice, order: Sequence[Channel], outcome: Outcome, now: datetime) -> Notice:
-    """What is to be done with it next, and when: again, by the next channel, when unread, or nothing."""
+def patience(urgency: Urgency, unread_after_min: int | None) -> timedelta | None:
+    """How long it may stay unread before the next channel has its turn; None: none has. The employer's word first."""
+    if unread_after_min is None:
+        return UNREAD_AFTER[urgency]
+    return timedelta(minutes=unread_after_min) or None
+
+
+def after_try(
+    notice: Notice, order: Sequence[Channel], outcome: Outcome, now: datetime, wait: timedelta | None
+) -> Notice:
+    """What is to be done with it next, and when: again, by the next channel, when unread for `wait`, or nothing."""
     last = notice.sendings[-1]
     if last.state == "queued":
         pause = max(outcome.retry_s or 0.0, min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** (last.attempts - 1)))
@@ -97,7 +106,6 @@ def after_try(notice: Notice, order: Sequence[Channel], outcome: Outcome, now: d
     is_more = next_channel(order, notice.sendings) is not None
     if last.state == "failed":
         return opened(notice, now) if is_more else settled(notice, now)
-    wait = UNREAD_AFTER[notice.urgency]
     if not is_more or wait is None or notice.read_at is not None:
         return settled(notice, now)
     return opened(notice, now + wait)

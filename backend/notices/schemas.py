@@ -141,7 +141,10 @@ class Suppressed(msgspec.Struct, frozen=True):
 
 
 class TemplateView(msgspec.Struct, frozen=True):
-    """`placeholders` may be used in it; `published` 0: the built-in words are in use."""
+    """`placeholders` may be used in it; `published` 0: the built-in words are in use.
+
+    `unread_after_min`: after so long unread the next channel has its turn; 0: none has, None: as urgent as it is.
+    """
 
     kind: str
     builtin: TemplateText
@@ -149,6 +152,13 @@ class TemplateView(msgspec.Struct, frozen=True):
     versions: list[TemplateVersion]
     published: int
     version: int
+    unread_after_min: int | None
+
+
+class TemplatePatience(msgspec.Struct, frozen=True):
+    """Minutes (a week at most), 0: no further channel, None: as urgent as it is."""
+
+    unread_after_min: Annotated[int, Meta(ge=0, le=10_080)] | None
 
 
 class TemplateDraft(msgspec.Struct, frozen=True):

@@ -47,9 +47,7 @@ class Templating:
         """
         self._refuse_unknown(kind)
         check_text(text, allowed_placeholders(kind))
-        if await self._templates.get(kind) is None:
-            with suppress(Conflict):  # somebody else began it at the same moment
-                await self._templates.insert(NoticeTemplate(id=kind))
+        await self._begun(kind)
         now = self._clock()
 
         def add(known: NoticeTemplate) -> tuple[NoticeTemplate, tuple[()]]:
@@ -78,6 +76,21 @@ class Templating:
         await self._audit.record(actor, "template.published", kind, {"version": str(number)})
         return self._view(kind, template)
 
+    async def be_patient(self, actor: Actor, kind: str, unread_after_min: int | None) -> TemplateView:
+        """After how long unread the next channel has its turn. Raises: NotFound template_unknown."""
+        self._refuse_unknown(kind)
+        await self._begun(kind)
+        template = await self._templates.update(
+            kind, lambda each: (msgspec.structs.replace(each, unread_after_min=unread_after_min), ())
+        )
+        await self._audit.record(actor, "template.patience", kind, {"minutes": str(unread_after_min)})
+        return self._view(kind, template)
+
+    async def _begun(self, kind: str) -> None:
+        if await self._templates.get(kind) is None:
+            with suppress(Conflict):  # somebody else began it at the same moment
+                await self._templates.insert(NoticeTemplate(id=kind))
+
     def preview(self, kind: str, text: TemplateText) -> TemplatePreview:
         """In both languages with made-up parameters. Raises: as `save`."""
         self._refuse_unknown(kind)
@@ -96,6 +109,7 @@ class Templating:
             versions=list(known.versions) if known else [],
             published=known.published if known else 0,
             version=known.version if known else 0,
+            unread_after_min=known.unread_after_min if known else None,
         )
 
 

@@ -44,7 +44,7 @@ async def test_dead_work_is_seen_and_given_another_try(house: WebHouse) -> None:
     again = await house.http.post("/api/system/work/chore_1/retry", headers=it)
     assert (again.status_code, again.json()["code"]) == (404, "job_unknown")
     async with running(_worker(house, succeed).run):
-        await asyncio.wait_for(done.wait(), 10)
+        await asyncio.wait_for(done.wait(), 30)
 
 
 def _worker(house: WebHouse, handler: Callable[[Chore], Awaitable[None]]) -> JobWorker:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 async def answer(url: str) -> httpx.Response:
-    async with asyncio.timeout(30), httpx.AsyncClient() as http:
+    async with asyncio.timeout(90), httpx.AsyncClient() as http:
         while True:
             try:
                 return await http.get(url)
@@ -42,7 +42,7 @@ async def test_the_process_serves_names_what_is_missing_and_stops(settings: Sett
         metrics = await answer(f"http://127.0.0.1:{port}/metrics")
         assert 'greenroom_http_requests_total{method="GET",route="/readyz",status="503"}' in metrics.text
         process.send_signal(signal.SIGTERM)
-        _, complaints = await asyncio.wait_for(process.communicate(), 10)
+        _, complaints = await asyncio.wait_for(process.communicate(), 60)
     finally:
         if process.returncode is None:
             process.kill()

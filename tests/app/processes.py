@@ -17,7 +17,7 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
-def eventually(look: Callable[[], T], *, within_s: float = 10.0) -> T:
+def eventually(look: Callable[[], T], *, within_s: float = 30.0) -> T:
     """The first true answer. Raises: AssertionError after `within_s`."""
     deadline = time.monotonic() + within_s
     while not (found := look()):

@@ -18,7 +18,7 @@ def greenroom(*arguments: str, **environ: str) -> subprocess.CompletedProcess[st
         env=kept | environ,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         check=False,
     )
 

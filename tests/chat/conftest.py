@@ -53,7 +53,7 @@ class Talk:
             row = await self.row()
             return row if row["last_number"] >= number else None
 
-        return dict(await until(has_followed, within_s=20))
+        return dict(await until(has_followed, within_s=60))
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import psutil
 
-START_TIMEOUT_S = 120.0
+START_TIMEOUT_S = 240.0
 STOP_TIMEOUT_S = 30.0
 BY_NAME = frozenset({"Hannah Weiss", "陈可欣"})
 
@@ -92,7 +92,7 @@ class House:
         return dict(next(person for person in self.demo["staff"] if person["role"] == role))
 
     def get(self, path: str, token: str) -> Any:
-        answer = httpx.get(self.base_url + path, headers={"Authorization": f"Bearer {token}"}, timeout=20)
+        answer = httpx.get(self.base_url + path, headers={"Authorization": f"Bearer {token}"}, timeout=60)
         answer.raise_for_status()
         return answer.json()
 

@@ -21,7 +21,7 @@ async def newcomer(
 ) -> Any:
     """`interview_id`, `token`, `link`; `first_name` must be no other newcomer's."""
     email = f"{first_name.lower()}@newcomers.example"
-    async with httpx.AsyncClient(base_url=house.base_url, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=house.base_url, timeout=60) as client:
         staff = {"Authorization": f"Bearer {house.staff('hr_operator')['token']}"}
         choices = await _sent(client, "GET", "/api/staff/invitations/choices", staff)
         position_id = next(each["id"] for each in choices["positions"] if position in each["id"])

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 from playwright.async_api import Locator, Page, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.e2e.browser import photograph
 from tests.e2e.house import House
@@ -49,7 +50,7 @@ CHECK = {
 CALM = {"en": re.compile("pause|time|rush|moment|think", re.I), "zh-CN": re.compile("慢|停顿|不急|想|时间")}
 
 
-async def until(what: str, check: Callable[[], Awaitable[bool]], timeout_s: float = 60.0) -> None:
+async def until(what: str, check: Callable[[], Awaitable[bool]], timeout_s: float = 90.0) -> None:
     """Polls until `check` holds. Raises: AssertionError that names `what`."""
     deadline = time.monotonic() + timeout_s
     while not await check():
@@ -62,7 +63,7 @@ async def live_view(house: House, person: dict[str, Any]) -> dict[str, Any]:
 
 
 async def fetch(house: House, path: str, token: str) -> Any:
-    async with httpx.AsyncClient(base_url=house.base_url, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=house.base_url, timeout=60) as client:
         answer = await client.get(path, headers={"Authorization": f"Bearer {token}"})
         answer.raise_for_status()
         return answer.json()
@@ -75,7 +76,7 @@ async def mailed_code(house: House, address_hint: str) -> str:
 
     async def has_come() -> bool:
         nonlocal code
-        async with httpx.AsyncClient(base_url=house.base_url, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=house.base_url, timeout=60) as client:
             mails = (await client.get("/api/demo/mailbox")).json()
         for mail in sorted(mails, key=lambda each: str(each["at"]), reverse=True):
             found = re.search(r"\b(\d{6})\b", f"{mail['subject']} {mail['text']}")
@@ -84,24 +85,24 @@ async def mailed_code(house: House, address_hint: str) -> str:
                 return True
         return False
 
-    await until("a mail with a code", has_come, 20)
+    await until("a mail with a code", has_come, 90)
     return code
 
 
 async def greet(page: Page, language: str) -> None:
     """From the greeting to the first question."""
     button = page.get_by_role("button", name=LIVE[language]["ready"], exact=True)
-    await expect(button).to_be_visible(timeout=20_000)
+    await expect(button).to_be_visible(timeout=60_000)
     await photograph(page, f"live-greeting-{language}")
     await button.click()
 
 
 async def start_answer(page: Page, language: str) -> None:
     await button(page, LIVE[language]["start"]).click()
-    await expect(page.get_by_role("button", name=LIVE[language]["done"], exact=True)).to_be_visible(timeout=15_000)
+    await expect(page.get_by_role("button", name=LIVE[language]["done"], exact=True)).to_be_visible(timeout=60_000)
 
 
-async def answering(house: House, person: dict[str, Any], index: int, timeout_s: float = 60.0) -> dict[str, Any]:
+async def answering(house: House, person: dict[str, Any], index: int, timeout_s: float = 90.0) -> dict[str, Any]:
     """Waits until the clock of answer `index` runs; the live view then."""
     view: dict[str, Any] = {}
 
@@ -122,10 +123,10 @@ async def answered_for(house: House, person: dict[str, Any], seconds: float) -> 
         turn = (await live_view(house, person))["turn"]
         return bool(turn and turn["answered_s"] >= seconds)
 
-    await until(f"{seconds:.0f} s of answer", is_long_enough, seconds + 60)
+    await until(f"{seconds:.0f} s of answer", is_long_enough, seconds + 120)
 
 
-async def review_of(house: House, person: dict[str, Any], timeout_s: float = 180.0) -> dict[str, Any]:
+async def review_of(house: House, person: dict[str, Any], timeout_s: float = 240.0) -> dict[str, Any]:
     """The review, once every take is playable and transcribed."""
     token = house.staff("hr_operator")["token"]
     review: dict[str, Any] = {}
@@ -139,25 +140,34 @@ async def review_of(house: House, person: dict[str, Any], timeout_s: float = 180
     return review
 
 
-async def go_on(page: Page, *, timeout_s: float = 20.0) -> None:
+async def pressed(button: Locator) -> bool:
+    """Presses a button if it is there now; it may go away at any moment, for the page leads on by itself."""
+    try:
+        await button.click(timeout=1_000)
+    except PlaywrightTimeout:
+        return False
+    return True
+
+
+async def go_on(page: Page, *, timeout_s: float = 60.0) -> None:
     """Presses the one filled button of the screen, once it can be pressed."""
     button = page.locator("main .btn.go:visible, .foot .btn.go:visible, dialog[open] .btn.go:visible").last
     await expect(button).to_be_enabled(timeout=timeout_s * 1000)
     await button.click()
 
 
-async def arrive(page: Page, path: str, *, timeout_s: float = 20.0) -> None:
+async def arrive(page: Page, path: str, *, timeout_s: float = 60.0) -> None:
     await page.wait_for_url(f"**{path}", timeout=timeout_s * 1000)
 
 
 async def come_in(house: House, page: Page, person: dict[str, Any], language: str) -> None:
     """Step 1: the link, the mailed code, what awaits them, the consent."""
     await page.goto(person["link"])
-    await expect(page.locator("main h1")).to_be_visible(timeout=20_000)
+    await expect(page.locator("main h1")).to_be_visible(timeout=60_000)
     await photograph(page, f"invitation-{language}")
     await go_on(page)
     code_field = page.locator("dialog[open] input").first
-    await expect(code_field).to_be_visible(timeout=15_000)
+    await expect(code_field).to_be_visible(timeout=60_000)
     await photograph(page, f"code-{language}")
     address = (await fetch(house, "/api/me", person["token"]))["email"]
     await code_field.click()
@@ -174,26 +184,26 @@ async def check_device(page: Page, language: str) -> None:
     """Step 2: camera, microphone with level and play-back, speaker, network; the stored result, the green room."""
     words = CHECK[language]
     await button(page, words["camera"]).click()
-    await expect(button(page, words["seen"])).to_be_enabled(timeout=20_000)
+    await expect(button(page, words["seen"])).to_be_enabled(timeout=60_000)
     await photograph(page, f"check-camera-{language}")
     await button(page, words["seen"]).click()
     works = button(page, words["works"])
-    await expect(works).to_be_enabled(timeout=30_000)
+    await expect(works).to_be_enabled(timeout=60_000)
     await photograph(page, f"check-microphone-{language}")
     await works.click()
     await button(page, words["play"]).click()
-    await expect(button(page, words["hear"])).to_be_enabled(timeout=20_000)
+    await expect(button(page, words["hear"])).to_be_enabled(timeout=60_000)
     await photograph(page, f"check-speaker-{language}")
     await button(page, words["hear"]).click()
     start, result = button(page, words["measure"]), button(page, words["result"])
-    await expect(start.or_(result)).to_be_visible(timeout=20_000)
+    await expect(start.or_(result)).to_be_visible(timeout=60_000)
     if await start.is_visible():
         await start.click()
-    await expect(result).to_be_enabled(timeout=40_000)
+    await expect(result).to_be_enabled(timeout=60_000)
     await photograph(page, f"check-network-{language}")
     await result.click()
     room = button(page, words["room"])
-    await expect(room).to_be_enabled(timeout=20_000)
+    await expect(room).to_be_enabled(timeout=60_000)
     await photograph(page, f"check-result-{language}")
     await room.click()
     await arrive(page, "/green-room")
@@ -202,7 +212,7 @@ async def check_device(page: Page, language: str) -> None:
 async def join(page: Page, language: str) -> None:
     """Step 3: the green room's one button."""
     start = button(page, CHECK[language]["join"])
-    await expect(start).to_be_enabled(timeout=20_000)
+    await expect(start).to_be_enabled(timeout=60_000)
     await photograph(page, f"green-room-{language}")
     await start.click()
     await arrive(page, "/live")

@@ -24,12 +24,12 @@ async def test_a_candidate_and_a_recruiter_talk(house: House, tmp_path: Path) ->
         await team.page.goto(f"{house.base_url}/staff/inbox")
         await _say(candidate.page, QUESTION, "Send")
         await team.page.get_by_role("link").filter(has_text="Wi-Fi").click()
-        await expect(team.page.get_by_role("log").get_by_text(QUESTION)).to_be_visible(timeout=20_000)
-        await expect(candidate.page.get_by_text("Read", exact=True)).to_be_visible(timeout=20_000)
+        await expect(team.page.get_by_role("log").get_by_text(QUESTION)).to_be_visible(timeout=60_000)
+        await expect(candidate.page.get_by_text("Read", exact=True)).to_be_visible(timeout=60_000)
         await button(team.page, "我来负责").click()
-        await expect(button(team.page, "转交")).to_be_visible(timeout=20_000)
+        await expect(button(team.page, "转交")).to_be_visible(timeout=60_000)
         await _say(team.page, ANSWER, "发送")
-        await expect(candidate.page.get_by_text(ANSWER)).to_be_visible(timeout=20_000)
+        await expect(candidate.page.get_by_text(ANSWER)).to_be_visible(timeout=60_000)
         await _through_a_tunnel(candidate.page, team.page)
         await _a_file(candidate.page, team.page, tmp_path)
     assert candidate.complaints == []
@@ -40,9 +40,9 @@ async def _through_a_tunnel(candidate: Page, team: Page) -> None:
     """What is written without a network waits, is sent by itself, once, and shows as the text that it is."""
     await candidate.context.set_offline(True)
     await _say(candidate, LATE, "Send")
-    await expect(candidate.get_by_text("Waits for the network").last).to_be_visible(timeout=20_000)
+    await expect(candidate.get_by_text("Waits for the network").last).to_be_visible(timeout=60_000)
     await candidate.context.set_offline(False)
-    await expect(team.get_by_role("log").get_by_text(LATE)).to_have_count(1, timeout=30_000)
+    await expect(team.get_by_role("log").get_by_text(LATE)).to_have_count(1, timeout=60_000)
     await expect(candidate.get_by_role("log").get_by_text(LATE)).to_have_count(1)
 
 
@@ -50,10 +50,10 @@ async def _a_file(candidate: Page, team: Page, folder: Path) -> None:
     letter = folder / "letter.txt"
     letter.write_text("I would love to.")
     await candidate.locator("input[type=file]").set_input_files(letter)
-    await expect(candidate.get_by_text("letter.txt")).to_be_visible(timeout=20_000)
+    await expect(candidate.get_by_text("letter.txt")).to_be_visible(timeout=60_000)
     await button(candidate, "Send").click()
     link = team.get_by_role("log").get_by_role("link").filter(has_text="letter.txt")
-    await expect(link).to_be_visible(timeout=20_000)
+    await expect(link).to_be_visible(timeout=60_000)
     async with team.expect_download() as download:
         await link.click()
     kept = await (await download.value).path()

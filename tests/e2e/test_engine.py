@@ -5,6 +5,7 @@ Chinese there is a break of the person's own, with a reload in it, and the last 
 by choice.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.e2e.browser import Watched, chromium, phone, photograph
 from tests.e2e.house import House
 from tests.e2e.sounds import hesitant_voice
-from tests.e2e.steps import CALM, answered_for, button, fetch, live_view, until
+from tests.e2e.steps import CALM, answered_for, button, fetch, live_view, pressed, until
 
 WORDS = {
     "en": {
@@ -121,12 +122,12 @@ class _Interview:
     async def enter(self) -> None:
         await _start(self.house, self.person)
         await self.page.goto(f"{self.house.base_url}/live")
-        await expect(self.main).to_be_visible(timeout=30_000)
+        await expect(self.main).to_be_visible(timeout=60_000)
         await self.main.click()
 
     async def practise(self) -> None:
         """Nothing of it is kept: there is no take."""
-        await expect(self.page.get_by_text(self.words["practice"]).first).to_be_visible(timeout=20_000)
+        await expect(self.page.get_by_text(self.words["practice"]).first).to_be_visible(timeout=60_000)
         await self.main.click()
         view = await self.until_phase("answering")
         assert view["turn"]["is_practice"]
@@ -145,7 +146,7 @@ class _Interview:
             view = await self.view()
             return bool(view["phase"] == "answering" and not view["is_clock_stopped"])
 
-        await until("the answer runs", is_running, 60)
+        await until("the answer runs", is_running, 90)
         return view
 
     async def finish_answer(self) -> None:
@@ -167,24 +168,33 @@ class _Interview:
         async def is_open() -> bool:
             return bool((await self.view())["turn"])
 
-        await until("the question is open", is_open, 30)
+        await until("the question is open", is_open, 90)
 
     async def go_on_to(self, step: str) -> None:
         """On from an acknowledged answer, through a follow-up where one comes, to `step`."""
 
         async def is_there() -> bool:
             view = await self.view()
-            if view["phase"] == "acknowledged" and await self.main.is_visible():
-                await self.main.click()
+            if view["phase"] == "acknowledged":
+                await self._on_from(view)
             elif view["turn"] and view["turn"]["follows"]:
                 await self._follow_up()
             return _step_of(view) == step
 
-        await until(f"the step {step}", is_there, 60)
+        await until(f"the step {step}", is_there, 90)
+
+    async def _on_from(self, acknowledged: dict[str, Any]) -> None:
+        """Presses once and lets the server follow: a second press would be the next step's."""
+        if not await pressed(self.main):
+            return
+        for _ in range(40):
+            if (await self.view())["phase"] != acknowledged["phase"]:
+                return
+            await asyncio.sleep(0.25)
 
     async def _follow_up(self) -> None:
         """It is shown as one, and answered shortly."""
-        await expect(self.page.get_by_text(self.words["follow"])).to_be_visible(timeout=20_000)
+        await expect(self.page.get_by_text(self.words["follow"])).to_be_visible(timeout=60_000)
         await photograph(self.page, f"engine-follow-up-{self.language}")
         await self.begin_answer()
         await answered_for(self.house, self.person, 1)
@@ -194,10 +204,10 @@ class _Interview:
         """By a key; through a reload; no clock runs, no media is sent; and back to the same answer."""
         before = await self.view()
         await self.page.keyboard.press("b")
-        await until("the break", self._is_paused, 20)
+        await until("the break", self._is_paused, 90)
         await expect(self.page.locator(".disc")).to_be_visible()
         await self.page.reload()
-        await expect(self.page.locator(".disc")).to_be_visible(timeout=30_000)
+        await expect(self.page.locator(".disc")).to_be_visible(timeout=60_000)
         await photograph(self.page, f"engine-break-{self.language}")
         assert await self._is_paused()
         await self.main.click()
@@ -212,15 +222,15 @@ class _Interview:
         """Sound alone by one's own choice, told to the server as such."""
         await self.page.locator("header .more").click()
         await self.page.get_by_role("switch").nth(2).click()
-        await until("sound alone", self.is_on_rung("audio"), 20)
+        await until("sound alone", self.is_on_rung("audio"), 90)
         await self.page.keyboard.press("Escape")
 
     async def written_part(self) -> None:
         """The break of the flow, a choice, code and a text; each survives a reload; then the good-bye."""
-        await expect(self.page.locator(".disc")).to_be_visible(timeout=20_000)
+        await expect(self.page.locator(".disc")).to_be_visible(timeout=60_000)
         await self.main.click()
         boxes = self.page.get_by_role("checkbox")
-        await expect(boxes.first).to_be_visible(timeout=20_000)
+        await expect(boxes.first).to_be_visible(timeout=60_000)
         for at in (0, 2):
             await self.page.locator("label:has(input[type=checkbox])").nth(at).click()
         await expect(boxes.nth(1)).to_be_disabled()
@@ -239,15 +249,15 @@ class _Interview:
 
     async def _write_code(self) -> None:
         editor = self.page.get_by_role("textbox", name=self.words["code"])
-        await expect(editor).to_be_visible(timeout=30_000)
+        await expect(editor).to_be_visible(timeout=60_000)
         await self.page.locator("select").select_option("sql")
         await editor.click()
         await self.page.keyboard.type(CODE)
         await photograph(self.page, f"engine-code-{self.language}")
-        await until("the code is kept", self._has_code, 20)
+        await until("the code is kept", self._has_code, 90)
         await self.page.reload()
         await expect(self.page.get_by_role("textbox", name=self.words["code"])).to_contain_text(
-            "GROUP BY", timeout=30_000
+            "GROUP BY", timeout=60_000
         )
         await expect(self.page.locator("select")).to_have_value("sql")
 
@@ -260,20 +270,19 @@ class _Interview:
         await self.page.reload()
         found: Locator = locate()
         if wanted == "checked":
-            await expect(found).to_be_checked(timeout=30_000)
+            await expect(found).to_be_checked(timeout=60_000)
         else:
-            await expect(found).to_have_value(wanted, timeout=30_000)
+            await expect(found).to_have_value(wanted, timeout=60_000)
 
     async def _leave(self) -> None:
         """The closing says when and how the result comes; then the thanks."""
 
         async def is_thanked() -> bool:
-            if "/live" in self.page.url and await self.main.is_visible():
-                await self.main.click()
-                await self.page.wait_for_timeout(500)
+            if "/live" in self.page.url:
+                await pressed(self.main)
             return "/thanks" in self.page.url
 
-        await until("the thank-you", is_thanked, 60)
+        await until("the thank-you", is_thanked, 90)
 
 
 def _step_of(view: dict[str, Any]) -> str:
@@ -285,7 +294,7 @@ def _step_of(view: dict[str, Any]) -> str:
 
 async def _start(house: House, person: dict[str, Any]) -> None:
     headers = {"Authorization": f"Bearer {person['token']}"}
-    async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=60) as client:
         (await client.post(f"/api/interviews/{person['interview_id']}/start")).raise_for_status()
 
 

@@ -28,14 +28,14 @@ async def test_the_second_device_scans_and_goes_on_at_the_same_question(house: H
         await expect(second.get_by_role("heading", name="Continue on this device?")).to_be_visible()
         await photograph(second, "hand-over-second")
         await second.get_by_role("button", name="Continue here").click()
-        await expect(second).to_have_url(f"{house.base_url}/live", timeout=30_000)
-        await expect(button(second, LIVE["en"]["done"])).to_be_visible(timeout=30_000)
+        await expect(second).to_have_url(f"{house.base_url}/live", timeout=60_000)
+        await expect(button(second, LIVE["en"]["done"])).to_be_visible(timeout=60_000)
         after = await _published(house, person, before["publisher"])
         assert after["turn"]["id"] == before["turn"]["id"]
         third = await _page(browser, house, None)
         await third.goto(link)
         await third.get_by_role("button", name="Continue here").click()
-        await expect(third.get_by_text("This code has been used.")).to_be_visible(timeout=30_000)
+        await expect(third.get_by_text("This code has been used.")).to_be_visible(timeout=60_000)
         await photograph(third, "hand-over-used")
 
 

@@ -28,6 +28,7 @@ from tests.e2e.steps import (
     go_on,
     greet,
     join,
+    pressed,
     review_of,
     start_answer,
     until,
@@ -72,7 +73,7 @@ async def _interview(house: House, page: Page, person: dict[str, Any], language:
     await greet(page, language)
     answered: set[str] = set()
     while len(answered) < 3:
-        await expect(button(page, LIVE[language]["start"]).or_(page.locator("textarea"))).to_be_visible(timeout=30_000)
+        await expect(button(page, LIVE[language]["start"]).or_(page.locator("textarea"))).to_be_visible(timeout=60_000)
         kind = (await fetch(house, f"/api/interviews/{person['interview_id']}/live", person["token"]))["turn"]["kind"]
         await photograph(page, f"live-{kind}-question-{language}")
         if kind == "text":
@@ -92,7 +93,7 @@ async def _speak_answer(
     await start_answer(page, language)
     view = await answering(house, person, index)
     calm = page.get_by_role("status").filter(has_text=CALM[language])
-    await expect(calm.first).to_be_visible(timeout=voice.period_s * 1000 + 15_000)
+    await expect(calm.first).to_be_visible(timeout=voice.period_s * 1000 + 60_000)
     await photograph(page, f"live-{view['turn']['kind']}-calm-{language}")
     await answered_for(house, person, 2 * voice.period_s)
     await photograph(page, f"live-{view['turn']['kind']}-answer-{language}")
@@ -113,13 +114,12 @@ async def _afterwards(page: Page, language: str) -> None:
     finish = button(page, LIVE[language]["finish"])
 
     async def is_thanked() -> bool:
-        if "/live" in page.url and await finish.is_visible():
-            await finish.click()
-            await page.wait_for_timeout(700)
+        if "/live" in page.url:
+            await pressed(finish)
         return "/thanks" in page.url
 
-    await until("the thank-you", is_thanked, 60)
-    await arrive(page, "/thanks", timeout_s=30)
+    await until("the thank-you", is_thanked, 90)
+    await arrive(page, "/thanks", timeout_s=60)
     await expect(page.locator("main h1")).to_be_visible()
     await photograph(page, f"thanks-{language}")
     await page.goto(page.url.replace("/thanks", "/timeline"))
@@ -174,7 +174,7 @@ async def _review(house: House, page: Page, person: dict[str, Any], review: dict
     await _sign_in(house, page, "hr_operator")
     await photograph(page, f"staff-list-{language}")
     await page.get_by_role("link", name=review["candidate"]).click()
-    await expect(page.locator("video")).to_have_count(1, timeout=20_000)
+    await expect(page.locator("video")).to_have_count(1, timeout=60_000)
     await until("the recording's length is known", lambda: _evaluate(page, "v.readyState >= 1 && isFinite(v.duration)"))
     await photograph(page, f"review-{language}")
     first = next(at for at, answer in enumerate(review["answers"]) if answer["media_url"])
@@ -183,9 +183,7 @@ async def _review(house: House, page: Page, person: dict[str, Any], review: dict
     assert abs(known_s - answer["duration_s"]) <= LENGTH_TOLERANCE_S
     word = answer["segments"][-1]["words"][0]
     await page.locator(".w", has_text=word["text"].strip()).last.click()
-    await until("it plays from a word", lambda: _evaluate(page, "!v.paused && v.currentTime > 0"))
-    moved_to = float(await page.evaluate("document.querySelector('video').currentTime"))
-    assert moved_to > 1
+    await until("it plays from a word", lambda: _evaluate(page, "!v.paused && v.currentTime > 1"))
     await photograph(page, f"review-playing-{language}")
     await page.keyboard.press("k")
     await until("it pauses by key", lambda: _evaluate(page, "v.paused"))
@@ -209,4 +207,4 @@ async def _sign_in(house: House, page: Page, role: str) -> None:
     await photograph(page, "staff-sign-in")
     await page.locator("button[type=submit]").click()
     await arrive(page, "/staff/interviews")
-    await expect(page.locator("tbody tr").first).to_be_visible(timeout=20_000)
+    await expect(page.locator("tbody tr").first).to_be_visible(timeout=60_000)

@@ -12,7 +12,7 @@ from tests.e2e.house import House
 from tests.e2e.newcomers import newcomer
 from tests.e2e.service_worker import registration_of
 
-WAIT_MS = 45_000
+WAIT_MS = 90_000
 NO_REST = {"channels": ["push", "email"], "quiet_from": "00:00", "quiet_to": "00:00", "zone": "Asia/Shanghai"}
 PAYLOAD = {
     "tag": "minutes_before:bkg_1:can_1", "token": "nobody", "title": "面试将在 15 分钟后开始",
@@ -60,7 +60,7 @@ async def test_a_push_message_opens_the_green_room(house: House) -> None:
 
 async def test_a_campaign_goes_from_its_segment_to_its_results(house: House) -> None:
     person = await newcomer(house, first_name="Yvonne", language="zh-CN", position="sales", has_agreed=False)
-    async with httpx.AsyncClient(base_url=house.base_url, timeout=30) as http:
+    async with httpx.AsyncClient(base_url=house.base_url, timeout=60) as http:
         for each in [*house.demo["candidates"], person]:
             headers = {"Authorization": f"Bearer {each['token']}"}
             (await http.put("/api/me/notices", json=NO_REST, headers=headers)).raise_for_status()
@@ -103,10 +103,7 @@ async def the_inbox(browser: Browser, house: House, person: dict[str, Any]) -> N
     page = await signed_in(await phone(browser, "zh-CN"), house, person["token"], "zh-CN")
     await page.goto(f"{house.base_url}/inbox")
     item = page.get_by_role("button", name=re.compile("还有时间可以选")).first
-    for _ in range(20):  # the notifier may be a moment behind; the inbox also moves by itself
-        if await item.is_visible():
-            break
-        await page.wait_for_timeout(1000)
+    await expect(item).to_be_visible(timeout=WAIT_MS)  # the notifier may be a moment behind; the inbox moves by itself
     await item.click()
     await expect(page.get_by_role("link", name=re.compile("还有时间可以选"))).to_be_visible(timeout=WAIT_MS)
     await photograph(page, "notices-inbox-zh")

@@ -18,7 +18,7 @@ async def test_the_app_and_its_help_open_without_a_network(house: House) -> None
             found = "(await caches.keys()).length > 0 && Boolean((await navigator.serviceWorker.ready).active)"
             return bool(await page.evaluate(f"(async () => {found})()"))
 
-        await until("the service worker keeps the app", is_kept, 60)
+        await until("the service worker keeps the app", is_kept, 90)
         await page.reload()
         await context.set_offline(True)
         await page.goto(house.base_url + "/help")
@@ -27,4 +27,4 @@ async def test_the_app_and_its_help_open_without_a_network(house: House) -> None
         heading = page.get_by_role("heading", level=1)
         await expect(heading).to_have_text("You are offline")
         await context.set_offline(False)
-        await expect(heading).not_to_have_text("You are offline", timeout=30_000)
+        await expect(heading).not_to_have_text("You are offline", timeout=60_000)

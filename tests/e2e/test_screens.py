@@ -103,8 +103,8 @@ async def _visit(house: House, looks: list[Look], paths: list[str], *, wait_for:
     for path in paths:
         for look in looks:
             await look.page.goto(house.base_url + path)
-            await expect(look.page.locator(wait_for).first).to_be_visible(timeout=30_000)
-            await look.page.wait_for_timeout(400)  # what enters has settled: axe reads colours as they are drawn
+            await expect(look.page.locator(wait_for).first).to_be_visible(timeout=60_000)
+            await look.watched.settled()
             name = path.strip("/").replace("/", "-")[:24] or "home"
             await photograph(look.page, f"screen-{name}-{look.name}")
             found = await _violations(look.page)
@@ -127,6 +127,6 @@ async def _violations(page: Page) -> list[dict[str, Any]]:
 
 async def _act(house: House, person: dict[str, Any], action: str, body: object) -> None:
     headers = {"Authorization": f"Bearer {person['token']}"}
-    async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=60) as client:
         answer = await client.post(f"/api/interviews/{person['interview_id']}/{action}", json=body)
         answer.raise_for_status()

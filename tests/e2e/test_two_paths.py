@@ -53,7 +53,7 @@ async def test_a_hole_of_twelve_seconds_in_the_network_is_filled_from_the_phone(
         await answered_for(house, person, after["turn"]["answered_s"] + STRETCH_S)
         await button(page, LIVE["en"]["done"]).click()
         answer = await _whole(house, person, 2 * STRETCH_S + HOLE_S - 2)
-        await until("the phone has forgotten its copy", lambda: _is_forgotten(page), 60)
+        await until("the phone has forgotten its copy", lambda: _is_forgotten(page), 90)
     heard = " ".join(segment["text"] for segment in answer["segments"])
     wanted = tokens(voice.text, voice.language)
     assert error_rate(wanted, tokens(heard, voice.language)) <= WORST_WER, heard
@@ -83,7 +83,7 @@ async def _running_again(house: House, person: dict[str, Any], before: dict[str,
         is_same = bool(view["turn"]) and view["turn"]["id"] == before["turn"]["id"]
         return is_same and view["publisher"] is not None and not view["is_clock_stopped"]
 
-    await until("the answer goes on", is_back, 45)
+    await until("the answer goes on", is_back, 90)
 
 
 async def _whole(house: House, person: dict[str, Any], seconds: float) -> dict[str, Any]:

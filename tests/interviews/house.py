@@ -131,7 +131,7 @@ async def a_house(settings: Settings, *, has_background: bool = True) -> AsyncIt
         yield House(api, resources, http, services(api.wiring))
 
 
-async def until(condition: Callable[[], Awaitable[Any]], *, within_s: float = 8.0) -> Any:
+async def until(condition: Callable[[], Awaitable[Any]], *, within_s: float = 30.0) -> Any:
     """The first true value of `condition`, asked again and again. Raises: TimeoutError."""
     async with asyncio.timeout(within_s):
         while not (value := await condition()):  # noqa: ASYNC110

@@ -209,9 +209,15 @@ async def test_a_copy_is_asked_for_when_the_worker_reports_and_again_where_the_j
     await house.resources.bus.publish(TakeTranscribed(take.id, interview.id, 0))
     await until(depth)
     await until(lambda: _requests(house, interview, 1))
-    stored = await house.stored(interview.id)
-    late = msgspec.structs.replace(stored.takes[0], mp4=Mp4Copy(requests=1, requested_at=long_ago))
-    await house.parts.interviews.save(msgspec.structs.replace(stored, takes=[late], copy_due_at=long_ago))
+    late = Mp4Copy(requests=1, requested_at=long_ago)
+    await house.parts.interviews.update(
+        interview.id,
+        lambda known: (
+            msgspec.structs.replace(
+                known, takes=[msgspec.structs.replace(known.takes[0], mp4=late)], copy_due_at=long_ago
+            ), ()
+        ),
+    )  # fmt: skip
     await house.resources.redis.flushall()
     await house.parts.watch.look()
     await until(depth)

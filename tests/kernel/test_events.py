@@ -190,7 +190,7 @@ async def test_a_stopped_member_hands_its_event_to_another_without_counting_the_
     bus, listener = EventBus(redis), Listener()
     async with running(bus.subscribe("g", {Noted: stuck}).run):
         await bus.publish(Noted("i", 1))
-        await asyncio.wait_for(started.wait(), 5)
+        await asyncio.wait_for(started.wait(), 30)
     async with running(bus.subscribe("g", {Noted: listener}).run):
         await listener.has(1)
     assert listener.received[0].attempt == 1

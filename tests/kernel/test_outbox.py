@@ -37,7 +37,7 @@ async def test_saved_events_are_heard_at_once_and_in_order(mongo: Mongo, redis: 
         thing = await things.insert(Thing(id="t", name="t"), [Noted("t", 0)])
         for number in range(1, 10):
             thing = await things.save(thing, [Noted("t", 2 * number - 1), Noted("t", 2 * number)])
-        assert [await asyncio.wait_for(heard.get(), 5) for _ in range(19)] == list(range(19))
+        assert [await asyncio.wait_for(heard.get(), 30) for _ in range(19)] == list(range(19))
 
         async def emptied() -> bool:
             return await outboxes(mongo) == 0

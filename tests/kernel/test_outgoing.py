@@ -212,7 +212,7 @@ async def test_a_silent_server_is_left(outgoing: Outgoing, serve: Callable[[Repl
 
 
 async def test_what_cannot_be_reached_or_read_says_so(
-    outgoing: Outgoing, serve: Callable[[Reply], Awaitable[Origin]]
+    outgoing: Outgoing, serve: Callable[[Reply], Awaitable[Origin]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def nonsense(_: bytes, writer: asyncio.StreamWriter) -> None:
         writer.write(b"\x00\x01 not http\r\n\r\n")
@@ -220,9 +220,14 @@ async def test_what_cannot_be_reached_or_read_says_so(
     garbled = await serve(nonsense)
     packed = await serve(says("200 OK\r\nContent-Encoding: gzip", b"\x1f\x8b"))
     assert await refused(outgoing.get("http://127.0.0.1:1/")) == "outgoing_unreachable"
-    assert await refused(outgoing.get("http://no-such-host.invalid/")) == "outgoing_unreachable"
     assert await refused(outgoing.get(f"http://127.0.0.1:{garbled.port}/")) == "outgoing_unreachable"
     assert await refused(outgoing.get(f"http://127.0.0.1:{packed.port}/")) == "outgoing_unreadable"
+
+    async def unknown(*_: object, **__: object) -> list[Any]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
+    assert await refused(outgoing.get("http://no-such-host.invalid/")) == "outgoing_unreachable"
 
 
 async def test_a_body_is_read_piece_by_piece(outgoing: Outgoing, serve: Callable[[Reply], Awaitable[Origin]]) -> None:

@@ -111,7 +111,7 @@ def test_one_time_codes_are_masked_and_error_codes_are_not() -> None:
 def test_long_texts_are_masked_in_no_time() -> None:
     began = time.process_time()
     assert len(mask_text("x" * 1_000_000)) < 5_000
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 5, "a pattern that looks back takes minutes"
 
 
 def test_tokens_in_texts_are_masked() -> None:
@@ -159,7 +159,7 @@ async def test_a_crash_may_be_told_to_a_server_instead() -> None:
     with pytest.raises(TaskCrashed):  # noqa: PT012
         async with TaskSupervisor("api", on_crash=told.set) as tasks:
             tasks.start("relay", crash)
-            await asyncio.wait_for(told.wait(), 5)
+            await asyncio.wait_for(told.wait(), 30)
     assert tasks.crash is not None
 
 
@@ -177,7 +177,7 @@ async def test_a_restarted_task_and_a_failed_piece_of_work_hurt_nobody() -> None
     async with TaskSupervisor() as tasks:
         tasks.start("flaky", flaky, restart=True)
         tasks.spawn("piece", _fail())
-        await asyncio.wait_for(done.wait(), 5)
+        await asyncio.wait_for(done.wait(), 30)
     assert starts == 2
 
 
@@ -274,6 +274,7 @@ async def test_an_outage_is_logged_once_with_its_end(tmp_path: Path) -> None:
             await until(lambda: _true(bool(logs)))
             before = rounds
             await server.start()
+            await until(lambda: _true(len(logs) > 1))
             await until(further)
     await redis.aclose()
     await server.stop()

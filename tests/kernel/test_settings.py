@@ -35,6 +35,7 @@ WRONG = {
     "SMS_URL": "pigeon:hunter2",
     "IM_URL": "hunter2",
     "OUTGOING_ALLOW": "10.0.0.0/40",
+    "ZONE": "Mars/Olympus",
     "LOG_LEVEL": "loud",
     "LOG_FORMAT": "xml",
     "DEMO": "perhaps",

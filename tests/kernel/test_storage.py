@@ -208,7 +208,9 @@ async def test_a_large_file_takes_constant_memory(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300_000), st.integers(0, 310_000), st.none() | st.integers(0, 310_000))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_any_range_is_the_slice(tmp_path: Path, content: bytes, start: int, end: int | None) -> None:
     async def check() -> None:
         store = open_store(f"file://{tmp_path}/objects", KEYRING)

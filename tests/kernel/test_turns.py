@@ -4,7 +4,7 @@ from redis.asyncio import Redis
 
 from backend.kernel.turns import look_in_turns
 
-WITHIN_S = 15.0
+WITHIN_S = 30.0
 
 
 async def test_of_two_processes_one_looks_while_the_lease_lasts(redis: Redis) -> None:

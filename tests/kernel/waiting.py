@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 
-async def until(true: Callable[[], Awaitable[object]], *, within_s: float = 10) -> None:
+async def until(true: Callable[[], Awaitable[object]], *, within_s: float = 30) -> None:
     """Returns once `true()` is truthy. Raises: TimeoutError."""
     async with asyncio.timeout(within_s):
         while not await true():  # noqa: ASYNC110

@@ -48,6 +48,29 @@ async def test_a_push_that_stays_unread_is_followed_by_a_mail(desk: Desk) -> Non
     assert len(desk.mails.mails) == 1
 
 
+async def test_hr_decides_how_long_a_notice_may_stay_unread(desk: Desk) -> None:
+    person, hr = await desk.person(), await desk.house.bearer(Role.HR_OPERATOR)
+    await desk.browser(person)
+    path = "/api/staff/notice-templates/minutes_before/patience"
+    for minutes, channels in ((10, ["push", "email"]), (0, ["push"]), (None, ["push", "email"])):
+        chosen = await desk.house.http.put(path, json={"unread_after_min": minutes}, headers=hr)
+        assert (chosen.status_code, chosen.json()["unread_after_min"]) == (200, minutes)
+        notice = await desk.tell(person, urgency="high")
+        assert notice.state == ("done" if minutes == 0 else "open")
+        desk.house.clock.advance(minutes=9)
+        after = await desk.step(notice.id)
+        assert [each.channel for each in after.sendings] == (["push"] if minutes else channels)
+        desk.house.clock.advance(minutes=2)
+        assert [each.channel for each in (await desk.step(notice.id)).sendings] == channels
+    for wrong in (-1, 10_081, "soon"):
+        refused = await desk.house.http.put(path, json={"unread_after_min": wrong}, headers=hr)
+        assert refused.status_code == 422
+    unknown = path.replace("minutes_before", "no_such_kind")
+    assert (await desk.house.http.put(unknown, json={"unread_after_min": 5}, headers=hr)).status_code == 404
+    recruiter = await desk.house.bearer(Role.RECRUITER)
+    assert (await desk.house.http.put(path, json={"unread_after_min": 5}, headers=recruiter)).status_code == 403
+
+
 async def test_what_was_read_is_not_sent_any_further(desk: Desk) -> None:
     person = await desk.person()
     await desk.browser(person)
@@ -129,18 +152,26 @@ async def test_a_mail_server_that_is_away_costs_time_and_nothing_else(desk: Desk
 
 
 async def test_quiet_hours_hold_what_is_not_urgent_on_the_persons_own_clock(desk: Desk) -> None:
-    desk.house.clock.now = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)  # 23:30 in Shanghai
+    desk.house.clock.now = datetime(2037, 11, 22, 15, 30, tzinfo=UTC)  # 23:30 in Shanghai
     person = await desk.person()
     choice = {"channels": ["push", "email"], "quiet_from": "22:00", "quiet_to": "08:00", "zone": "Asia/Shanghai"}
     chosen = await desk.house.http.put("/api/me/notices", json=choice, headers=await desk.headers(person))
     assert chosen.status_code == 200, chosen.text
     held = await desk.tell(person)
-    assert (held.state, held.look_at) == ("waiting", datetime(2026, 11, 23, 0, 0, tzinfo=UTC))
+    assert (held.state, held.look_at) == ("waiting", datetime(2037, 11, 23, 0, 0, tzinfo=UTC))
     assert (await desk.tell(person, urgency="high")).state == "done"
     soon = desk.house.clock() + timedelta(hours=1)
     assert (await desk.tell(person, expires_at=soon)).state == "done", "what would be late is not held"
     desk.house.clock.advance(hours=9)
     assert (await desk.step(held.id)).state == "done"
+
+
+async def test_the_employers_clock_counts_for_whoever_has_named_no_zone(desk: Desk) -> None:
+    desk.house.clock.now = datetime(2037, 11, 22, 15, 30, tzinfo=UTC)  # 23:30 in Shanghai
+    held = await desk.tell(await desk.person(), urgency="low")
+    assert (held.state, held.look_at) == ("waiting", datetime(2037, 11, 23, 0, 0, tzinfo=UTC))
+    elsewhere = await desk.tell(await desk.person(), urgency="low", parameters={**PARAMETERS, "zone": "Europe/Berlin"})
+    assert elsewhere.state == "done"
 
 
 async def test_an_occasion_is_replaced_by_a_higher_revision_and_withdrawn(desk: Desk) -> None:

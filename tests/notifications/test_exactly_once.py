@@ -53,6 +53,7 @@ def wanted(keyring: Keyring, number: int) -> NoticeWanted:
     )
 
 
+@pytest.mark.timeout(400)
 async def test_each_goes_out_once_though_a_notifier_is_killed(
     make_settings: Callable[..., Settings], mongodb_uri: str, redis_url: str, redis: Redis, mongo: Mongo
 ) -> None:
@@ -85,7 +86,7 @@ async def test_each_goes_out_once_though_a_notifier_is_killed(
                 victim = await notifier(settings)
             await until(lambda: out() == COUNT)
             notices = Notices(mongo)
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(120):
                 while await notices.count({"look_at": {"$ne": None}}):  # noqa: ASYNC110 polled with a deadline
                     await asyncio.sleep(0.1)
         finally:
@@ -105,7 +106,7 @@ async def test_each_goes_out_once_though_a_notifier_is_killed(
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while not is_so():  # noqa: ASYNC110 polled with a deadline
             await asyncio.sleep(0.02)
 

@@ -16,7 +16,7 @@ from tests.media.workers.legs import leg
 from tests.offline.conftest import AnInterview
 from tests.offline.phone import Phone, a_phone
 
-PATIENCE_S = 40.0
+PATIENCE_S = 90.0
 
 
 @pytest.fixture
@@ -83,12 +83,13 @@ async def test_what_is_no_media_is_refused_in_words(
 
 async def test_a_late_answer_is_kept_and_told(house: House, worker: None, an_offline_interview: AnInterview) -> None:
     now = utc_now()
-    interview = await an_offline_interview(expires_at=now + timedelta(seconds=1))
+    interview = await an_offline_interview()
     phone = await a_phone(house, interview)
     await phone.take_along()
     parts = house.api.wiring
     pack = (await _packs(house)).pop()
     earlier = now - timedelta(hours=2)
+    await parts.mongo.collection("interviews").update_one({"_id": interview.id}, {"$set": {"expires_at": earlier}})
     await parts.mongo.collection("packs").update_one(
         {"_id": pack}, {"$set": {"deadline": earlier, "issued_at": earlier - timedelta(hours=1)}}
     )

@@ -29,7 +29,7 @@ async def wanted(house: House) -> list[msgspec.Struct]:
     async def is_relayed() -> bool:
         return not await house.api.wiring.mongo.collection("packs").find({"outbox_at": {"$ne": None}})
 
-    await until(is_relayed, within_s=20)
+    await until(is_relayed, within_s=60)
     rows: Any = await house.resources.redis.xrange(STREAM)
     found = {fields[b"id"]: fields for _, fields in rows if fields[b"tag"].decode() in kinds}
     events = [msgspec.json.decode(fields[b"data"], type=kinds[fields[b"tag"].decode()]) for fields in found.values()]

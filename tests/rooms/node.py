@@ -47,7 +47,7 @@ class ScriptedNode:
     def of(self, kind: type[msgspec.Struct]) -> list[msgspec.Struct]:
         return [request for request in self.heard if type(request) is kind]
 
-    async def beat(self, life_ms: int = 4000) -> None:
+    async def beat(self, life_ms: int = 60_000) -> None:
         await self.redis.set(f"gr:node:{self.node_id}", msgspec.json.encode(self.status), px=life_ms)
 
     async def die(self) -> None:
@@ -110,7 +110,7 @@ class ScriptedNode:
         server.register("close_take", CloseTake, self._note)
         server.register("close_peer", ClosePeer, self._note)
         server.register("close_room", CloseRoom, self._note)
-        await self.beat(life_ms=60_000)
+        await self.beat()
         running = asyncio.create_task(server.run(), name=f"scripted {self.node_id}")
         try:
             yield self

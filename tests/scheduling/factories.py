@@ -6,7 +6,7 @@ from typing import Any
 from backend.scheduling.model import Availability, BookingPlan, Claim, Hours, Pattern, WeeklyHours
 from backend.scheduling.slots import Horizon, Person
 
-MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
+MONDAY = datetime(2037, 11, 23, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
 
 

@@ -24,9 +24,11 @@ from tests.interviews.factories import an_interview
 from tests.scheduling.factories import a_pattern, a_plan
 from tests.web_house import WebHouse, a_web_house
 
-START = datetime(2026, 11, 22, 8, tzinfo=UTC)
-TOMORROW_9 = datetime(2026, 11, 23, 8, tzinfo=UTC)
-"""Nine o'clock in Berlin on the day after `START`."""
+START = datetime(2037, 11, 22, 8, tzinfo=UTC)
+TOMORROW_9 = datetime(2037, 11, 23, 8, tzinfo=UTC)
+"""Nine o'clock in Berlin on the day after `START`. A year whose days are those of 2026, and so far ahead that nothing
+that is dated by these tests has ended by the database's own clock.
+"""
 
 
 @dataclass

@@ -108,5 +108,5 @@ def _book_and_kill(settings: Settings, people: list[tuple[str, str]], after: int
         if len(acknowledged) >= after:
             break
     process.send_signal(signal.SIGKILL)
-    rest, _ = process.communicate(timeout=20)
+    rest, _ = process.communicate(timeout=60)
     return acknowledged | {line.split()[1] for line in rest.splitlines() if line.startswith("booked ")}

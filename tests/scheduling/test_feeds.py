@@ -14,7 +14,7 @@ from backend.web.policy import Role
 from tests.scheduling.house import TOMORROW_9, BookingHouse
 from tests.web_house import problem
 
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
+NOW = datetime(2037, 11, 22, tzinfo=UTC)
 
 
 def a_task(*events: str, zone: str = "Europe/Berlin") -> Task:
@@ -23,30 +23,30 @@ def a_task(*events: str, zone: str = "Europe/Berlin") -> Task:
 
 
 def an_event(*lines: str) -> str:
-    return "\r\n".join(["BEGIN:VEVENT", "UID:1@t", "DTSTAMP:20261101T000000Z", *lines, "END:VEVENT"])
+    return "\r\n".join(["BEGIN:VEVENT", "UID:1@t", "DTSTAMP:20371101T000000Z", *lines, "END:VEVENT"])
 
 
 def test_events_rules_whole_days_and_floating_times_make_busy() -> None:
     task = a_task(
-        an_event("DTSTART:20261123T080000Z", "DTEND:20261123T090000Z"),
-        an_event("DTSTART:20261124T090000", "DURATION:PT1H").replace("1@t", "2@t"),
-        an_event("DTSTART;VALUE=DATE:20261125").replace("1@t", "3@t"),
-        an_event("DTSTART:20261130T100000Z", "DTEND:20261130T103000Z", "RRULE:FREQ=DAILY;COUNT=2").replace(
+        an_event("DTSTART:20371123T080000Z", "DTEND:20371123T090000Z"),
+        an_event("DTSTART:20371124T090000", "DURATION:PT1H").replace("1@t", "2@t"),
+        an_event("DTSTART;VALUE=DATE:20371125").replace("1@t", "3@t"),
+        an_event("DTSTART:20371130T100000Z", "DTEND:20371130T103000Z", "RRULE:FREQ=DAILY;COUNT=2").replace(
             "1@t", "4@t"
         ),
     )
     assert read(task).busy == [
-        Busy(datetime(2026, 11, 23, 8, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)),
-        Busy(datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 11, 24, 9, tzinfo=UTC)),
-        Busy(datetime(2026, 11, 24, 23, tzinfo=UTC), datetime(2026, 11, 25, 23, tzinfo=UTC)),
-        Busy(datetime(2026, 11, 30, 10, tzinfo=UTC), datetime(2026, 11, 30, 10, 30, tzinfo=UTC)),
-        Busy(datetime(2026, 12, 1, 10, tzinfo=UTC), datetime(2026, 12, 1, 10, 30, tzinfo=UTC)),
+        Busy(datetime(2037, 11, 23, 8, tzinfo=UTC), datetime(2037, 11, 23, 9, tzinfo=UTC)),
+        Busy(datetime(2037, 11, 24, 8, tzinfo=UTC), datetime(2037, 11, 24, 9, tzinfo=UTC)),
+        Busy(datetime(2037, 11, 24, 23, tzinfo=UTC), datetime(2037, 11, 25, 23, tzinfo=UTC)),
+        Busy(datetime(2037, 11, 30, 10, tzinfo=UTC), datetime(2037, 11, 30, 10, 30, tzinfo=UTC)),
+        Busy(datetime(2037, 12, 1, 10, tzinfo=UTC), datetime(2037, 12, 1, 10, 30, tzinfo=UTC)),
     ]
 
 
 @pytest.mark.parametrize("line", ["TRANSP:TRANSPARENT", "STATUS:CANCELLED"])
 def test_what_blocks_nothing_is_not_busy(line: str) -> None:
-    task = a_task(an_event("DTSTART:20261123T080000Z", "DTEND:20261123T090000Z", line))
+    task = a_task(an_event("DTSTART:20371123T080000Z", "DTEND:20371123T090000Z", line))
     assert read(task) == Reading()
 
 
@@ -57,9 +57,9 @@ def test_what_blocks_nothing_is_not_busy(line: str) -> None:
         (b"<html>sign in</html>", "feed_malformed"),
         (b"\x00\xff\xfe" * 100, "feed_malformed"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" * 50, "feed_malformed"),
-        (a_task(an_event("DTSTART:20261123T080000Z", "RRULE:FREQ=SECONDLY")).content, "feed_endless"),
-        (a_task(an_event("DTSTART:20261123T080000Z", "RRULE:FREQ=MINUTELY;INTERVAL=1")).content, "feed_endless"),
-        (a_task(*[an_event("DTSTART:20261123T080000Z")] * 3100).content, "feed_too_many"),
+        (a_task(an_event("DTSTART:20371123T080000Z", "RRULE:FREQ=SECONDLY")).content, "feed_endless"),
+        (a_task(an_event("DTSTART:20371123T080000Z", "RRULE:FREQ=MINUTELY;INTERVAL=1")).content, "feed_endless"),
+        (a_task(*[an_event("DTSTART:20371123T080000Z")] * 3100).content, "feed_too_many"),
     ],
 )
 def test_what_is_no_sane_calendar_is_told_by_code(content: bytes, code: str) -> None:
@@ -73,8 +73,8 @@ async def test_a_rule_that_never_comes_is_ended_by_the_clock() -> None:
 
 
 async def test_the_reader_is_a_process_of_its_own() -> None:
-    reading = await read_apart(a_task(an_event("DTSTART:20261123T080000Z", "DTEND:20261123T090000Z")), within_s=60)
-    assert [busy.start for busy in reading.busy] == [datetime(2026, 11, 23, 8, tzinfo=UTC)]
+    reading = await read_apart(a_task(an_event("DTSTART:20371123T080000Z", "DTEND:20371123T090000Z")), within_s=60)
+    assert [busy.start for busy in reading.busy] == [datetime(2037, 11, 23, 8, tzinfo=UTC)]
 
 
 def test_a_failed_try_keeps_what_was_read_and_waits_longer_each_time() -> None:
@@ -113,7 +113,7 @@ async def test_a_subscribed_calendar_takes_times_away_and_its_address_lies_seale
     member = await house.interviewer()
     await house.open(all_of=[member])
     desk = await house.staff(Role.INTERVIEWER, member)
-    body = a_task(an_event("DTSTART:20261123T080000Z", "DTEND:20261123T090000Z")).content
+    body = a_task(an_event("DTSTART:20371123T080000Z", "DTEND:20371123T090000Z")).content
     async with a_server(body) as url:
         made = await desk.send("POST", "/staff/calendar/feeds", {"url": url})
     assert made.status_code == 201

@@ -161,7 +161,9 @@ async def run(acts: list[Any], mongodb_uri: str, redis_url: str, folder: Path) -
 
 
 @given(acts=st.lists(acts, min_size=1, max_size=7))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_the_file_is_what_the_client_sent(
     acts: list[Any], mongodb_uri: str, redis_url: str, tmp_path: Path, small_pieces: None
 ) -> None:

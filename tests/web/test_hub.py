@@ -42,7 +42,7 @@ async def live(settings: Settings) -> AsyncIterator[Live]:
 
 
 async def hear(socket: ClientConnection) -> dict[str, Any]:
-    return dict(json.loads(await asyncio.wait_for(socket.recv(), 5)))
+    return dict(json.loads(await asyncio.wait_for(socket.recv(), 30)))
 
 
 async def subscribe(socket: ClientConnection, *topics: str) -> dict[str, Any]:
@@ -51,7 +51,7 @@ async def subscribe(socket: ClientConnection, *topics: str) -> dict[str, Any]:
 
 
 async def closed(socket: ClientConnection) -> tuple[int, str]:
-    await asyncio.wait_for(socket.wait_closed(), 5)
+    await asyncio.wait_for(socket.wait_closed(), 30)
     return socket.close_code or 0, socket.close_reason or ""
 
 

@@ -17,7 +17,7 @@ def event(number: int, topic: str = "interview:a") -> LiveEvent:
 async def drain(mailbox: Mailbox) -> list[Frame]:
     frames = []
     while len(mailbox) or mailbox._gone:
-        frame = await asyncio.wait_for(mailbox.take(), 1)
+        frame = await asyncio.wait_for(mailbox.take(), 30)
         assert frame is not None
         frames.append(frame)
     return frames
@@ -70,7 +70,7 @@ async def test_answers_wait_for_room() -> None:
     await asyncio.sleep(0)
     assert not waiting.done()
     await mailbox.take()
-    await asyncio.wait_for(waiting, 1)
+    await asyncio.wait_for(waiting, 30)
 
 
 @pytest.mark.parametrize("code", [None, 4401])
@@ -80,7 +80,7 @@ async def test_closing_ends_reader_and_writer(code: int | None) -> None:
     await asyncio.sleep(0)
     mailbox.close(code)
     mailbox.close(1000)
-    assert await asyncio.wait_for(taking, 1) is None
+    assert await asyncio.wait_for(taking, 30) is None
     assert mailbox.close_code == code
 
 

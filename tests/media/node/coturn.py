@@ -68,7 +68,7 @@ async def coturn(folder: Path) -> AsyncIterator[Coturn]:
 
 
 async def _listens(process: asyncio.subprocess.Process, port: int) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while True:
             assert process.returncode is None, "coturn has ended"
             try:

@@ -14,7 +14,7 @@ from media.node.sink import RequestKeyframe, TrackDescription
 from tests.media.node.packets import RememberingSink
 from tests.media.node.publisher import Publisher
 
-WITHIN_S = 15.0
+WITHIN_S = 30.0
 LOOPBACK = [HostAddress("127.0.0.1", "127.0.0.1")]
 
 

@@ -104,6 +104,11 @@ class Publisher:
             if track is self.video:
                 sender._send_keyframe = track.send_keyframe  # type: ignore[method-assign]
 
+    @property
+    def sent_s(self) -> float:
+        """Seconds of sound that have been sent."""
+        return self.audio.sent * AUDIO_PACKET_MS / 1000 if self.audio else 0.0
+
     async def offer(self) -> str:
         await self.connection.setLocalDescription(await self.connection.createOffer())
         return str(self.connection.localDescription.sdp)

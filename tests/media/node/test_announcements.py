@@ -43,7 +43,7 @@ async def test_what_was_announced_while_redis_was_away_leaves_when_it_is_back(tm
     flush = asyncio.create_task(announcements.flush())
     again = EmbeddedRedis(tmp_path, port=port, is_durable=False)
     await again.start()
-    await asyncio.wait_for(flush, 20)
+    await asyncio.wait_for(flush, 60)
     assert await published(redis) == ["res_1", "res_2"]
     await redis.aclose()
     await again.stop()

@@ -6,7 +6,7 @@ from backend.contracts.media import WatchRequest
 from media.node.addresses import host_addresses
 from tests.media.node.nodes import Stage, running, until
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
-from tests.media.node.test_chromium import page, pytestmark
+from tests.media.node.test_chromium import page, pytestmark, seen
 
 __all__ = ["page", "pytestmark"]
 
@@ -47,16 +47,17 @@ async def test_the_browser_decodes_one_stream_of_sound_and_picture_and_stays_for
             await page.evaluate(ACCEPT, answer.answer_sdp)
             streams = stage.node.rooms["room_1"].audience.viewers["whe_1"].path.streams
             await until(lambda: streams["video"].packets > 60 and streams["audio"].packets > 60)
-            seen = await page.evaluate(STATISTICS)
-            assert (seen["streams"], seen["width"]) == (1, 320)
-            assert seen["video"] > 20
-            assert seen["audio"] > 40
-            assert seen["reports"] >= 2
+            first_seen = await seen(
+                page,
+                lambda found: found["video"] > 20 and found["audio"] > 40 and found["reports"] >= 2 and found["width"],
+                STATISTICS,
+            )
+            assert (first_seen["streams"], first_seen["width"]) == (1, 320)
             await stage.publish(second, "res_2")
             await until(lambda: ("PeerJoined", "res_2", "") in stage.told())
             before = streams["video"].packets
             await until(lambda: streams["video"].packets > before + 60)
-            assert (await page.evaluate(STATISTICS))["video"] > seen["video"] + 20
+            await seen(page, lambda found: found["video"] > first_seen["video"] + 20, STATISTICS)
         finally:
             await first.close()
             await second.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ from media.node.sink import RtpPacket, TrackDescription, TrackSink
 from tests.media.recording.streams import AUDIO, Encoded, packets
 
 E = TypeVar("E")
-QUICK = ChunkPolicy(chunk_ms=500, first_backoff_s=0.05, last_backoff_s=0.2, store_timeout_s=5)
+QUICK = ChunkPolicy(chunk_ms=500, first_backoff_s=0.05, last_backoff_s=0.2, store_timeout_s=30)
 ROOM, RESOURCE = "room_1", "whip_1"
 KINDS: list[type[msgspec.Struct]] = [
     events.TakeOpened,
@@ -35,22 +35,25 @@ KINDS: list[type[msgspec.Struct]] = [
 
 
 class Ear:
-    """Hears the recording events of the bus."""
+    """Hears the recording events of the bus, each once: delivery is at least once, by id."""
 
     def __init__(self, redis: Redis) -> None:
         self.heard: list[Any] = []
+        self._seen: set[str] = set()
         self._news = asyncio.Event()
 
         async def hear(received: Any) -> None:
-            self.heard.append(received.event)
-            self._news.set()
+            if received.id not in self._seen:
+                self._seen.add(received.id)
+                self.heard.append(received.event)
+                self._news.set()
 
         self._subscription = EventBus(redis).subscribe("test-ear", dict.fromkeys(KINDS, hear))
 
     def of(self, kind: type[E]) -> list[E]:
         return [event for event in self.heard if isinstance(event, kind)]
 
-    async def wait_for(self, kind: type[E], count: int = 1, *, timeout_s: float = 20) -> list[E]:
+    async def wait_for(self, kind: type[E], count: int = 1, *, timeout_s: float = 60) -> list[E]:
         """Until `count` events of the kind have been heard."""
         async with asyncio.timeout(timeout_s):
             while len(self.of(kind)) < count:
@@ -79,11 +82,24 @@ class Phone:
         self._sinks.append((list(packets(frames, track, **how)), sink))
         return sink
 
-    async def send(self, *, speed: float = 1e9, after: Callable[[float], None] = lambda at_ms: None) -> None:
-        """Send all tracks in order of arrival; arrival times are those of real time from now on, whatever `speed`."""
+    async def send(
+        self,
+        *,
+        speed: float = 1e9,
+        after: Callable[[float], None] = lambda at_ms: None,
+        halt_ms: float = float("inf"),
+        until: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Send all tracks in order of arrival; arrival times are those of real time from now on, whatever `speed`.
+
+        At `halt_ms` it waits for `until` and goes on.
+        """
         begin_ms = monotonic_ms()
         due = [(packet.arrived_ms, at, packet, sink) for at, (each, sink) in enumerate(self._sinks) for packet in each]
         for number, (at_ms, _, packet, sink) in enumerate(sorted(due, key=lambda each: each[:2])):
+            if until is not None and at_ms >= halt_ms:
+                await until()
+                until = None
             packet.arrived_ms = begin_ms + at_ms
             pause_s = begin_ms / 1000 + at_ms / 1000 / speed - time.monotonic()
             if pause_s > 0:

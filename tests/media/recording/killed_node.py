@@ -1,7 +1,7 @@
 """A node that records in real time until it is killed: `python -m tests.media.recording.killed_node`.
 
 Reads `{"redis_url", "data_dir", "objects", "key", "speech"}` from the standard input and says, a line each, up to which
-millisecond packets have been handed to the recorder.
+millisecond packets have been handed to the recorder, and when (monotonic seconds).
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import base64
 import json
 import sys
 from pathlib import Path
+from time import monotonic
 
 from backend.contracts.media import ActiveTake
 from backend.kernel.clock import utc_now
@@ -35,7 +36,7 @@ async def main() -> None:
     phone.publish(AUDIO, speech(Path(asked["speech"]), 8.0))
     phone.publish(VP8, video("vp8", 8.0))
     recorder.open_take(ROOM, ActiveTake("take_1", ["audio", "video"]))
-    await phone.send(speed=1, after=lambda at_ms: print(round(at_ms), flush=True))
+    await phone.send(speed=1, after=lambda at_ms: print(round(at_ms), monotonic(), flush=True))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from redis.asyncio import Redis
@@ -18,9 +19,16 @@ from media.node.spool import LegHead, SpoolWriter, spool_path
 from tests.media.recording.house import ROOM, file_of, manifest_of, recording_house
 from tests.media.recording.streams import decodable
 
+SYNCED_S = 1.3
+"""The spool is a second behind at most; a busy machine takes a little longer to write it."""
 
-def recorded_until_killed(settings: Settings, objects: Path, keyring: Keyring, spoken: Path, *, kill_ms: int) -> int:
-    """Records in a process of its own and kills it -9 after `kill_ms` of media: the ms that it had been handed."""
+
+def recorded_until_killed(
+    settings: Settings, objects: Path, keyring: Keyring, spoken: Path, *, kill_ms: int
+) -> tuple[int, int]:
+    """Records in a process of its own and kills it -9 after `kill_ms` of media: the ms that it had been handed a good
+    second before the kill, and in all.
+    """
     asked = {
         "redis_url": settings.redis_url,
         "data_dir": str(settings.data_dir),
@@ -38,15 +46,21 @@ def recorded_until_killed(settings: Settings, objects: Path, keyring: Keyring, s
     assert node.stdout is not None
     node.stdin.write(json.dumps(asked) + "\n")
     node.stdin.flush()
-    last = 0
+    handed: list[tuple[int, float]] = []
     for line in node.stdout:
-        last = int(line)
-        if last >= kill_ms:
+        handed.append(_handed(line))
+        if handed[-1][0] >= kill_ms:
             break
+    killed_at = monotonic()
     node.send_signal(signal.SIGKILL)
-    last = max([last, *[int(line) for line in node.stdout.read().split()]])
+    handed += [_handed(line) for line in node.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
     node.wait()
-    return last
+    return max([0, *(ms for ms, at in handed if at < killed_at - SYNCED_S)]), max(ms for ms, _ in handed)
+
+
+def _handed(line: str) -> tuple[int, float]:
+    ms, at = line.split()
+    return int(ms), float(at)
 
 
 @pytest.fixture
@@ -57,7 +71,7 @@ def spoken(speech_dir: Path) -> Path:
 async def test_a_killed_node_loses_at_most_the_last_second(
     settings: Settings, store: ObjectStore, keyring: Keyring, redis: Redis, spoken: Path, tmp_path: Path
 ) -> None:
-    handed_ms = await asyncio.to_thread(
+    safe_ms, handed_ms = await asyncio.to_thread(
         recorded_until_killed, settings, tmp_path / "objects", keyring, spoken, kill_ms=3_700
     )
     assert list(settings.data_dir.glob("spool/take_1/*.spool"))
@@ -70,7 +84,7 @@ async def test_a_killed_node_loses_at_most_the_last_second(
     assert stored.is_recovered
     assert manifest.is_final
     assert (manifest.video_codec, manifest.has_audio) == ("vp8", True)
-    assert handed_ms - 1_000 <= manifest.duration_ms <= handed_ms + 20
+    assert safe_ms <= manifest.duration_ms <= handed_ms + 20
     pictures, sound_s = decodable(await file_of(store, manifest), "vp8")
     assert sound_s == pytest.approx(manifest.duration_ms / 1000, abs=0.1)
     assert len(pictures) >= manifest.duration_ms / 50 - 3
@@ -85,7 +99,7 @@ async def test_recovery_waits_for_a_store_that_is_away(
     objects.touch()
     async with recording_house(settings, store, keyring, redis) as (recorder, ear):
         await recorder.close_take(ROOM, "take_1")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while "storage_unavailable" not in recorder.problems():  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         assert not ear.of(TakeStored)

@@ -60,7 +60,7 @@ async def test_a_store_that_is_away_costs_the_segment_alone(tmp_path: Path, keyr
     uploads = SegmentUploads(store, lambda event: (told.append(event), came_back.set()))
     uploads.give(ROOM, HEAD, SpokenSegment(0, 0, 0, 1_000, b"first"))
     running = asyncio.create_task(uploads.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not uploads.lost:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         folder.unlink()

@@ -61,7 +61,7 @@ async def work_off(settings: Settings, redis: Redis, job: ProcessTake = JOB, job
     """Enqueue the job, run a worker until no job is left."""
     await Jobs(redis).enqueue(job, id=job_id)
     async with serve(settings, redis):
-        await until(lambda: is_nothing_left(redis), within_s=60)
+        await until(lambda: is_nothing_left(redis), within_s=120)
 
 
 def answer(speech_dir: Path, count: int) -> tuple[Samples, str]:
@@ -197,13 +197,13 @@ async def test_without_a_model_the_rendition_is_made_and_the_transcript_waits(
     without = msgspec.structs.replace(settings, whisper_model=str(tmp_path / "empty"))
     await Jobs(redis).enqueue(JOB, id="job_1")
     async with serve(without, redis):
-        await until(lambda: is_transcribed(redis, TAKE), within_s=30)
+        await until(lambda: is_transcribed(redis, TAKE), within_s=90)
 
         async def says_so() -> bool:
             return [status.problems for status in await alive(redis)] == [["speech_model_missing"]]
 
         await until(says_so)
-        await until(lambda: is_nothing_left(redis), within_s=30)
+        await until(lambda: is_nothing_left(redis), within_s=90)
     events = await said(redis, TAKE)
     assert of_kind(events, TakeProcessed)[0].rendition is not None
     assert of_kind(events, TakeTranscribed) == [TakeTranscribed(TAKE, "int_1", 0, "speech_model_missing")]
@@ -222,7 +222,7 @@ async def test_a_worker_takes_on_idle_work_too(settings: Settings, redis: Redis,
     await store.put(copy_record_key(TAKE), msgspec.json.encode(MadeCopy(media.sha256, copy)))
     await Jobs(redis).enqueue(TranscodeTake(TAKE, "int_1", media.sha256), id="job_1")
     async with serve(settings, redis):
-        await until(lambda: is_nothing_left(redis), within_s=30)
+        await until(lambda: is_nothing_left(redis), within_s=90)
     [(_, told)] = await said(redis, TAKE)
     assert told == TakeTranscoded(TAKE, "int_1", media.sha256, copy)
 
@@ -245,16 +245,16 @@ async def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes(
 
     first = start_worker(settings)
     try:
-        await until(has_begun, within_s=60)
+        await until(has_begun, within_s=120)
     finally:
         first.kill()
         first.wait()
     assert not await is_transcribed(redis, TAKE)
     second = start_worker(settings)
     try:
-        await until(lambda: is_transcribed(redis, TAKE), within_s=60)
+        await until(lambda: is_transcribed(redis, TAKE), within_s=120)
         second.send_signal(signal.SIGTERM)
-        assert second.wait(timeout=20) == 0
+        assert second.wait(timeout=60) == 0
     finally:
         second.kill()
         second.wait()

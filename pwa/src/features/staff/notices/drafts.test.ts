@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignDetail } from '../../../api/types';
-import { bars, emptyWords, freshRule, inserted, isWhole, unitOf } from './drafts';
+import { bars, emptyWords, freshRule, inserted, isWhole, patience, unitOf } from './drafts';
 
 describe('drafts', () => {
   it('take a placeholder where the cursor stood', () => {
@@ -24,6 +24,11 @@ describe('drafts', () => {
   it('give a new rule an id of its own', () => {
     const first = freshRule([]);
     expect(freshRule([first, { ...first, id: 'own_2' }]).id).toBe('own_3');
+  });
+
+  it('offer waits and the one that is chosen', () => {
+    expect(patience(null)).toEqual(patience(0));
+    expect(patience(45)).toEqual([3, 10, 30, 45, 60, 240, 1440]);
   });
 
   it('draw results against the widest bar', () => {

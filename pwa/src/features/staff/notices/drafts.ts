@@ -31,6 +31,12 @@ export function unitOf(minutes: number): 1 | 60 | 1440 {
   return minutes > 0 && minutes % 60 === 0 ? 60 : 1;
 }
 
+/** The waits that are offered before the next way has its turn, in minutes, with the one that is chosen. */
+export function patience(chosen: number | null): number[] {
+  const offered = [3, 10, 30, 60, 240, 1440];
+  return chosen && !offered.includes(chosen) ? [...offered, chosen].sort((one, other) => one - other) : offered;
+}
+
 /** A fresh rule with an id that no other has. */
 export function freshRule(rules: readonly ReminderRule[]): ReminderRule {
   let n = rules.length + 1;

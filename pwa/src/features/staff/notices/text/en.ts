@@ -84,6 +84,10 @@ export default {
   published: 'In use from the next notice on.',
   backToBuiltin: 'Back to the built-in words',
   saveVersion: 'Save as a new version',
+  unread: 'If nobody reads it',
+  unreadByUrgency: 'The next way after 3 minutes when urgent, else 30',
+  unreadAfter: (span: string) => `The next way after ${span}`,
+  unreadNever: 'No other way',
   kinds: {
     day_before: 'The day before', minutes_before: 'Minutes before', unfinished: 'Not finished', not_booked: 'Not booked yet', missed: 'Missed',
     answers_unsent: 'Answers not sent', materials_due: 'Papers due', custom: 'Your own', reminder: 'Your own', campaign: 'Campaign',

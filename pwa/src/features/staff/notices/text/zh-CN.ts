@@ -80,6 +80,10 @@ export default {
   published: '从下一条通知起生效。',
   backToBuiltin: '恢复默认文案',
   saveVersion: '存为新版本',
+  unread: '一直没人读时',
+  unreadByUrgency: '紧急的 3 分钟、其他 30 分钟后换一种方式',
+  unreadAfter: (span: string) => `${span}后换一种方式`,
+  unreadNever: '不再用别的方式',
   kinds: {
     day_before: '前一天', minutes_before: '开始前', unfinished: '未完成', not_booked: '未预约', missed: '错过', answers_unsent: '回答未发送',
     materials_due: '材料待交', custom: '自定义', reminder: '自定义', campaign: '群发', booking_confirmed: '预约成功', booking_moved: '预约改期',
