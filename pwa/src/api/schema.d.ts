@@ -3226,6 +3226,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/notice-templates/{kind}/patience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SetPatience
+         * @description After how long unread a notice of this kind goes by the next channel as well.
+         */
+        put: operations["ApiStaffNoticeTemplatesKindPatienceSetPatience"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/notice-templates/{kind}/preview": {
         parameters: {
             query?: never;
@@ -6479,6 +6499,8 @@ export interface components {
         /** TakePart */
         TakePart: {
             end_s: number;
+            /** @enum {null|string} */
+            placed_by?: "sound" | "clocks" | null;
             /** @enum {string} */
             source: "room" | "phone";
             start_s: number;
@@ -6492,6 +6514,10 @@ export interface components {
         /** TemplateDraft */
         TemplateDraft: {
             text: components["schemas"]["TemplateText"];
+        };
+        /** TemplatePatience */
+        TemplatePatience: {
+            unread_after_min: number | null;
         };
         /** TemplatePreview */
         TemplatePreview: {
@@ -6523,6 +6549,7 @@ export interface components {
             kind: string;
             placeholders: string[];
             published: number;
+            unread_after_min: number | null;
             version: number;
             versions: components["schemas"]["TemplateVersion"][];
         };
@@ -12610,6 +12637,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateView"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffNoticeTemplatesKindPatienceSetPatience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePatience"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
                 };
             };
             /** @description Any error, as a problem document. */
