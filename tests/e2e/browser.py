@@ -57,7 +57,7 @@ class Watched:
         self._under_way: set[Request] = set()
         page.on("request", self._begun)
         for end in ("requestfinished", "requestfailed"):
-            page.on(end, self._under_way.discard)  # type: ignore[call-overload]
+            page.on(end, lambda request: self._under_way.discard(request))  # type: ignore[call-overload]
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         page.on("console", lambda message: self._console(message.type, message.text))
 
