@@ -4717,6 +4717,32 @@ export interface components {
             sensitive: components["schemas"]["LocalText"];
             version: string;
         };
+        /** ConversationTrack */
+        ConversationTrack: {
+            began_at: string | null;
+            captions_url: string | null;
+            duration_s: number | null;
+            gaps: components["schemas"]["MediaGap"][];
+            loudness_lufs: number | null;
+            /** @enum {string} */
+            media_state: "none" | "recording" | "processing" | "ready" | "failed";
+            media_url: string | null;
+            mime_type: string | null;
+            name: string;
+            offset_s: number | null;
+            participant_id: string;
+            peaks_url: string | null;
+            problem: string | null;
+            role: string | null;
+            segments: components["schemas"]["Segment"][];
+            /** @enum {string} */
+            source: "camera" | "screen";
+            sources: components["schemas"]["MediaSource"][];
+            take_id: string;
+            thumbnail_url: string | null;
+            /** @enum {string} */
+            transcript_state: "none" | "running" | "done" | "waiting_for_model";
+        };
         /** Correction */
         Correction: {
             index: number;
@@ -5811,7 +5837,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "identity.check" | "question.read" | "question.edit" | "flow.read" | "flow.edit" | "rubric.read" | "rubric.edit" | "scorecard.read" | "scorecard.write" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "rescue.answer" | "rescue.read" | "rescue.manage" | "home.read" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "room.publish" | "room.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "identity.check" | "question.read" | "question.edit" | "flow.read" | "flow.edit" | "rubric.read" | "rubric.edit" | "scorecard.read" | "scorecard.write" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "rescue.answer" | "rescue.read" | "rescue.manage" | "home.read" | "audit.read" | "system.read" | "system.operate";
         /** PhoneChunk */
         PhoneChunk: {
             end_ms: number;
@@ -5967,6 +5993,14 @@ export interface components {
             soft_limit_s: number;
             source?: components["schemas"]["BankSource"] | null;
             thinking_s: number;
+        };
+        /** QuestionPut */
+        QuestionPut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            text: string;
+            turn_id: string | null;
         };
         /** QuestionStep */
         QuestionStep: {
@@ -6151,6 +6185,7 @@ export interface components {
             candidate: string;
             consented_at: string | null;
             consented_version: string | null;
+            conversations?: components["schemas"]["ReviewConversation"][];
             department: components["schemas"]["LocalText"];
             device_check: components["schemas"]["DeviceCheck"] | null;
             id: string;
@@ -6204,6 +6239,17 @@ export interface components {
             was_skipped: boolean;
             /** @default  */
             wording: string;
+        };
+        /** ReviewConversation */
+        ReviewConversation: {
+            asked: components["schemas"]["QuestionPut"][];
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            id: string;
+            is_recorded: boolean;
+            led_by: string[];
+            tracks: components["schemas"]["ConversationTrack"][];
         };
         /**
          * Role
