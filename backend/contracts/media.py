@@ -37,8 +37,9 @@ class LegManifest(msgspec.Struct, frozen=True):
     """One uninterrupted stretch of a take, as one peer connection delivered it.
 
     Stored at `takes/{take_id}/{leg_id}/manifest.json`, rewritten after each chunk, so the newest copy is the truth
-    about what the object store holds. Leg ids sort in the order of recording. `started_at`/`ended_at` are wall clock
-    of the first and last packet; `ended_at` is what is known so far while `is_final` is false.
+    about what the object store holds. Leg ids sort in the order of recording. `started_at` is the leg's time 0 on the
+    node's wall clock, by the packet that was quickest to come, `ended_at` when the last packet came; both are what is
+    known so far while `is_final` is false.
     """
 
     take_id: str

@@ -75,6 +75,11 @@ def _take(interview: Interview, conversation: Conversation, publisher: Publisher
     return Take(take_id, conversation.id, _KINDS[source], now, track=track)
 
 
+def is_track(take_id: str) -> bool:
+    """Whether a recording's id is one that `_take` makes: somebody's in a conversation, and no answer's."""
+    return take_id.count("_") == 3
+
+
 def led_on(interview: Interview, before: str, account_id: str, name: str) -> Outcome:
     """Another person leads from now on, in the same conversation; nothing where `before` leads no longer."""
     held, conversation = interview.held, interview.conversation

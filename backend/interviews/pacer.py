@@ -8,6 +8,7 @@ from backend.contracts.events.media import SegmentHeard, SpeechEnded, SpeechStar
 from backend.interviews import pacing, utterances
 from backend.interviews.acknowledgement import count_words
 from backend.interviews.announcer import Announcer
+from backend.interviews.conversing import is_track
 from backend.interviews.finished import AnswerSoFar, looks_finished
 from backend.interviews.heard import HeardWords
 from backend.interviews.live_schemas import Utterance
@@ -76,9 +77,9 @@ class Pacer:
             await self._look_later(interview, turn)
 
     async def speech_started(self, received: Received[SpeechStarted]) -> None:
-        """Of the candidate; who has joined them is not paced."""
+        """Of the candidate; who has joined them is not paced, nor is a talk with them."""
         event = received.event
-        if not is_main(event.room):
+        if not _is_paced_speech(event):
             return
         interview_id = interview_of(event.room)
         key = event.take_id or await self._practice_key(interview_id)
@@ -89,7 +90,7 @@ class Pacer:
 
     async def speech_ended(self, received: Received[SpeechEnded]) -> None:
         event = received.event
-        if not is_main(event.room):
+        if not _is_paced_speech(event):
             return
         interview_id = interview_of(event.room)
         await self._announcer.speech(interview_id, False, event.at)
@@ -197,3 +198,8 @@ def _is_paced(interview: Interview) -> bool:
 def _utterance(interview: Interview, turn: Turn, number: int, nudge: Nudge) -> Utterance:
     text = utterances.choose(_VARIANTS[nudge], turn.id, number)
     return Utterance(f"{turn.id}.{nudge}.{number}", nudge, text, speech_rate(interview))
+
+
+def _is_paced_speech(event: SpeechStarted | SpeechEnded) -> bool:
+    """Pauses of who listens to a person say nothing of how they answer."""
+    return is_main(event.room) and (event.take_id is None or not is_track(event.take_id))

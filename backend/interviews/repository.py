@@ -33,6 +33,7 @@ class Interviews(Repository[Interview]):
         Index(keys=[("copy_due_at", 1)]),
         Index(keys=[("erase_after", 1)]),
         Index(keys=[("accommodations.is_waiting", 1)], partial={"accommodations.is_waiting": True}),
+        Index(keys=[("held.account_id", 1)], sparse=True),
         Index(keys=[("erased.take_ids", 1)], sparse=True),
         Index(keys=[("erased.needs_work", 1)], partial={"erased.needs_work": True}),
     ]
@@ -85,7 +86,7 @@ class Interviews(Repository[Interview]):
 
     async def held(self) -> list[Interview]:
         """Those that a person leads, without what was said: not to be saved."""
-        wanted = {"state": {"$in": ["live", "paused"]}, "held": {"$ne": None}, "erased": None}
+        wanted = {"held.account_id": {"$gt": ""}, "state": {"$in": ["live", "paused"]}}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
     async def stuck(self, since: datetime, limit: int = 200) -> list[Interview]:

@@ -48,6 +48,7 @@ class FileBytes:
         self.pending = bytearray()
         self.end_ms = self.chunk_begin_ms = 0
         self.ended_at: datetime | None = None
+        self.began_at: datetime | None = None
         self.lost: list[LostStretch] = []
         self.is_complete = False
         self._is_begun = False
@@ -64,6 +65,7 @@ class FileBytes:
                     self.begin()
             case Cluster():
                 self.end_ms, self.ended_at = record.end_ms, record.ended_at
+                self.began_at = record.began_at or self.began_at
                 self.lost += record.lost
                 if self._is_begun:
                     self._append(record.data)
@@ -218,7 +220,7 @@ class LegUpload:
             take_id=head.take_id,
             leg_id=head.leg_id,
             node_id=head.node_id,
-            started_at=head.started_at,
+            started_at=content.began_at or head.started_at,
             ended_at=content.ended_at,
             duration_ms=content.end_ms,
             video_codec=content.header.video_codec,

@@ -24,6 +24,8 @@ MAX_CLUSTER_BYTES = 2 * 1024 * 1024
 MAX_READY_BYTES = 8 * 1024 * 1024
 """What may wait to be drained (some 100 s of an interview, while a disk hangs). Beyond it the newest clusters go."""
 MAX_FRAME_GAP_MS = 100
+MEASURED_MS = 20_000
+"""So long a leg looks for its quickest sound packet. Later ones say less of its begin: the sender's clock drifts."""
 LOST_MS = 500
 """So long without sound is loss: a microphone that hears nothing still sends, and in its pauses every 400 ms."""
 
@@ -64,6 +66,7 @@ class Leg:
         self.dropped_clusters = 0
         self._sound_until_ms: int | None = None
         self._lost: list[LostStretch] = []
+        self._least_lag_ms: float | None = None
 
     @property
     def has_video(self) -> bool:
@@ -85,6 +88,9 @@ class Leg:
             self._audio = matroska.AudioTrack(opus.channels(packet))
             self._declare()
         at_ms = self._add(matroska.AUDIO_TRACK, local_ms, arrived_ms, packet, is_key=True)
+        if at_ms <= MEASURED_MS:
+            lag_ms = arrived_ms - local_ms
+            self._least_lag_ms = lag_ms if self._least_lag_ms is None else min(self._least_lag_ms, lag_ms)
         self.duration_ms = max(self.duration_ms, at_ms + samples // 48)
         if self._sound_until_ms is not None and at_ms - self._sound_until_ms >= LOST_MS:
             self._lost.append(LostStretch(self._sound_until_ms, at_ms))
@@ -154,7 +160,14 @@ class Leg:
             return
         self._ready_bytes += len(data)
         lost, self._lost = self._lost, []
-        self._ready.append(Cluster(data, self.duration_ms, self._ended_at(), lost))
+        self._ready.append(Cluster(data, self.duration_ms, self._ended_at(), lost, self._began_at()))
+
+    def _began_at(self) -> datetime:
+        """The wall clock of media time 0, by the sound packet that was quickest to come: the others lost time on their
+        way. So the legs of several publishers lie beside each other as they were said.
+        """
+        lag_ms = self._opened_ms - self.zero_ms if self._least_lag_ms is None else self._least_lag_ms
+        return self.head.started_at + timedelta(milliseconds=self.zero_ms + lag_ms - self._opened_ms)
 
     def _ended_at(self) -> datetime:
         return self.head.started_at + timedelta(milliseconds=self._last_arrived_ms - self._opened_ms)

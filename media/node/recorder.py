@@ -181,14 +181,8 @@ class Recorder:
     def _open_leg(
         self, peer: RecordedPeer, take: ActiveTake, local_ms: float, arrived_ms: float, expected: frozenset[MediaKind]
     ) -> Leg:
-        """Whoever speaks already when the leg begins has, for this leg, begun with it.
-
-        Its time 0 on the wall clock is when its first frame was taken, or came, whichever is earlier: a publisher whose
-        clock was set by a late packet would seem to lie ahead.
-        """
-        now = self._clock()
-        began_at = min(now, now - timedelta(milliseconds=monotonic_ms() - local_ms))
-        head = LegHead(take.take_id, new_id("leg"), self._node_id, peer.room, began_at)
+        """Whoever speaks already when the leg begins has, for this leg, begun with it."""
+        head = LegHead(take.take_id, new_id("leg"), self._node_id, peer.room, self._wall_clock(arrived_ms))
         leg = Leg(head, zero_ms=local_ms, arrived_ms=arrived_ms, expected=expected)
         self._keeper.keep(leg)
         opened = TakeOpened(peer.room, head.take_id, head.leg_id, head.started_at)

@@ -40,13 +40,15 @@ class FileHeader(msgspec.Struct, frozen=True, tag="header"):
 
 class Cluster(msgspec.Struct, frozen=True, tag="cluster"):
     """`end_ms` is the media time reached, `ended_at` the wall clock of the last packet in it. `lost`: where sound is
-    missing before or within it, for its packets never came.
+    missing before or within it, for its packets never came. `began_at` is the leg's time 0 on the wall clock, as well
+    as it is known by now.
     """
 
     data: bytes
     end_ms: int
     ended_at: datetime
     lost: list[LostStretch] = []
+    began_at: datetime | None = None
 
 
 class LegEnd(msgspec.Struct, frozen=True, tag="end"):

@@ -2,6 +2,9 @@
 
 import pytest
 
+from backend.contracts.events.interviews import InterviewChanged
+from backend.kernel.clock import utc_now
+from backend.participants.module import services
 from backend.privacy.audit import Audit
 from backend.web.policy import Role
 from tests.interviews.house import until
@@ -184,3 +187,32 @@ async def test_questions_are_kept_among_staff(house):
     assert (again.status_code, again.json()["code"]) == (404, "question_unknown")
     blank = await he_li.post("/questions", text="  ")
     assert (blank.status_code, blank.json()["code"]) == (422, "text_missing")
+
+
+async def test_with_the_interview_its_room_is_forgotten(house):
+    interview, _ = await a_talk(house)
+    member = await a_member(house, interview, "He Li")
+    await member.join()
+    await member.post("/questions", text="Why?")
+    await house.resources.bus.publish(
+        InterviewChanged(interview.id, interview.application_id, "withdrawn", 9, "erased", utc_now())
+    )
+
+    async def gone():
+        stored = await house.resources.mongo.collection("live_rooms").find_one({"_id": interview.room})
+        return stored is None and await house.resources.live.last(f"room:{interview.id}") == "0-0"
+
+    await until(gone, within_s=WITHIN_S)
+
+
+async def test_another_process_knows_the_same_room(house):
+    """What a killed process knew is stored."""
+    interview, _ = await a_talk(house)
+    member = await a_member(house, interview, "He Li")
+    await member.join()
+    await member.state(is_muted=True, hand_raised=True)
+    other = services(house.api.wiring)
+    room = await other.rooms.get(interview.room)
+    known = room.find(member.me)
+    assert (known.is_here, known.is_muted, known.mode) == (True, True, "take_part")
+    assert (await member.post("/here")).status_code == 204

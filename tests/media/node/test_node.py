@@ -9,7 +9,16 @@ from time import monotonic
 import pytest
 
 from backend.contracts.events.media import PeerLost
-from backend.contracts.media import ActiveTake, ClosePeer, CloseRoom, CloseTake, Drain, OpenTake, PublishRequest
+from backend.contracts.media import (
+    ActiveTake,
+    ClosePeer,
+    CloseRoom,
+    CloseTake,
+    Drain,
+    OpenTake,
+    PublishRequest,
+    RestTake,
+)
 from backend.kernel.clock import utc_now
 from backend.kernel.errors import BadRequest, Unavailable
 from media.node.addresses import PortRange
@@ -147,6 +156,10 @@ async def test_commands_are_idempotent(stage: Stage, second: Publisher) -> None:
     await until(lambda: stage.events)
     for _ in range(2):
         await stage.node.open_take(OpenTake("room_1", TAKE))
+    for _ in range(2):
+        await stage.node.rest_take(RestTake("room_1", "take_1"))
+    assert stage.node.rooms["room_1"].take is None
+    await stage.node.open_take(OpenTake("room_1", TAKE))
     for _ in range(2):
         await stage.node.close_take(CloseTake("room_1", "take_1"))
     for _ in range(2):

@@ -1,6 +1,6 @@
 import io
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
@@ -219,3 +219,31 @@ def test_sound_that_never_came_is_told_and_short_pauses_are_not(spoken: Path) ->
     [lost] = content.lost
     assert abs(lost.start_ms - 600) <= 20
     assert abs(lost.end_ms - 1_400) <= 20
+
+
+def test_a_leg_lies_where_its_quickest_packet_says(spoken: Path) -> None:
+    """The first packet set the publisher's clock, though it came 120 ms late."""
+    leg = new_leg(at_ms=1_000.0)
+    content = FileBytes()
+    sound = speech(spoken, 2.0)
+    late = {0: 0.0, 1: -60.0, 2: -120.0}
+    for number, frame in enumerate(sound):
+        at = 1_000.0 + frame.at_ms
+        leg.audio(at, at + late.get(number, -90.0), frame.payloads[0])
+        leg.tick(at)
+    leg.finish()
+    for each in leg.drain():
+        content.take(each)
+    assert content.began_at == STARTED - timedelta(milliseconds=120)
+
+
+def test_later_packets_say_less_of_a_legs_begin(spoken: Path) -> None:
+    leg = new_leg(frozenset({"audio"}))
+    content = FileBytes()
+    packet = speech(spoken, 2.0)[0].payloads[0]
+    leg.audio(0.0, 0.0, packet)
+    leg.audio(60_000.0, 59_700.0, packet)
+    leg.finish()
+    for each in leg.drain():
+        content.take(each)
+    assert content.began_at == STARTED

@@ -122,6 +122,31 @@ async def test_a_peer_that_comes_back_makes_a_further_leg_of_the_same_take(
     assert all(leg.duration_ms == pytest.approx(1_000, abs=50) for leg in legs)
 
 
+async def test_a_take_that_rests_goes_on_in_a_further_leg(
+    settings: Settings, store: ObjectStore, keyring: Keyring, redis: Redis, spoken: Path
+) -> None:
+    async with recording_house(settings, store, keyring, redis) as (recorder, ear):
+        phone = Phone(recorder)
+        phone.publish(AUDIO, speech(spoken, 1.0))
+        recorder.open_take(ROOM, TAKE)
+        await phone.send()
+        recorder.rest_take(ROOM, "take_1")
+        recorder.rest_take(ROOM, "take_1")
+        await ear.wait_for(LegStored)
+        resting = Phone(recorder, resource_id="whip_2")
+        resting.publish(AUDIO, speech(spoken, 1.0, 1.0))
+        await resting.send()
+        recorder.peer_gone(ROOM, "whip_2")
+        recorder.open_take(ROOM, TAKE)
+        again = Phone(recorder, resource_id="whip_3")
+        again.publish(AUDIO, speech(spoken, 1.0, 2.0))
+        await again.send()
+        await recorder.close_take(ROOM, "take_1")
+        legs = await ear.wait_for(LegStored, 2)
+        await ear.wait_for(TakeStored)
+    assert all(leg.duration_ms == pytest.approx(1_000, abs=50) for leg in legs)
+
+
 async def test_video_that_comes_after_the_header_goes_on_in_a_further_leg(
     settings: Settings, store: ObjectStore, keyring: Keyring, redis: Redis, spoken: Path
 ) -> None:
