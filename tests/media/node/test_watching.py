@@ -11,7 +11,7 @@ from media.node.audience import WAIT_FOR_PUBLISHER_MS
 from tests.media.node.nodes import Stage, running, until
 from tests.media.node.packets import numbers
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
-from tests.media.node.viewers import WatchingViewer
+from tests.media.node.viewers import WatchingViewer, narrow
 
 JOIN_WITHIN_S = 10.0
 """The goal is a second, which `make bench` measures; a machine under load gets ten."""
@@ -95,6 +95,30 @@ async def test_two_viewers_have_streams_of_their_own(
     await until(lambda: ("ViewerLeft", "whe_2", "") in stage.told())
     before = viewer.frames["video"]
     await until(lambda: viewer.frames["video"] > before + 5)
+
+
+async def test_a_viewer_on_a_narrow_line_slows_nobody(
+    stage: Stage, publisher: Publisher, viewer: WatchingViewer
+) -> None:
+    """A third of what is sent fits through: its pictures stop and go on at key frames, all else flows as it did."""
+    await stage.publish(publisher)
+    await until(lambda: stage.events)
+    slow = WatchingViewer()
+    try:
+        await viewer.watch(stage.node, "whe_1")
+        await slow.watch(stage.node, "whe_2")
+        await until(lambda: viewer.frames["video"] > 10 and slow.frames["audio"] > 10)
+        narrow(slow, 100_000)
+        path = stage.node.rooms["room_1"].audience.viewers["whe_2"].path
+        await until(lambda: path.stops > 0, within_s=30)
+        before = viewer.frames["video"], len(slow.packets["audio"])
+        await until(lambda: viewer.frames["video"] > before[0] + 20)
+        await until(lambda: len(slow.packets["audio"]) > before[1] + 20)
+    finally:
+        await slow.close()
+    for kind in ("audio", "video"):
+        recorded = numbers(stage.recorder.sinks["res_1", kind].packets)
+        assert recorded == list(range(recorded[0], recorded[-1] + 1)), kind
 
 
 async def test_a_viewer_stays_while_another_device_takes_over(

@@ -2,6 +2,7 @@
 
 import asyncio
 from time import monotonic
+from typing import Any
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamTrack
@@ -60,3 +61,24 @@ class WatchingViewer:
             await track.recv()
             self.frames[track.kind] += 1
             self.first_frame_at.setdefault(track.kind, monotonic())
+
+
+def narrow(viewer: WatchingViewer, bits_per_s: float, queue_s: float = 0.3) -> None:
+    """From now on the viewer's downlink takes so much, queues a little, and loses the rest. Once it is watching."""
+    for transport in {receiver.transport for receiver in viewer.connection.getReceivers()}:
+        _narrow(transport, bits_per_s, queue_s)
+
+
+def _narrow(transport: Any, bits_per_s: float, queue_s: float) -> None:
+    deliver = transport._handle_rtp_data
+    queued_bits, at = 0.0, monotonic()
+
+    async def scarce(data: bytes, arrival_time_ms: int) -> None:
+        nonlocal queued_bits, at
+        now = monotonic()
+        queued_bits, at = max(0.0, queued_bits - (now - at) * bits_per_s), now
+        if queued_bits <= queue_s * bits_per_s:
+            queued_bits += len(data) * 8
+            await deliver(data, arrival_time_ms)
+
+    transport._handle_rtp_data = scarce
