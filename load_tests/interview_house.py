@@ -22,6 +22,7 @@ from backend.kernel.clock import utc_now
 from backend.kernel.environment import load_settings
 from backend.kernel.language import LocalText
 from backend.questions.model import ChoiceOption, Question
+from load_tests.counts import Counts, counts
 from tests.interviews.house import House, a_house
 from tests.web_house import served
 
@@ -61,6 +62,10 @@ class Interviewing:
     def cpu_s(self) -> float:
         times = psutil.Process(self.pid).cpu_times()
         return float(times.user + times.system)
+
+    def counts(self) -> Counts:
+        self._pipe.send("counts")
+        return msgspec.json.decode(self._pipe.recv_bytes(), type=Counts)
 
     def stored(self) -> list[Stored]:
         self._pipe.send("stored")
@@ -108,8 +113,11 @@ async def _serve(pipe: Connection, size: int) -> None:
         stack.callback(_worker(environ).kill)
         seats = [await _seat(house) for _ in range(size)]
         pipe.send_bytes(msgspec.json.encode(Place(address, redis.uri, seats)))
-        while await asyncio.to_thread(pipe.recv) != "end":
-            pipe.send_bytes(msgspec.json.encode([await _stored(house, seat.interview_id) for seat in seats]))
+        while (order := await asyncio.to_thread(pipe.recv)) != "end":
+            if order == "counts":
+                pipe.send_bytes(msgspec.json.encode(counts()))
+            else:
+                pipe.send_bytes(msgspec.json.encode([await _stored(house, seat.interview_id) for seat in seats]))
 
 
 def _worker(environ: dict[str, str]) -> subprocess.Popen[bytes]:

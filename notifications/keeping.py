@@ -32,13 +32,9 @@ class Keeping:
     async def wanted(self, received: Received[NoticeWanted]) -> None:
         """Keeps the notice; a higher revision replaces what has not been sent yet, also what had been withdrawn."""
         event = received.event
-        known = await self._notices.get(event.notice_id)
-        if known is None:
-            try:
-                await self._notices.insert(self._fresh(event))
-            except Conflict:
-                await self._replace(event)
-        else:
+        try:
+            await self._notices.insert(self._fresh(event))
+        except Conflict:
             await self._replace(event)
         self._nudge()
 

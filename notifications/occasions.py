@@ -1,6 +1,7 @@
 """What becomes of one notice when it is due: held by quiet hours, put into the inbox, sent by the next channel."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -15,7 +16,15 @@ from backend.kernel.crypto import Keyring, SealBroken
 from backend.kernel.errors import Conflict, GreenroomError
 from backend.kernel.live import LiveBus
 from backend.notices import rules
-from backend.notices.model import Channel, Notice, Preferences, Shown, Suppression
+from backend.notices.model import (
+    Channel,
+    Notice,
+    NoticeTemplate,
+    Preferences,
+    PushSubscription,
+    Shown,
+    Suppression,
+)
 from backend.notices.places import content_place, inbox_topic, message_place
 from backend.notices.repository import NoticeTemplates, PreferenceRecords, PushSubscriptions, Suppressions
 from backend.notices.suppression import suppression_id
@@ -30,6 +39,17 @@ _BOUNCES = frozenset({"smtp_550", "smtp_551", "smtp_553"})
 UNREADABLE = rules.Outcome("failed", "unreadable")
 
 _log = structlog.get_logger()
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a step hangs on besides the notice: by account what people chose and their browsers, by kind the employer's
+    own words, and which addresses are not written to any more.
+    """
+
+    preferences: Mapping[str, Preferences]
+    browsers: Mapping[str, Sequence[PushSubscription]]
+    templates: Mapping[str, NoticeTemplate]
+    suppressed: Collection[str]
 
 
 class Sends(Protocol):
@@ -59,15 +79,34 @@ class Occasions:
         self.missed: set[str] = set()
         """Codes of channels that somebody would have been reached by and that are not configured."""
 
-    def taken(self, notice: Notice, until: datetime) -> Notice:
-        return msgspec.structs.replace(notice, version=notice.version + 1, look_at=until)
+    async def look_up(self, notices: Sequence[Notice]) -> Surroundings:
+        """What is needed to carry the notices out, in one look for all of them. Raises: Unavailable."""
+        accounts = {"$in": list({notice.account_id for notice in notices})}
+        kinds = {"$in": list({notice.kind for notice in notices})}
+        stops = {"$in": [id for notice in notices for id in self._suppressible(notice)]}
+        preferences, subscriptions, templates, suppressions = await asyncio.gather(
+            self._preferences.find({"_id": accounts}),
+            self._subscriptions.find({"account_id": accounts}),
+            self._templates.find({"_id": kinds}),
+            self._suppressions.find({"_id": stops}),
+        )
+        browsers: dict[str, list[PushSubscription]] = {}
+        for each in subscriptions:
+            browsers.setdefault(each.account_id, []).append(each)
+        return Surroundings(
+            {each.id: each for each in preferences},
+            browsers,
+            {each.id: each for each in templates},
+            frozenset(each.id for each in suppressions),
+        )
 
-    async def carry_out(self, notice: Notice) -> Notice:
+    async def carry_out(self, notice: Notice, around: Surroundings | None = None) -> Notice:
         """The notice after this step, to be saved. Raises: Unavailable where a store is away."""
         now = self._clock()
         if rules.is_expired(notice, now):
             return rules.expired(notice, now) if notice.state == "waiting" else rules.settled(notice, now)
-        preferences = await self._preferences.of(notice.account_id)
+        around = around or await self.look_up([notice])
+        preferences = around.preferences.get(notice.account_id) or Preferences(id=notice.account_id)
         try:
             content = self._content(notice)
             if notice.state == "waiting":
@@ -75,12 +114,12 @@ class Occasions:
                 rest = rules.rest_ends_at(preferences, notice.urgency, zone, now)
                 if rest is not None and (notice.expires_at is None or rest < notice.expires_at):
                     return msgspec.structs.replace(notice, look_at=rest)
-                notice = await self._shown(notice, content, zone, now)
+                notice = await self._shown(notice, content, zone, around, now)
         except (SealBroken, msgspec.MsgspecError):
             return self._dead(notice, "unreadable", now)
         except WordingError as error:
             return self._dead(notice, error.reason, now)
-        return await self._send(notice, content, preferences, now)
+        return await self._send(notice, content, preferences, around, now)
 
     def _content(self, notice: Notice) -> NoticeContent:
         opened = self._keyring.open(notice.content_sealed, content_place(notice.id))
@@ -89,9 +128,20 @@ class Occasions:
     def _zone(self, preferences: Preferences, content: NoticeContent) -> ZoneInfo:
         return rules.zone_of(preferences.zone or content.parameters.get("zone"), self._employer_zone)
 
-    async def _shown(self, notice: Notice, content: NoticeContent, zone: ZoneInfo, now: datetime) -> Notice:
+    def _suppressible(self, notice: Notice) -> list[str]:
+        """Under what ids its addresses would stand on the list of those that are not written to any more."""
+        try:
+            content = self._content(notice)
+        except (SealBroken, msgspec.MsgspecError):
+            return []
+        addresses: list[tuple[Channel, str]] = [("email", content.email), ("sms", content.phone)]
+        return [suppression_id(self._keyring, channel, address) for channel, address in addresses if address]
+
+    async def _shown(
+        self, notice: Notice, content: NoticeContent, zone: ZoneInfo, around: Surroundings, now: datetime
+    ) -> Notice:
         """The notice with its words, in the inbox from now on. Raises: WordingError."""
-        wording = own_words(content) or await self._wording(notice)
+        wording = own_words(content) or _wording(notice, around.templates.get(notice.kind))
         shown = worded(wording, notice.language, zone, content)
         sealed = self._keyring.seal(msgspec.json.encode(shown), message_place(notice.id))
         try:
@@ -100,54 +150,50 @@ class Occasions:
             _log.info("inbox_unannounced")
         return msgspec.structs.replace(notice, state="open", message_sealed=sealed, shown_at=now)
 
-    async def _wording(self, notice: Notice) -> Wording:
-        """The employer's published words for the kind, or the built-in ones. Raises: WordingError."""
-        own = await self._templates.get(notice.kind)
-        published = next((each for each in own.versions if each.number == own.published), None) if own else None
-        return in_language(published.text, notice.language) if published else builtin(notice.kind, notice.language)
-
-    async def _unread_after_min(self, kind: str) -> int | None:
-        own = await self._templates.get(kind)
-        return own.unread_after_min if own else None
-
-    async def _send(self, notice: Notice, content: NoticeContent, preferences: Preferences, now: datetime) -> Notice:
+    async def _send(
+        self, notice: Notice, content: NoticeContent, preferences: Preferences, around: Surroundings, now: datetime
+    ) -> Notice:
         if notice.read_at is not None:
             return rules.settled(notice, now)
-        order = rules.plan(preferences, await self._reachable(notice.account_id, content))
+        browsers = around.browsers.get(notice.account_id, [])
+        order = rules.plan(preferences, self._reachable(notice.account_id, content, browsers, around.suppressed))
         while (channel := rules.next_channel(order, notice.sendings)) is not None:
-            outcome = await self._try(channel, notice, content)
+            outcome = await self._try(channel, notice, content, browsers)
             now = self._clock()
             notice = rules.tried(notice, channel, outcome, now)
-            wait = rules.patience(notice.urgency, await self._unread_after_min(notice.kind))
+            own = around.templates.get(notice.kind)
+            wait = rules.patience(notice.urgency, own.unread_after_min if own else None)
             notice = rules.after_try(notice, order, outcome, now, wait)
             if notice.look_at is None or notice.look_at > now:
                 return notice
         return rules.settled(notice, now)
 
-    async def _reachable(self, account_id: str, content: NoticeContent) -> set[Channel]:
-        reachable: set[Channel] = set()
-        if await self._subscriptions.of(account_id):
-            reachable.add("push")
+    def _reachable(
+        self, account_id: str, content: NoticeContent, browsers: Sequence[PushSubscription], suppressed: Collection[str]
+    ) -> set[Channel]:
+        reachable: set[Channel] = {"push"} if browsers else set()
         for channel, address in (("email", content.email), ("sms", content.phone)):
             if not address:
                 continue
             name: Channel = "email" if channel == "email" else "sms"
             if channel == "sms" and "sms" not in self._channels:
                 self.missed.add("sms_missing")
-            elif await self._suppressions.get(suppression_id(self._keyring, name, address)) is None:
+            elif suppression_id(self._keyring, name, address) not in suppressed:
                 reachable.add(name)
         if "im" in self._channels and account_id.startswith("mem_"):
             reachable.add("im")
         return reachable
 
-    async def _try(self, channel: Channel, notice: Notice, content: NoticeContent) -> rules.Outcome:
+    async def _try(
+        self, channel: Channel, notice: Notice, content: NoticeContent, browsers: Sequence[PushSubscription]
+    ) -> rules.Outcome:
         sends = self._channels.get(channel)
         if sends is None:
             code = "smtp_missing" if channel == "email" else f"{channel}_missing"
             self.missed.add(code)
             return rules.Outcome("failed", code)
         try:
-            return rules.Outcome(await sends.send(self._letter(channel, notice, content)))
+            return rules.Outcome(await sends.send(self._letter(channel, notice, content, browsers)))
         except NotSent as error:
             if channel == "email" and error.reason in _BOUNCES:
                 await self._suppress(notice.account_id, content.email)
@@ -162,7 +208,9 @@ class Occasions:
         with suppress(Conflict):  # it is on the list already
             await self._suppressions.insert(bounced)
 
-    def _letter(self, channel: Channel, notice: Notice, content: NoticeContent) -> Letter:
+    def _letter(
+        self, channel: Channel, notice: Notice, content: NoticeContent, browsers: Sequence[PushSubscription]
+    ) -> Letter:
         shown = msgspec.json.decode(
             self._keyring.open(notice.message_sealed or b"", message_place(notice.id)), type=Shown
         )
@@ -181,6 +229,7 @@ class Occasions:
             phone=content.phone,
             unsubscribe=f"{self._base_url}/unsubscribe/{notice.token}.{mail}" if mail else "",
             employer=content.parameters.get("employer", "Greenroom"),
+            browsers=browsers,
         )
 
     def _dead(self, notice: Notice, reason: str, now: datetime) -> Notice:
@@ -188,3 +237,9 @@ class Occasions:
         _log.warning("notice_unreadable", notice_kind=notice.kind, reason=reason)
         failed = rules.tried(notice, "email", rules.Outcome("failed", reason), now)
         return rules.settled(failed, now)
+
+
+def _wording(notice: Notice, own: NoticeTemplate | None) -> Wording:
+    """The employer's published words for the kind, or the built-in ones. Raises: WordingError."""
+    published = next((each for each in own.versions if each.number == own.published), None) if own else None
+    return in_language(published.text, notice.language) if published else builtin(notice.kind, notice.language)

@@ -7,16 +7,18 @@ handed to a provider goes out again under the same Message-ID, topic and idempot
 
 import asyncio
 import random
+import secrets
 from datetime import timedelta
 
 import structlog
 
 from backend.kernel.clock import Clock, utc_now
-from backend.kernel.errors import Conflict, GreenroomError
+from backend.kernel.errors import GreenroomError
+from backend.kernel.ids import new_id
 from backend.kernel.redis import Outage, honour_cancellation
 from backend.notices.model import Notice
 from backend.notices.repository import Notices
-from notifications.occasions import Occasions
+from notifications.occasions import Occasions, Surroundings
 
 LEASE = timedelta(seconds=6)
 RENEWAL_S = 2.0
@@ -25,6 +27,14 @@ AT_ONCE = 16
 _FOUND_MAX = 128
 
 _log = structlog.get_logger()
+
+
+class _Results:
+    """What came of some notices, and when it is stored."""
+
+    def __init__(self) -> None:
+        self.notices: list[Notice] = []
+        self.noted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
 
 class Sender:
@@ -36,10 +46,14 @@ class Sender:
         self._notices = notices
         self._occasions = occasions
         self._clock = clock
+        self._token = secrets.token_hex(8)
         self._free = asyncio.Semaphore(at_once)
-        self._at_once = at_once
+        self._held_max = 2 * at_once
         self._working: dict[str, asyncio.Task[None]] = {}
+        self._over = asyncio.Event()
         self._wake = asyncio.Event()
+        self._results: _Results | None = None
+        self._filled = asyncio.Event()
 
     def nudge(self) -> None:
         """Something may be due."""
@@ -47,7 +61,10 @@ class Sender:
 
     async def run(self) -> None:
         """Until cancelled; what is being sent then is given up and found by another."""
-        renewal = asyncio.create_task(self._renew(), name="sender: leases")
+        beside = [
+            asyncio.create_task(self._renew(), name="sender: leases"),
+            asyncio.create_task(self._save(), name="sender: saves"),
+        ]
         outage = Outage("sender")
         try:
             while True:
@@ -61,61 +78,72 @@ class Sender:
                 if not found:
                     await self._rest()
         finally:
-            tasks = [renewal, *self._working.values()]
+            tasks = [*beside, *self._working.values()]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _look(self) -> int:
-        """Starts work on what is due; gives how many were taken."""
+        """Starts work on what is due, many in one go; gives how many were taken."""
         self._wake.clear()
-        due = await self._notices.due(self._clock(), _FOUND_MAX)
-        random.shuffle(due)
-        taken = 0
-        for notice in due:
-            await self._free.acquire()
-            held = None
-            try:
-                held = None if notice.id in self._working else await self._take(notice)
-            finally:
-                if held is None:
-                    self._free.release()
-            if held is not None:
-                taken += 1
-                self._begin(held)
-        return taken
-
-    async def _take(self, notice: Notice) -> Notice | None:
-        """The notice with its new version; None where another was faster or nothing is due any more."""
+        while (room := self._held_max - len(self._working)) < self._held_max // 2:
+            self._over.clear()
+            await self._over.wait()
         now = self._clock()
-        if notice.look_at is None or notice.look_at > now:
-            return None
-        wanted = {"_id": notice.id, "version": notice.version, "look_at": {"$lte": now}}
-        update = {"$set": {"look_at": now + LEASE}, "$inc": {"version": 1}}
-        if (await self._notices.collection.update_one(wanted, update)).matched_count == 0:
-            return None
-        return self._occasions.taken(notice, now + LEASE)
+        due = [id for id in await self._notices.due(now, _FOUND_MAX) if id not in self._working]
+        if not due:
+            return 0
+        chosen = random.sample(due, min(room, len(due)))
+        taken = await self._notices.take(chosen, now, now + LEASE, f"{self._token}:{new_id('tkn')}")
+        if taken:
+            around = await self._occasions.look_up(taken)
+            for notice in taken:
+                self._begin(notice, around)
+        return len(taken)
 
-    def _begin(self, notice: Notice) -> None:
-        task = asyncio.create_task(self._work(notice), name="sender: notice")
+    def _begin(self, notice: Notice, around: Surroundings) -> None:
+        task = asyncio.create_task(self._work(notice, around), name="sender: notice")
         self._working[notice.id] = task
 
         def over(_: object) -> None:
             self._working.pop(notice.id, None)
-            self._free.release()
+            self._over.set()
 
         task.add_done_callback(over)
 
-    async def _work(self, notice: Notice) -> None:
+    async def _work(self, notice: Notice, around: Surroundings) -> None:
         try:
-            after = await self._occasions.carry_out(notice)
-            await self._notices.save(after)
-        except Conflict:
-            _log.info("notice_changed_meanwhile", notice_kind=notice.kind)
+            async with self._free:
+                after = await self._occasions.carry_out(notice, around)
+            if self._results is None:
+                self._results = _Results()
+            self._results.notices.append(after)
+            self._filled.set()
+            await asyncio.shield(self._results.noted)
         except GreenroomError as error:
             _log.warning("notice_put_off", notice_kind=notice.kind, error=error.code)
         except Exception as error:  # noqa: BLE001 one notice hurts no other; it is tried again after its lease
             _log.error("notice_failed", notice_kind=notice.kind, exc_info=error)
+
+    async def _save(self) -> None:
+        """Notes what came of them: what was carried out while one note is under way goes with the next."""
+        outage = Outage("sender")
+        while True:
+            honour_cancellation()
+            await self._filled.wait()
+            self._filled.clear()
+            results, self._results = self._results, None
+            while results is not None:
+                try:
+                    saved = await self._notices.save_each(results.notices)
+                except GreenroomError as error:
+                    await outage.pause(error)
+                    continue
+                outage.over()
+                results.noted.set_result(None)
+                if saved < len(results.notices):
+                    _log.info("notices_changed_meanwhile", count=len(results.notices) - saved)
+                break
 
     async def _renew(self) -> None:
         while True:

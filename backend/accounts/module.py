@@ -69,7 +69,8 @@ def build(wiring: Wiring) -> Module:
 
     async def follow(received: Received[InterviewChanged]) -> None:
         event = received.event
-        await accounts.invitations.follow_interview(event.interview_id, event.state, event.at)
+        if event.has_moved:
+            await accounts.invitations.follow_interview(event.interview_id, event.state, event.at)
 
     router = Router(
         path="/api",

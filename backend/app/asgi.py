@@ -82,7 +82,7 @@ def create_api(resources: Resources, *, pwa_folder: Path = PWA_FOLDER) -> Api:
     modules = [Module(name="web", repositories=[records]), *build_modules(wiring)]
     for module in modules:
         for repository in module.repositories:
-            relay.watch(resources.mongo, repository.name)
+            relay.watch(resources.mongo, repository.name, is_urgent=repository.is_urgent)
     topics = {kind: authorise for module in modules for kind, authorise in module.topics.items()}
     hub = Hub(resources.live, topics, Presence(resources.redis), clock=resources.clock)
     site = Site(pwa_folder, resources.settings)
@@ -184,10 +184,10 @@ async def run_beside(api: Api, *, on_crash: Callable[[], None] | None = None) ->
         tasks.start("hub", api.hub.run)
         tasks.start("presence", lambda: api.hub.presence.keep(lambda: api.hub.accounts))
         tasks.start("heartbeat", Heartbeat(api.wiring.redis, "api", new_id("api"), clock=api.wiring.clock).run)
+        bus = api.wiring.bus
+        subscriptions = [bus.subscribe(each.name, each.subscriptions) for each in api.modules if each.subscriptions]
+        tasks.start("events", lambda: bus.run_together(subscriptions))
         for module in api.modules:
-            if module.subscriptions:
-                subscription = api.wiring.bus.subscribe(module.name, module.subscriptions)
-                tasks.start(f"{module.name} events", subscription.run)
             for name, run in module.background.items():
                 tasks.start(f"{module.name} {name}", run)
         yield

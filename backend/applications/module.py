@@ -12,6 +12,8 @@ def build(wiring: Wiring) -> Module:
 
     async def follow_interview(received: Received[InterviewChanged]) -> None:
         event = received.event
+        if not event.has_moved:
+            return
         await applications.update(event.application_id, lambda known: (follow(known, event.state, event.at), ()))
 
     return Module(name="applications", repositories=[applications], subscriptions={InterviewChanged: follow_interview})

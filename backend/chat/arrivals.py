@@ -19,7 +19,7 @@ from backend.contracts.events.chat import MessageSent, NoteWritten
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import NotFound
 from backend.kernel.events import EventBus, Received
-from backend.kernel.live import LiveBus
+from backend.kernel.live import LiveBus, Telling
 from backend.kernel.redis import redis_coded
 from backend.web.presence import Presence
 
@@ -57,16 +57,17 @@ class Arrivals:
     async def message_sent(self, received: Received[MessageSent]) -> None:
         event = received.event
         before = await self._threads.get(event.thread_id)
-        message = await self._messages.get(event.message_id)
-        if before is None or message is None:
+        if before is None:
             return  # erased in the meantime
         fresh = await self._messages.between(before.id, "talk", before.last_number + 1, LAST_NUMBER, limit=READ_AT_ONCE)
-        after = await self._threads.update(before.id, lambda thread: (fold(thread, fresh), ()), tries=20)
-        told = [each for each in fresh if each.number <= after.last_number] or [message]
-        for each in told:
-            await self._live.publish(thread_topic(after.id), "message", await self._views.message(each))
-        await self._live.publish(thread_topic(after.id), "marks", marks_of(after))
-        await self.tell_desk(after)
+        after = await self._threads.update(before.id, lambda thread: (fold(thread, fresh), ()), tries=20, known=before)
+        told = [each for each in fresh if each.number <= after.last_number]
+        if not told and (message := await self._messages.get(event.message_id)) is not None:
+            told = [message]
+        topic = thread_topic(after.id)
+        tellings = [Telling(topic, "message", await self._views.message(each)) for each in told]
+        desk = Telling(DESK_TOPIC, "thread", await self._views.row(after))
+        await self._live.publish_many([*tellings, Telling(topic, "marks", marks_of(after)), desk])
         await self._note_answer(before, after)
         for each in told:
             await self._notify(after, each)
@@ -101,7 +102,7 @@ class Arrivals:
         parameters = {
             "first_name": person.first_name,
             "sender": await self._views.name(message.author_id),
-            "employer": (await self._people.employer()).name.in_language(person.language),
+            "employer": (await self._views.employer()).in_language(person.language),
             "count": str(unread_of(thread, to)),
         }
         notice = notice_wanted(

@@ -23,6 +23,9 @@ class OwnThread:
         """The one of the interview that the candidate is signed in for. Raises: NotFound interview_unknown · Gone."""
         if actor.interview_id is None:
             raise NotFound("interview_unknown", "There is no such interview.")
+        known = await self._conversations.threads.of_interview(actor.interview_id, actor.account_id)
+        if known is not None and await self._interviews.is_own(actor.interview_id, actor.account_id):
+            return known
         interview = await self._interviews.own(actor.interview_id, actor.account_id)
         return await self._conversations.of_interview(interview, await self._views.name(actor.account_id))
 

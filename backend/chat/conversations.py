@@ -81,13 +81,16 @@ class Conversations:
 
         Raises: Invalid message_empty, attachment_foreign · RateLimited messages_too_fast.
         """
-        if (known := await self.messages.sent_as(thread.id, author_id, new.client_id)) is not None:
-            return known
         text = new.text.strip()
         if not text and not new.attachment_ids:
             raise Invalid("message_empty", "There is nothing in this message.")
-        await self._not_too_fast(author_id)
-        await self._files.claimable(thread.id, author_id, new.attachment_ids)
+        try:
+            await self._not_too_fast(author_id)
+            await self._files.claimable(thread.id, author_id, new.attachment_ids)
+        except (RateLimited, Invalid):
+            if (known := await self.messages.sent_as(thread.id, author_id, new.client_id)) is not None:
+                return known
+            raise
         body = MessageBody(text, new.suggestions if side == "team" else [])
         message = await self._append(thread, "talk", side, author_id, new.client_id, body, new.attachment_ids)
         await self._files.claim(new.attachment_ids, message.id)
@@ -103,11 +106,13 @@ class Conversations:
         self, thread: Thread, lane: Lane, side: Side, author_id: str, client_id: str, body: MessageBody,
         attachment_ids: list[str],
     ) -> Message:  # fmt: skip
-        """Takes the next number. Whoever is slower takes the one after, so there is never a gap."""
+        """Takes the next number. Whoever is slower takes the one after, so there is never a gap.
+
+        What was sent before under the same `client_id` is refused by the index, and found then.
+        """
         last = thread.last_number if lane == "talk" else thread.last_note
-        first = await self.messages.newest_number(thread.id, lane, last) + 1
-        now = self._clock()
-        for number in range(first, first + TRIES):
+        number, now = last + 1, self._clock()
+        for attempt in range(TRIES):
             message = self._message(thread, lane, number, side, author_id, client_id, body, attachment_ids, now)
             event = (
                 MessageSent(thread.interview_id, thread.id, message.id, number, now)
@@ -119,6 +124,8 @@ class Conversations:
             except Conflict:
                 if (known := await self.messages.sent_as(thread.id, author_id, client_id)) is not None:
                     return known
+                newest = await self.messages.newest_number(thread.id, lane, last) if attempt == 0 else number
+                number = newest + 1
         raise Conflict("thread_busy", "Many people are writing here at once.")
 
     def _message(
@@ -167,7 +174,7 @@ class Conversations:
             gone: list[msgspec.Struct] = [NoticeWithdrawn(notice_of(known.id, account_id, first_unread), account_id)]
             return after, gone if is_read else []
 
-        after = await self.threads.update(thread.id, change, tries=20)
+        after = await self.threads.update(thread.id, change, tries=20, known=thread)
         if after.version != thread.version:
             await self._live.publish(thread_topic(thread.id), "marks", marks_of(after))
         return after

@@ -34,6 +34,9 @@ class Threads(Repository[Thread]):
     def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
         super().__init__(mongo, THREADS, Thread, relay=relay, noun="thread")
 
+    async def of_interview(self, interview_id: str, candidate_id: str) -> Thread | None:
+        return await self.find_one({"candidate_id": candidate_id, "interview_id": interview_id})
+
     async def page(self, filter: dict[str, Any], before: datetime | None, limit: int) -> list[Thread]:
         """Newest first. `before` is the `last_at` of the page before."""
         bound = {"last_at": {"$lt": before}} if before else {}

@@ -1,8 +1,11 @@
 """Threads and messages opened for the people who may see them."""
 
+import time
+
 import msgspec
 
 from backend.accounts.people import People
+from backend.accounts.remembered import LIFE_S, Remembered
 from backend.chat.attachments import Files
 from backend.chat.conversations import marks_of
 from backend.chat.model import Message, MessageBody, Thread, message_id
@@ -16,6 +19,8 @@ from backend.positions.repository import Positions
 from backend.web.presence import Presence
 
 PREVIEW_CHARS = 120
+POSITION_LIFE_S = 5.0
+POSITIONS_REMEMBERED = 500
 
 
 class Views:
@@ -28,7 +33,10 @@ class Views:
         keyring: Keyring,
     ) -> None:
         self._people = people
+        self._names = Remembered(people.person)
+        self._employer: tuple[float, LocalText] = (0.0, LocalText("", ""))
         self._positions = positions
+        self._known_positions: dict[str, tuple[float, Position | None]] = {}
         self._files = files
         self._presence = presence
         self._keyring = keyring
@@ -62,7 +70,7 @@ class Views:
         self, thread: Thread, account_id: str, messages: list[Message], answers_within_min: int | None
     ) -> ThreadView:
         """The conversation as the account sees it."""
-        position = await self._positions.get(thread.position_id)
+        position = await self.position(thread.position_id)
         contact = await self.contact(thread, position)
         return ThreadView(
             id=thread.id,
@@ -78,7 +86,7 @@ class Views:
         )
 
     async def row(self, thread: Thread) -> ThreadRow:
-        position = await self._positions.get(thread.position_id)
+        position = await self.position(thread.position_id)
         preview = ""
         if thread.last_sealed is not None:
             preview = self.body(thread.last_sealed, message_id(thread.id, "talk", thread.last_number)).text
@@ -108,11 +116,27 @@ class Views:
         return thread.assignee_id or (position.contact_id if position else None)
 
     async def contact_of(self, thread: Thread) -> str | None:
-        return await self.contact(thread, await self._positions.get(thread.position_id))
+        return await self.contact(thread, await self.position(thread.position_id))
 
     async def name(self, account_id: str) -> str:
         """Empty where the account is no more."""
         try:
-            return (await self._people.person(account_id)).name
+            return (await self._names.person(account_id)).name
         except NotFound:
             return ""
+
+    async def employer(self) -> LocalText:
+        """The employer's name, at most `LIFE_S` old. Raises: NotFound employer_unknown."""
+        if self._employer[0] < time.monotonic():
+            self._employer = time.monotonic() + LIFE_S, (await self._people.employer()).name
+        return self._employer[1]
+
+    async def position(self, position_id: str) -> Position | None:
+        """At most `POSITION_LIFE_S` old."""
+        until, known = self._known_positions.get(position_id, (0.0, None))
+        if until < time.monotonic():
+            known = await self._positions.get(position_id)
+            if len(self._known_positions) >= POSITIONS_REMEMBERED:
+                self._known_positions.clear()
+            self._known_positions[position_id] = time.monotonic() + POSITION_LIFE_S, known
+        return known

@@ -1,5 +1,6 @@
 """Shows changes on people's screens: the candidate's live view, and the row of the staff's list."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 
@@ -18,12 +19,13 @@ from backend.interviews.staff_views import row
 from backend.interviews.watchers import Watchers
 from backend.kernel.clock import Clock
 from backend.kernel.events import Received
-from backend.kernel.live import LiveBus
+from backend.kernel.live import LiveBus, Telling
 from backend.kernel.redis import REDIS_FAULTS
 
 PersonOf = Callable[[str], Awaitable[Person]]
 STAFF_TOPIC = "staff:interviews"
 SHOWN_LIFE_S = 3600
+SHOWN_REMEMBERED = 4_000
 _NOT_IN_ROW = frozenset(
     {
         "draft_saved", "leg_opened", "leg_stored", "take_stored", "segment_transcribed", "repeated", "take_previewed",
@@ -54,13 +56,14 @@ class Announcer:
         self._interviews = interviews
         self._clock = clock
         self._facts = SpeechFacts(redis)
+        self._shown: dict[str, int] = {}
+        self._showing: dict[str, asyncio.Event] = {}
         self.watchers = Watchers(redis, person_of)
 
     async def view(self, interview: Interview) -> LiveView:
         """For the candidate's own eyes, with what is in force for them."""
         person = await self._person_of(interview.candidate_id)
-        view = await self._view(interview, person, self._clock())
-        return msgspec.structs.replace(view, accommodations=interview.in_force)
+        return _own(await self._view(interview, person, self._clock()), interview)
 
     async def show_view(self, interview: Interview) -> None:
         """Publishes the candidate's view alone: nothing is stored that has changed, but somebody came or went."""
@@ -73,17 +76,39 @@ class Announcer:
         person = await self._person_of(interview.candidate_id)
         await self._live.publish(STAFF_TOPIC, "row", row(interview, person.name, self._clock()))
 
-    async def show(self, interview: Interview, changes: Collection[str]) -> None:
-        """Publishes what is stored now. Raises: Unavailable redis_unavailable."""
+    async def show(self, interview: Interview, changes: Collection[str]) -> LiveView | None:
+        """Publishes what is stored now; gives the candidate's own view where that was among it.
+
+        Raises: Unavailable redis_unavailable.
+        """
+        is_over = self._showing[interview.id] = asyncio.Event()
+        try:
+            return await self._show(interview, changes)
+        finally:
+            if self._showing.get(interview.id) is is_over:
+                del self._showing[interview.id]
+            is_over.set()
+
+    async def _show(self, interview: Interview, changes: Collection[str]) -> LiveView | None:
         person = await self._person_of(interview.candidate_id)
-        now = self._clock()
+        now, view = self._clock(), None
+        tellings: list[Telling] = []
         if interview.started_at is not None and not _NOT_IN_VIEW.issuperset(changes):
             view = await self._view(interview, person, now)
-            await self._live.publish(topic_of(interview.id), "view", view)
+            tellings.append(Telling(topic_of(interview.id), "view", view))
         if not _NOT_IN_ROW.issuperset(changes):
-            await self._live.publish(STAFF_TOPIC, "row", row(interview, person.name, now))
+            tellings.append(Telling(STAFF_TOPIC, "row", row(interview, person.name, now)))
         if "help_asked" in changes:
-            await self._live.publish(STAFF_TOPIC, "help", row(interview, person.name, now))
+            tellings.append(Telling(STAFF_TOPIC, "help", row(interview, person.name, now)))
+        if tellings:
+            await self._live.publish_many(tellings)
+        await self._note_shown(interview)
+        return _own(view, interview) if view is not None else None
+
+    async def _note_shown(self, interview: Interview) -> None:
+        self._shown[interview.id] = interview.version
+        if len(self._shown) > SHOWN_REMEMBERED:
+            del self._shown[next(iter(self._shown))]
         await self._redis.set(_shown(interview.id), interview.version, ex=SHOWN_LIFE_S)
 
     async def _view(self, interview: Interview, person: Person, now: datetime) -> LiveView:
@@ -104,22 +129,36 @@ class Announcer:
         await self._live.publish(topic_of(interview.id), "say", utterance, keep=False)
 
     async def speech(self, interview_id: str, is_speaking: bool, at: datetime) -> None:
-        await self._live.publish(topic_of(interview_id), "speech", {"is_speaking": is_speaking}, keep=False)
-        await self.pacing(interview_id, "speaking" if is_speaking else "silent", at)
+        seen = PacingSeen(interview_id, "speaking" if is_speaking else "silent", at)
+        await self._live.publish_many(
+            [
+                Telling(topic_of(interview_id), "speech", {"is_speaking": is_speaking}, keep=False),
+                Telling(STAFF_TOPIC, "pacing", seen, keep=False),
+            ]
+        )
 
     async def pacing(self, interview_id: str, kind: PacingKind, at: datetime) -> None:
         """For the monitor, of this moment alone: kept nowhere."""
         await self._live.publish(STAFF_TOPIC, "pacing", PacingSeen(interview_id, kind, at), keep=False)
 
     async def catch_up(self, received: Received[InterviewChanged]) -> None:
-        """What a process saved and did not live to show."""
+        """What a process saved and did not live to show. What this one is showing just now it will have shown."""
         event = received.event
+        if (showing := self._showing.get(event.interview_id)) is not None:
+            await showing.wait()
+        if self._shown.get(event.interview_id, -1) >= event.version:
+            return
         shown = await self._redis.get(_shown(event.interview_id))
         if shown is not None and int(shown) >= event.version:
             return
         interview = await self._interviews.get(event.interview_id)
         if interview is not None and interview.erased is None:
             await self.show(interview, [event.change])
+
+
+def _own(view: LiveView, interview: Interview) -> LiveView:
+    """For the candidate's own eyes alone: with what is in force for them."""
+    return msgspec.structs.replace(view, accommodations=interview.in_force)
 
 
 def _shown(interview_id: str) -> str:

@@ -13,20 +13,22 @@ from backend.kernel.mongo import Row
 
 
 def sealed(row: Row, doc: Interview, keyring: Keyring) -> Row:
-    for turn in row["turns"]:
+    """Fields of the interview, all or some."""
+    for turn in row.get("turns", ()):
         _seal(turn, "text", keyring, doc.id, turn["id"])
         if turn["follows"]:
             _seal(turn, "prompt", keyring, doc.id, f"{turn['id']}/prompt")
-    for answer in row["offline"]:
+    for answer in row.get("offline", ()):
         _seal(answer, "text", keyring, doc.id, answer["id"])
-    for take in row["takes"]:
+    for take in row.get("takes", ()):
         _seal(take, "segments", keyring, doc.id, take["id"])
         _seal(take, "corrections", keyring, doc.id, f"{take['id']}/corrections")
-    for conversation in row["conversations"]:
+    for conversation in row.get("conversations", ()):
         for number, asked in enumerate(conversation["asked"]):
             _seal(asked, "text", keyring, doc.id, f"{conversation['id']}/{number}")
-    if row["say"] is not None and row["say"]["kind"] == "follow_up":
-        _seal(row["say"], "text", keyring, doc.id, "say")
+    say = row.get("say")
+    if say is not None and say["kind"] == "follow_up":
+        _seal(say, "text", keyring, doc.id, "say")
     _seal(row, "proposal", keyring, doc.id, "proposal")
     _seal(row, "model_calls", keyring, doc.id, "model_calls")
     return row
@@ -55,7 +57,7 @@ def opened(row: Row, keyring: Keyring) -> Row:
 
 def _seal(part: Any, field: str, keyring: Keyring, interview_id: str, place: str) -> None:
     """Text as it is, the rest as JSON; nothing stays nothing."""
-    value = part[field]
+    value = part.get(field)
     if value:
         plain = value.encode() if isinstance(value, str) else msgspec.json.encode(value)
         part[field] = keyring.seal(plain, _place(interview_id, place))

@@ -111,21 +111,25 @@ class CandidateInterviews:
                 appointments.ensure_open(interview.booked, now)
             return presence.start(interview, now)
 
-        return await self._announcer.view(await self._own(interview_id, candidate_id, step))
+        return await self._shown(interview_id, candidate_id, step)
 
     async def command(self, interview_id: str, candidate_id: str, command: Command) -> LiveView:
         """Raises: as conductor.apply; turn_over carries the present `view`."""
         try:
-            interview = await self._own(interview_id, candidate_id, lambda i, now: conductor.apply(i, command, now))
+            return await self._shown(interview_id, candidate_id, lambda i, now: conductor.apply(i, command, now))
         except TurnOver as over:
             view = await self._announcer.view(await self._interviews.own(interview_id, candidate_id))
             over.extra["view"] = msgspec.to_builtins(view)
             raise
-        return await self._announcer.view(interview)
 
     async def _own(self, interview_id: str, candidate_id: str, step: Step) -> Interview:
-        await self._interviews.own(interview_id, candidate_id)
-        return await self._conducting.apply(interview_id, step)
+        own = await self._interviews.own(interview_id, candidate_id)
+        return await self._conducting.apply(interview_id, step, known=own)
+
+    async def _shown(self, interview_id: str, candidate_id: str, step: Step) -> LiveView:
+        own = await self._interviews.own(interview_id, candidate_id)
+        interview, view = await self._conducting.applied(interview_id, step, known=own)
+        return view if view is not None else await self._announcer.view(interview)
 
     async def _viewed(self, interview: Interview) -> InterviewView:
         return views.interview_view(interview, (await self._person(interview)).first_name)

@@ -5,7 +5,7 @@ what the first one saved. What follows a save (screens, timers, jobs) can be rep
 dead process left undone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -18,13 +18,14 @@ from backend.interviews.announcer import Announcer
 from backend.interviews.due import next_moment, tick
 from backend.interviews.follow_up import proposed
 from backend.interviews.follow_ups import FollowUps
+from backend.interviews.live_schemas import LiveView
 from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.pacer import Pacer
 from backend.interviews.processing import WorkWanted
 from backend.interviews.repository import Interviews
 from backend.interviews.turns import end_answer
-from backend.kernel.clock import Clock
+from backend.kernel.clock import Clock, epoch_ms
 from backend.kernel.errors import Unavailable
 from backend.kernel.events import Received
 from backend.kernel.jobs import Jobs
@@ -60,11 +61,17 @@ class Conducting:
         self._follow_ups = follow_ups
         self._clock = clock
 
-    async def apply(self, interview_id: str, step: Step) -> Interview:
+    async def apply(self, interview_id: str, step: Step, *, known: Interview | None = None) -> Interview:
         """The interview as stored after `step`. Redis being away delays the effects, never the save.
 
-        Raises: NotFound interview_unknown; whatever the step raises.
+        `known` is the interview just loaded, whole. Raises: NotFound interview_unknown; whatever the step raises.
         """
+        return (await self.applied(interview_id, step, known=known))[0]
+
+    async def applied(
+        self, interview_id: str, step: Step, *, known: Interview | None = None
+    ) -> tuple[Interview, LiveView | None]:
+        """The same, with the candidate's own view as it was shown; None where nothing of it has changed."""
         outcomes: list[Outcome] = []
 
         def change(interview: Interview) -> tuple[Interview, list[msgspec.Struct]]:
@@ -72,27 +79,35 @@ class Conducting:
             outcomes.append(step(interview, now))
             if outcomes[-1].interview is interview:
                 return interview, []
-            return outcomes[-1].announced(now)
+            return outcomes[-1].announced(interview, now)
 
-        saved = await self._interviews.update(interview_id, change, tries=TRIES)
-        if outcomes[-1].changes:
-            await self._follow(saved, outcomes[-1].changes)
-        return saved
+        saved = await self._interviews.update(interview_id, change, tries=TRIES, known=known)
+        view = await self._follow(saved, outcomes[-1].changes) if outcomes[-1].changes else None
+        return saved, view
 
-    async def _follow(self, interview: Interview, changes: tuple[str, ...]) -> None:
+    async def _follow(self, interview: Interview, changes: tuple[str, ...]) -> LiveView | None:
+        view = None
         try:
-            await self._announcer.show(interview, changes)
+            view = await self._announcer.show(interview, changes)
             await self.wind(interview)
             await self._pacer.follow(interview, changes)
+            view = None if "think_asked" in changes else view  # an offer to go on was taken back meanwhile
             if "answer_closed" in changes:
                 await self.follow_up(interview)
-            await self.request_work(interview)
+            await self.request_work(interview, known=interview)
         except Unavailable as error:
             _log.warning("effects_delayed", interview=interview.id, code=error.code)
+        return view
 
-    async def wind(self, interview: Interview) -> None:
-        """Sets the timer of the next thing that happens by itself, or takes it away."""
+    async def wound(self) -> dict[str, int]:
+        """The timers that are set: interview → due (epoch ms). Raises: Unavailable redis_unavailable."""
+        return await self._timers.pending()
+
+    async def wind(self, interview: Interview, wound: Mapping[str, int] | None = None) -> None:
+        """Sets the timer of the next thing that happens by itself, or takes it away; unless it is `wound` so."""
         moment = next_moment(interview)
+        if wound is not None and wound.get(interview.id) == (epoch_ms(moment) if moment is not None else None):
+            return
         if moment is None:
             await self._timers.cancel(interview.id)
         else:
@@ -103,8 +118,9 @@ class Conducting:
         interview = await self._interviews.get(key)
         if interview is None:
             return
-        interview = await self.apply(key, lambda interview, now: tick(Outcome(interview), now))
-        await self.wind(interview)
+        ticked = await self.apply(key, lambda known, now: tick(Outcome(known), now), known=interview)
+        if ticked.version == interview.version:
+            await self.wind(ticked)
 
     async def looked(self, key: str, payload: bytes) -> None:
         """A silence has grown long: what is due is said; a policy that moves on closes the answer."""
@@ -125,16 +141,18 @@ class Conducting:
         if interview is not None and interview.phase == "acknowledged":
             await self.follow_up(interview)
 
-    async def request_work(self, interview: Interview) -> None:
-        """Asks the workers for every take that is due, and for copies."""
+    async def request_work(self, interview: Interview, *, known: Interview | None = None) -> None:
+        """Asks the workers for every take that is due, and for copies. `known`: the interview, where it is whole."""
         now = self._clock()
         for work in [*processing.work_due(interview, now), *copies.copies_due(interview, now)]:
-            await self.request(work)
+            known = await self.request(work, known=known)
 
-    async def request(self, work: WorkWanted) -> None:
+    async def request(self, work: WorkWanted, *, known: Interview | None = None) -> Interview:
         """Enqueues, then notes it: a death in between enqueues the same job again."""
         await self._jobs.enqueue(work.job, id=work.id)
-        await self.apply(work.job.interview_id, lambda interview, now: _requested(interview, work, now))
+        return await self.apply(
+            work.job.interview_id, lambda interview, now: _requested(interview, work, now), known=known
+        )
 
 
 def _requested(interview: Interview, work: WorkWanted, now: datetime) -> Outcome:

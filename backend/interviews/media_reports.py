@@ -95,11 +95,12 @@ class MediaReports:
         await self._known(interview_of(main_of(room)), step)
 
     async def _of_take(self, take_id: str, step: Callable[[Interview, datetime], Outcome]) -> None:
-        interview = await self._interviews.with_take(take_id)
-        if interview is None:
+        known = await self._interviews.with_take(take_id)
+        if known is None:
             return
-        interview = await self._conducting.apply(interview.id, step)
-        await self._conducting.request_work(interview)
+        interview = await self._conducting.apply(known.id, step, known=known)
+        if interview.version == known.version:  # told before, by a process that may not have lived to ask
+            await self._conducting.request_work(interview, known=interview)
 
     async def _known(self, interview_id: str, step: Callable[[Interview, datetime], Outcome]) -> None:
         """A report about an interview that is gone (erased) is about nothing."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from litestar import Router
 
 from backend.accounts.module import services as account_services
+from backend.accounts.remembered import Remembered
 from backend.applications.repository import Applications
 from backend.contracts.events.interviews import InterviewChanged
 from backend.contracts.events.media import SegmentHeard, SegmentSpoken, SpeechEnded, SpeechStarted
@@ -80,7 +81,8 @@ def services(wiring: Wiring) -> InterviewServices:
     interviews = Interviews(wiring.mongo, wiring.keyring, wiring.relay, clock)
     timers = Timers(wiring.redis, "interviews", clock)
     looks = Timers(wiring.redis, "silences", clock)
-    announcer = Announcer(wiring.live, wiring.redis, people.person, interviews, clock)
+    names = Remembered(people.person)
+    announcer = Announcer(wiring.live, wiring.redis, names.person, interviews, clock)
     heard = HeardWords(wiring.redis, wiring.keyring)
     pacer = Pacer(interviews, SpeechFacts(wiring.redis), heard, announcer, looks, clock)
     settings = wiring.settings
@@ -99,7 +101,7 @@ def services(wiring: Wiring) -> InterviewServices:
         clock,
     )
     scope = StaffScope(applications, positions, people.members)
-    staff = StaffInterviews(interviews, conducting, scope, audit, people.person, clock)
+    staff = StaffInterviews(interviews, conducting, scope, audit, names.person, clock)
     return InterviewServices(
         interviews=interviews,
         announcer=announcer,
@@ -107,7 +109,7 @@ def services(wiring: Wiring) -> InterviewServices:
         conducting=conducting,
         reports=MediaReports(interviews, conducting),
         watch=Watch(interviews, conducting, announcer, wiring.redis, clock),
-        candidate=CandidateInterviews(interviews, conducting, announcer, people.person, wiring.keyring, clock),
+        candidate=CandidateInterviews(interviews, conducting, announcer, names.person, wiring.keyring, clock),
         staff=staff,
         accommodations=AccommodationService(interviews, conducting, staff, people, positions, audit, wiring.keyring),
         identity=IdentityChecks(

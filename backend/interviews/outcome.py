@@ -45,8 +45,11 @@ class Outcome(msgspec.Struct, frozen=True):
         count, rate = self.interview.sayings + 1, speech_rate(self.interview)
         return self.having(say=Utterance(f"{self.interview.id}.s{count}", kind, text, rate), sayings=count)
 
-    def announced(self, now: datetime) -> tuple[Interview, list[msgspec.Struct]]:
-        """What to save, with an InterviewChanged for each change at the version that the save will give it."""
+    def announced(self, before: Interview, now: datetime) -> tuple[Interview, list[msgspec.Struct]]:
+        """What to save, with an InterviewChanged for each change at the version that the save will give it.
+
+        A draft is the candidate's own until it is an answer: nobody hears of it.
+        """
         takes = self.interview.takes
         interview = msgspec.structs.replace(
             self.interview,
@@ -66,7 +69,9 @@ class Outcome(msgspec.Struct, frozen=True):
                 version=interview.version + 1,
                 change=change,
                 at=now,
+                has_moved=interview.state != before.state,
             )
             for change in self.changes
+            if change != "draft_saved"
         ]
         return interview, [*self.events, *changed]

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from backend.contracts.events.media import SegmentHeard, SpeechEnded, SpeechStarted
+from backend.flows.model import PacingPolicy
 from backend.interviews import pacing, utterances
 from backend.interviews.acknowledgement import count_words
 from backend.interviews.announcer import Announcer
@@ -20,6 +21,7 @@ from backend.interviews.rhythm import with_speech
 from backend.interviews.room_names import is_main
 from backend.interviews.silence import Silence
 from backend.interviews.speech import SpeechFacts
+from backend.interviews.stopwatch import Stopwatch
 from backend.interviews.turn import Turn
 from backend.kernel.clock import Clock
 from backend.kernel.events import Received
@@ -31,6 +33,7 @@ _VARIANTS: dict[Nudge, tuple[LocalText, ...]] = {
     "encourage": utterances.ENCOURAGE,
     "offer_next": utterances.OFFER_NEXT,
 }
+RUNNING_REMEMBERED = 2_000
 _BEGINS = frozenset({"answer_started", "peer_joined", "returned", "handed_back", "kind_switched"})
 _ENDS = frozenset({"answer_closed", "answer_skipped", "peer_lost", "left", "paused", "held", "kind_switched"})
 
@@ -41,8 +44,23 @@ class Look(msgspec.Struct, frozen=True):
     interview_id: str
 
 
+class Paced(msgspec.Struct, frozen=True):
+    """What pacing needs of an interview whose spoken answer is running: `key` is its take's."""
+
+    key: str
+    take_id: str | None
+    policy: PacingPolicy
+    patience: float
+    answering: Stopwatch
+    soft_limit_s: float
+
+
 class Pacer:
-    """Loses, with Redis, at most one reassurance."""
+    """Loses, with Redis, at most one reassurance.
+
+    The answers that run are remembered as this process last saw them, so that a voice that ends needs no look-up. What
+    another process has done to one since shows at the look, which reads what is stored.
+    """
 
     def __init__(
         self,
@@ -59,12 +77,14 @@ class Pacer:
         self._announcer = announcer
         self._timers = timers
         self._clock = clock
+        self._running: dict[str, Paced] = {}
 
     async def follow(self, interview: Interview, changes: tuple[str, ...]) -> None:
         """After a saved change: an answer that begins or goes on begins a silence; one that ends, ends it."""
         turn = interview.turn
         if turn is None:
             return
+        self._remember(interview)
         if _ENDS.intersection(changes) and not _is_paced(interview):
             await self._facts.forget(_key(turn))
             await self._timers.cancel(interview.id)
@@ -74,7 +94,7 @@ class Pacer:
             await self._announcer.show_view(interview)
         elif _BEGINS.intersection(changes) and _is_paced(interview):
             await self._facts.begin(_key(turn), self._clock())
-            await self._look_later(interview, turn)
+            await self._look_later(interview.id, _paced(interview, turn))
 
     async def speech_started(self, received: Received[SpeechStarted]) -> None:
         """Of the candidate; who has joined them is not paced, nor is a talk with them."""
@@ -94,14 +114,16 @@ class Pacer:
             return
         interview_id = interview_of(event.room)
         await self._announcer.speech(interview_id, False, event.at)
-        interview = await self._interviews.get(interview_id)
-        turn = interview.turn if interview else None
-        key = event.take_id or (_key(turn) if turn is not None and turn.is_practice else None)
+        running = self._running.get(interview_id)
+        if running is None or running.key != event.take_id:
+            interview = await self._interviews.get(interview_id)
+            running = self._remember(interview) if interview is not None else None
+        key = event.take_id or (running.key if running is not None and running.take_id is None else None)
         if key is None:
             return
-        await self._facts.ended(key, event.at)
-        if interview is not None and turn is not None and _is_paced(interview) and _key(turn) == key:
-            await self._look_later(interview, turn)
+        silence = await self._facts.ended(interview_id, key, event.at)
+        if running is not None and running.key == key:
+            await self._look_later(interview_id, running, silence)
 
     async def segment_heard(self, received: Received[SegmentHeard]) -> Interview | None:
         """Words of the answer: they tell how fast this person speaks, and perhaps that they have finished.
@@ -120,7 +142,7 @@ class Pacer:
         if changed != rhythm:
             await self._facts.keep_rhythm(interview.id, changed)
         if _is_paced(interview):
-            await self._look_later(interview, turn)
+            await self._look_later(interview.id, _paced(interview, turn))
         return interview
 
     async def look(self, key: str) -> str | None:
@@ -132,9 +154,9 @@ class Pacer:
         turn = interview.turn if interview else None
         if interview is None or turn is None or not _is_paced(interview):
             return None
-        now = self._clock()
-        silence = await self._facts.silence(key, _key(turn))
-        decision = await self._decide(interview, turn, silence, now)
+        now, running = self._clock(), _paced(interview, turn)
+        silence = await self._facts.silence(key, running.key)
+        decision = await self._decide(running, silence, now)
         if decision.moves_on:
             await self._announcer.pacing(key, "moved_on", now)
             return turn.id
@@ -143,41 +165,51 @@ class Pacer:
             await self._announcer.pacing(key, decision.say, now)
             if decision.say == "offer_next":
                 await self._announcer.show_view(interview)
-                await self._look_later(interview, turn)
+                await self._look_later(key, running)
         if decision.look_at is not None:
             await self._timers.set(key, decision.look_at, Look(key))
         return None
 
-    async def _look_later(self, interview: Interview, turn: Turn) -> None:
+    def _remember(self, interview: Interview) -> Paced | None:
+        turn = interview.turn
+        self._running.pop(interview.id, None)
+        if turn is None or not _is_paced(interview):
+            return None
+        self._running[interview.id] = running = _paced(interview, turn)
+        if len(self._running) > RUNNING_REMEMBERED:
+            del self._running[next(iter(self._running))]
+        return running
+
+    async def _look_later(self, interview_id: str, running: Paced, silence: Silence | None = None) -> None:
         now = self._clock()
-        silence = await self._facts.silence(interview.id, _key(turn))
-        decision = await self._decide(interview, turn, silence, now)
+        silence = silence or await self._facts.silence(interview_id, running.key)
+        decision = await self._decide(running, silence, now)
         moment = now if decision.say or decision.moves_on else decision.look_at
         if moment is not None:
-            await self._timers.set(interview.id, moment, Look(interview.id))
+            await self._timers.set(interview_id, moment, Look(interview_id))
 
-    async def _decide(self, interview: Interview, turn: Turn, silence: Silence, now: datetime) -> pacing.Decision:
+    async def _decide(self, running: Paced, silence: Silence, now: datetime) -> pacing.Decision:
         facts = SilenceFacts(
-            is_answering=interview.phase == "answering",
-            is_spoken=turn.is_spoken,
-            is_clock_running=interview.is_running,
+            is_answering=True,
+            is_spoken=True,
+            is_clock_running=True,
             silent_since=silence.since,
             said=silence.said,
-            is_finished=await self._is_finished(interview, turn, silence, now),
+            is_finished=await self._is_finished(running, silence, now),
             offered_at=silence.offered_at,
             is_left_alone=silence.is_left_alone,
-            patience=interview.in_force.patience_factor,
+            patience=running.patience,
         )
-        return pacing.decide(interview.flow.pacing, silence.rhythm, facts, now)
+        return pacing.decide(running.policy, silence.rhythm, facts, now)
 
-    async def _is_finished(self, interview: Interview, turn: Turn, silence: Silence, now: datetime) -> bool:
+    async def _is_finished(self, running: Paced, silence: Silence, now: datetime) -> bool:
         """By what was said and how long it took up to this silence, which itself counts for nothing."""
         if silence.since is None:
             return False
-        answered_s = turn.answering.elapsed_s(now) - max(0.0, (now - silence.since).total_seconds())
-        words = await self._heard.words(turn.take_id) if turn.take_id else []
+        answered_s = running.answering.elapsed_s(now) - max(0.0, (now - silence.since).total_seconds())
+        words = await self._heard.words(running.take_id) if running.take_id else []
         heard = " ".join(words) or None
-        return looks_finished(interview.flow.pacing, AnswerSoFar(answered_s, turn.soft_limit_s, heard))
+        return looks_finished(running.policy, AnswerSoFar(answered_s, running.soft_limit_s, heard))
 
     async def _practice_key(self, interview_id: str) -> str | None:
         interview = await self._interviews.get(interview_id)
@@ -193,6 +225,17 @@ def _key(turn: Turn) -> str:
 def _is_paced(interview: Interview) -> bool:
     turn = interview.turn
     return turn is not None and turn.is_spoken and interview.phase == "answering" and interview.is_running
+
+
+def _paced(interview: Interview, turn: Turn) -> Paced:
+    return Paced(
+        key=_key(turn),
+        take_id=turn.take_id,
+        policy=interview.flow.pacing,
+        patience=interview.in_force.patience_factor,
+        answering=turn.answering,
+        soft_limit_s=turn.soft_limit_s,
+    )
 
 
 def _utterance(interview: Interview, turn: Turn, number: int, nudge: Nudge) -> Utterance:

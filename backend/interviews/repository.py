@@ -23,6 +23,7 @@ _LIGHT = {
 
 
 class Interviews(Repository[Interview]):
+    is_urgent: ClassVar[bool] = True
     indexes: ClassVar[list[Index]] = [
         Index(keys=[("application_id", 1)], unique=True),
         Index(keys=[("candidate_id", 1)]),
@@ -50,6 +51,11 @@ class Interviews(Repository[Interview]):
         if found is None or found.erased is not None:
             raise _unknown()
         return found
+
+    async def is_own(self, interview_id: str, candidate_id: str) -> bool:
+        """Whether `own` would find it, at a fraction of the cost."""
+        wanted = {"_id": interview_id, "candidate_id": candidate_id, "erased": None}
+        return await self.collection.find_one(wanted, {"_id": 1}) is not None
 
     async def assigned(self, interview_id: str, applications: Collection[str] | None) -> Interview:
         """One among those a member may see; None: they may see all.
@@ -147,6 +153,9 @@ class Interviews(Repository[Interview]):
 
     def _encode(self, doc: Interview) -> Row:
         return sealed(super()._encode(doc), doc, self._keyring)
+
+    def _encode_some(self, doc: Interview, names: set[str]) -> Row:
+        return sealed(super()._encode_some(doc, names), doc, self._keyring)
 
     def _decode(self, row: Row) -> Interview:
         """Raises: SealBroken where an answer was sealed under another key, or put elsewhere."""

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from backend.interviews.pacing import NUDGES, Nudge
 from backend.interviews.rhythm import Rhythm
-from backend.interviews.silence import Silence, broken, left_alone
+from backend.interviews.silence import Silence, broken, fell, left_alone
 from backend.kernel.clock import epoch_ms
 
 LIFE_S = 4 * 3600
@@ -34,25 +34,33 @@ class SpeechFacts:
         if known.is_past(at):
             return
         rhythm = broken(known, at).rhythm
-        if rhythm != known.rhythm:
-            await self.keep_rhythm(interview_id, rhythm)
         key = _silence(take_id)
         async with self._redis.pipeline(transaction=True) as together:
+            if rhythm != known.rhythm:
+                together.set(_pace(interview_id), msgspec.json.encode(rhythm), ex=LIFE_S)
             together.hdel(key, "since")
             together.hset(key, "at", str(epoch_ms(at)))
             together.expire(key, LIFE_S)
             await together.execute()
 
-    async def ended(self, take_id: str, at: datetime) -> None:
-        if not _known(await self._facts(take_id), Rhythm()).is_past(at):
-            await self._silent(take_id, at)
+    async def ended(self, interview_id: str, take_id: str, at: datetime) -> Silence:
+        """The silence that stands now: a new one, unless the report comes too late."""
+        known = await self.silence(interview_id, take_id)
+        if known.is_past(at):
+            return known
+        await self._silent(take_id, at)
+        return fell(known, at)
 
     async def forget(self, take_id: str) -> None:
         """The answer is over, or the clock stands: nothing is known any more."""
         await self._redis.delete(_silence(take_id))
 
     async def silence(self, interview_id: str, take_id: str) -> Silence:
-        return _known(await self._facts(take_id), await self.rhythm(interview_id))
+        async with self._redis.pipeline(transaction=False) as together:
+            together.hgetall(_silence(take_id))
+            together.get(_pace(interview_id))
+            facts, kept = await together.execute()
+        return _known(facts, _rhythm(kept))
 
     async def is_offered(self, take_id: str) -> bool:
         """Whether the offer to go on stands."""
@@ -83,8 +91,8 @@ class SpeechFacts:
         return dict(facts)
 
     async def rhythm(self, interview_id: str) -> Rhythm:
-        kept = await self._redis.get(_pace(interview_id))
-        return msgspec.json.decode(kept, type=Rhythm) if kept else Rhythm()
+        kept: Any = await self._redis.get(_pace(interview_id))
+        return _rhythm(kept)
 
     async def keep_rhythm(self, interview_id: str, rhythm: Rhythm) -> None:
         await self._redis.set(_pace(interview_id), msgspec.json.encode(rhythm), ex=LIFE_S)
@@ -104,6 +112,10 @@ def _known(facts: dict[bytes, bytes], rhythm: Rhythm) -> Silence:
         offered_at=_moment(facts.get(_said(number, "offer_next").encode())),
         alone_in=int(facts.get(b"alone", 0)),
     )
+
+
+def _rhythm(kept: bytes | None) -> Rhythm:
+    return msgspec.json.decode(kept, type=Rhythm) if kept else Rhythm()
 
 
 def _moment(stored_ms: bytes | None) -> datetime | None:

@@ -1,5 +1,6 @@
 """The watch: finds what time, lost timers and dead processes left undone, and does it. One process at a time."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
@@ -42,23 +43,24 @@ class Watch:
         """Once over all that may be due. One broken interview does not hold up the others."""
         if len(self._alerted) > ALERTS_REMEMBERED:
             self._alerted.clear()
+        wound = await self._conducting.wound()
         for interview in await self._interviews.to_watch(self._clock()):
-            await self._tend(interview)
+            await self._tend(interview, wound)
         for interview in await self._interviews.waiting_for_copy(self._clock()):
-            await self._tend(interview)
+            await self._tend(interview, wound)
         waiting = await self._interviews.waiting_for_model()
         if waiting and await self._is_model_there():
             for interview in waiting:
                 await self._ask_again(interview)
 
-    async def _tend(self, interview: Interview) -> None:
+    async def _tend(self, interview: Interview, wound: Mapping[str, int]) -> None:
         try:
             if presence.lapse(interview, self._clock()).changes:
                 interview = await self._conducting.apply(interview.id, presence.lapse)
             if processing.given_up(interview, self._clock()).changes:
                 interview = await self._conducting.apply(interview.id, processing.given_up)
             if interview.state in ("live", "paused"):
-                await self._conducting.wind(interview)
+                await self._conducting.wind(interview, wound)
                 await self._alert(interview)
             await self._conducting.request_work(interview)
         except GreenroomError as error:

@@ -5,12 +5,12 @@ Only the reader's own connection matters: `litestar.channels` on redis-py 8 lose
 """
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import msgspec
 from redis.asyncio import Redis
-from redis.exceptions import ResponseError
+from redis.exceptions import NoScriptError, ResponseError
 
 from backend.kernel.redis import REDIS_FAULTS, Outage, honour_cancellation, redis_coded
 
@@ -54,12 +54,21 @@ class _Draft(msgspec.Struct, frozen=True, tag="event", tag_field="op"):
     data: Any
 
 
+class Telling(msgspec.Struct, frozen=True):
+    """What to publish to a topic; with `keep` false only who listens now gets it."""
+
+    topic: str
+    name: str
+    data: Any
+    keep: bool = True
+
+
 class LiveBus:
     """Publishes to topics, and reads them for the hub."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._publish = redis.register_script(_PUBLISH)
+        self._publish: str = redis.register_script(_PUBLISH).sha
 
     async def publish(self, topic: str, name: str, data: Any, *, keep: bool = True) -> str:
         """Gives the event's id, comparable within the topic (`is_after`).
@@ -69,12 +78,28 @@ class LiveBus:
 
         Raises: Unavailable `redis_unavailable`.
         """
-        head = msgspec.json.encode(_Draft(topic, name, data))[:-1] + b',"id":"'
+        return (await self.publish_many([Telling(topic, name, data, keep)]))[0]
+
+    async def publish_many(self, tellings: Sequence[Telling]) -> list[str]:
+        """The same for several, in one go.
+
+        Raises: Unavailable `redis_unavailable`.
+        """
         with redis_coded():
-            id: bytes = await self._publish(
-                keys=[_PREFIX + topic], args=[head, b'"}', "1" if keep else "0", KEPT, LIFE_S]
-            )
-        return id.decode()
+            try:
+                ids = await self._send(tellings)
+            except NoScriptError:  # a Redis that has just started; then none was published
+                await self._redis.script_load(_PUBLISH)
+                ids = await self._send(tellings)
+        return [id.decode() for id in ids]
+
+    async def _send(self, tellings: Sequence[Telling]) -> list[bytes]:
+        async with self._redis.pipeline(transaction=False) as together:
+            for each in tellings:
+                head = msgspec.json.encode(_Draft(each.topic, each.name, each.data))[:-1] + b',"id":"'
+                keep = "1" if each.keep else "0"
+                together.evalsha(self._publish, 1, _PREFIX + each.topic, head, b'"}', keep, KEPT, LIFE_S)
+            return list(await together.execute())
 
     async def since(self, topic: str, after_id: str) -> list[LiveEvent] | None:
         """Kept events after `after_id` (`0-0`: all); None where some between may be missing: fetch the state anew."""

@@ -19,6 +19,8 @@ MESSAGE_SECONDS = Histogram(
 )
 MESSAGES_TAKEN_OVER = Counter("greenroom_messages_taken_over", "Events and jobs of dead processes.", ["group"])
 JOBS_ENQUEUED = Counter("greenroom_jobs_enqueued", "Jobs accepted.", ["tag"])
+MONGO_OPERATIONS = Counter("greenroom_mongo_operations", "Requests to MongoDB.", ["collection", "operation"])
+REDIS_REQUESTS = Counter("greenroom_redis_requests", "Commands and pipelines sent to Redis, each pipeline once.")
 TIMERS_FIRED = Counter("greenroom_timers_fired", "Timers by outcome: done, again.", ["namespace", "outcome"])
 RPC_SERVED = Counter(
     "greenroom_rpc_served", "Rpc requests by outcome: done, expired, or an error's code.", ["method", "outcome"]

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from typing import Any, Self
 
 import msgspec
+import pymongo
 import pymongo.errors
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from backend.kernel.errors import Conflict, Unavailable
+from backend.kernel.metrics import MONGO_OPERATIONS
 
 Fields = Mapping[str, Any]
 Row = dict[str, Any]
@@ -62,6 +64,7 @@ class WriteResult(msgspec.Struct, frozen=True):
 
 @contextmanager
 def _coded() -> Iterator[None]:
+    """Driver errors leave as coded ones."""
     try:
         yield
     except pymongo.errors.DuplicateKeyError as error:
@@ -87,8 +90,14 @@ class Collection:
         self._made = made
         self.name = name
 
-    async def find_one(self, filter: Fields, projection: Fields | None = None) -> Row | None:
+    @contextmanager
+    def _counted(self, operation: str) -> Iterator[None]:
+        MONGO_OPERATIONS.labels(self.name, operation).inc()
         with _coded():
+            yield
+
+    async def find_one(self, filter: Fields, projection: Fields | None = None) -> Row | None:
+        with self._counted("find_one"):
             row: Row | None = await self._driver.find_one(filter, projection)
         return row
 
@@ -114,7 +123,7 @@ class Collection:
         skip: int = 0,
     ) -> AsyncIterator[Row]:
         """The same one by one, for results too large to hold."""
-        with _coded():
+        with self._counted("find"):
             cursor = self._driver.find(filter, projection, skip=skip, limit=limit or 0)
             if sort:
                 cursor = cursor.sort(list(sort))
@@ -122,24 +131,24 @@ class Collection:
                 yield row
 
     async def aggregate(self, pipeline: Sequence[Fields]) -> list[Row]:
-        with _coded():
+        with self._counted("aggregate"):
             return [row async for row in self._driver.aggregate(list(pipeline))]
 
     async def count(self, filter: Fields) -> int:
-        with _coded():
+        with self._counted("count"):
             return int(await self._driver.count_documents(filter))
 
     async def insert_one(self, row: Fields) -> None:
         """Raises: DuplicateKey."""
         await self.ensure()
-        with _coded():
+        with self._counted("insert_one"):
             await self._driver.insert_one(dict(row))
 
     async def insert_many(self, rows: Sequence[Fields]) -> None:
         """Raises: DuplicateKey; rows before the offending one are in."""
         await self.ensure()
         try:
-            with _coded():
+            with self._counted("insert_many"):
                 await self._driver.insert_many([dict(row) for row in rows])
         except pymongo.errors.BulkWriteError as error:
             raise DuplicateKey("duplicate_key", "One of the values is taken.") from error
@@ -148,29 +157,37 @@ class Collection:
         """`options`: array_filters."""
         if upsert:
             await self.ensure()
-        with _coded():
+        with self._counted("update_one"):
             result = await self._driver.update_one(filter, update, upsert=upsert, **options)
         return WriteResult(result.matched_count, result.modified_count, upserted_id=result.upserted_id)
 
+    async def update_each(self, updates: Sequence[tuple[Fields, Fields]]) -> int:
+        """Each (filter, update) on one document of its own, in one request; gives how many matched."""
+        with self._counted("update_each"):
+            result = await self._driver.bulk_write(
+                [pymongo.UpdateOne(filter, update) for filter, update in updates], ordered=False
+            )
+        return int(result.matched_count)
+
     async def update_many(self, filter: Fields, update: Any, **options: Any) -> WriteResult:
-        with _coded():
+        with self._counted("update_many"):
             result = await self._driver.update_many(filter, update, **options)
         return WriteResult(result.matched_count, result.modified_count)
 
     async def replace_one(self, filter: Fields, row: Fields, *, upsert: bool = False) -> WriteResult:
         if upsert:
             await self.ensure()
-        with _coded():
+        with self._counted("replace_one"):
             result = await self._driver.replace_one(filter, dict(row), upsert=upsert)
         return WriteResult(result.matched_count, result.modified_count, upserted_id=result.upserted_id)
 
     async def delete_one(self, filter: Fields) -> WriteResult:
-        with _coded():
+        with self._counted("delete_one"):
             result = await self._driver.delete_one(filter)
         return WriteResult(deleted_count=result.deleted_count)
 
     async def delete_many(self, filter: Fields) -> WriteResult:
-        with _coded():
+        with self._counted("delete_many"):
             result = await self._driver.delete_many(filter)
         return WriteResult(deleted_count=result.deleted_count)
 

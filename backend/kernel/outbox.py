@@ -1,8 +1,12 @@
 """The outbox relay: hands what repositories stored beside their documents to the event bus.
 
-At once after a save in the same process (`nudge`); what dead processes left is found by a sweep each second over the
-sparse index on `outbox_at`, which `Repository.ensure_indexes` makes. An entry is removed after it was published, so an
+At once after a save in the same process (`nudge`); what dead processes left is found by a sweep over the sparse index
+on `outbox_at`, which `Repository.ensure_indexes` makes: each second over the urgent collections and some of the others,
+so that all had their turn within some five. An entry is removed after it was published, so an
 event goes out at least once, in order within its document. Safe to run in every process that saves.
+
+Documents go out many at a time: one pipeline publishes what waits, one bulk write empties their outboxes meanwhile the
+next are published. A repository that knows what the whole outbox holds says so, and it need not be read.
 """
 
 import asyncio
@@ -13,17 +17,21 @@ import structlog
 
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import Unavailable
-from backend.kernel.events import EventBus
-from backend.kernel.mongo import Collection, Mongo, Row
+from backend.kernel.events import Encoded, EventBus
+from backend.kernel.mongo import Collection, Fields, Mongo, Row
 from backend.kernel.redis import Outage, honour_cancellation
 
 SWEEP_S = 1.0
 _LEFT_BEHIND = timedelta(seconds=1)
 _SWEEP_LIMIT = 500
-_WORKERS = 4
+_AT_ONCE = 100
 _WAITING_MAX = 10_000
+_SWEPT_AT_ONCE = 6
 
 log = structlog.get_logger()
+
+Target = tuple[str, str]
+"""A collection's name and a document's id."""
 
 
 class OutboxRelay:
@@ -33,96 +41,130 @@ class OutboxRelay:
         self._bus = bus
         self._clock = clock
         self._collections: dict[str, Collection] = {name: mongo.collection(name) for name in collections}
-        self._waiting: dict[tuple[str, str], None] = {}
-        self._busy: set[tuple[str, str]] = set()
+        self._urgent: set[str] = set()
+        self._turn = 0
+        self._waiting: dict[Target, Sequence[Row] | None] = {}
+        self._busy: set[Target] = set()
         self._filled = asyncio.Event()
+        self._sent: asyncio.Queue[dict[Target, Sequence[Row]]] = asyncio.Queue(maxsize=4)
 
-    def nudge(self, collection: str, id: str) -> None:
-        """The document's outbox has entries. Where too many wait already, the sweep finds it."""
+    def nudge(self, collection: str, id: str, outbox: Sequence[Row] | None = None) -> None:
+        """The document's outbox has entries: these and no others, where they are named.
+
+        Where too many wait already, the sweep finds it.
+        """
         if len(self._waiting) < _WAITING_MAX:
-            self._waiting[collection, id] = None
+            self._waiting[collection, id] = outbox
             self._filled.set()
 
-    def watch(self, mongo: Mongo, collection: str) -> None:
-        """Relays one more collection."""
+    def watch(self, mongo: Mongo, collection: str, *, is_urgent: bool = False) -> None:
+        """Relays one more collection. Of an urgent one what a dead process left waits a second or two at most."""
         self._collections[collection] = mongo.collection(collection)
+        if is_urgent:
+            self._urgent.add(collection)
 
     async def run(self) -> None:
         """Until cancelled. Redis or MongoDB away costs a pause, and is logged once."""
         async with asyncio.TaskGroup() as tasks:
-            for number in range(_WORKERS):
-                tasks.create_task(self._work(), name=f"outbox relay {number}")
+            tasks.create_task(self._publish(), name="outbox relay")
+            tasks.create_task(self._empty(), name="outbox emptying")
             tasks.create_task(self._sweep(), name="outbox sweep")
 
-    async def _work(self) -> None:
+    async def _publish(self) -> None:
         outage = Outage("outbox relay")
         while True:
             honour_cancellation()
-            target = self._next()
-            if target is None:
+            batch = self._next()
+            if not batch:
                 self._filled.clear()
                 await self._filled.wait()
                 continue
-            self._busy.add(target)
             try:
-                await self._relay(*target)
+                whole = await self._whole(batch)
+                await self._bus.publish_many([_encoded(*target, each) for target in whole for each in whole[target]])
                 outage.over()
             except Unavailable as error:
-                self._waiting[target] = None
+                self._waiting = {**dict.fromkeys(batch), **self._waiting}
+                self._done(batch)
                 await outage.pause(error)
-            finally:
-                self._busy.discard(target)
-                if self._waiting:
-                    self._filled.set()
+                continue
+            self._done([target for target in batch if target not in whole])
+            if whole:
+                await self._sent.put(whole)
 
-    def _next(self) -> tuple[str, str] | None:
-        """The longest waiting document that nobody works on, so that one document goes out in order."""
-        for target in self._waiting:
-            if target not in self._busy:
-                del self._waiting[target]
-                return target
-        return None
+    def _next(self) -> dict[Target, Sequence[Row] | None]:
+        """The longest waiting documents that are not under way, so that one document goes out in order."""
+        chosen = [target for target in self._waiting if target not in self._busy][:_AT_ONCE]
+        self._busy.update(chosen)
+        return {target: self._waiting.pop(target) for target in chosen}
 
-    async def _relay(self, name: str, id: str) -> None:
-        collection = self._collections.get(name)
-        if collection is None:
-            log.error("outbox_unwatched", collection=name)
+    def _done(self, targets: "Sequence[Target] | dict[Target, Sequence[Row] | None]") -> None:
+        self._busy.difference_update(targets)
+        if self._waiting:
+            self._filled.set()
+
+    async def _whole(self, batch: dict[Target, Sequence[Row] | None]) -> dict[Target, Sequence[Row]]:
+        """What is in the outboxes; those that are empty are left out."""
+        whole: dict[Target, Sequence[Row]] = {target: outbox for target, outbox in batch.items() if outbox}
+        unknown: dict[str, list[str]] = {}
+        for name, id in (target for target in batch if target not in whole):
+            unknown.setdefault(name, []).append(id)
+        for name, ids in unknown.items():
+            if (collection := self._collections.get(name)) is None:
+                log.error("outbox_unwatched", collection=name)
+                continue
+            rows = await collection.find({"_id": {"$in": ids}}, {"outbox": 1})
+            whole |= {(name, row["_id"]): row["outbox"] for row in rows if row.get("outbox")}
+        return whole
+
+    async def _empty(self) -> None:
+        """Removes what was published, of all documents that wait for it in one write a collection."""
+        outage = Outage("outbox emptying")
+        while True:
+            honour_cancellation()
+            sent = dict(await self._sent.get())
+            while not self._sent.empty():
+                sent |= self._sent.get_nowait()
+            for name in {name for name, _ in sent}:
+                part = {id: outbox for (owner, id), outbox in sent.items() if owner == name}
+                if (collection := self._collections.get(name)) is None:
+                    log.error("outbox_unwatched", collection=name)
+                    continue
+                try:
+                    await self._remove(collection, part)
+                    outage.over()
+                except Unavailable as error:
+                    for id in part:
+                        self.nudge(name, id)
+                    await outage.pause(error)
+            self._done(list(sent))
+
+    async def _remove(self, collection: Collection, sent: dict[str, Sequence[Row]]) -> None:
+        """Empties the outboxes that are still what was sent; of the others takes that out."""
+        emptied = await collection.update_each([(_unchanged(id, outbox), _EMPTY) for id, outbox in sent.items()])
+        if emptied == len(sent):
             return
-        row = await collection.find_one({"_id": id}, {"outbox": 1})
-        entries: list[Row] = (row or {}).get("outbox") or []
-        if not entries:
-            return
-        for entry in entries:
-            await self._bus.publish_encoded(entry["id"], entry["tag"], f"{name}:{id}", entry["data"].encode())
-        await self._remove(collection, id, [entry["id"] for entry in entries])
-
-    async def _remove(self, collection: Collection, id: str, sent: list[str]) -> None:
-        """Empties the outbox in one write where it is still what was sent, else takes that out.
-
-        Entries are added at the end and taken from the front, so equal ends and length mean equal.
-        """
-        whole = {
-            "_id": id,
-            "outbox": {"$size": len(sent)},
-            "outbox.0.id": sent[0],
-            f"outbox.{len(sent) - 1}.id": sent[-1],
-        }
-        result = await collection.update_one(whole, {"$unset": {"outbox": "", "outbox_at": ""}})
-        if result.matched_count == 0:
-            await collection.update_one({"_id": id}, {"$pull": {"outbox": {"id": {"$in": sent}}}})
+        await collection.update_each([({"_id": id}, _taken_out(outbox)) for id, outbox in sent.items()])
+        for id in sent:
             self.nudge(collection.name, id)
 
     async def _sweep(self) -> None:
         outage = Outage("outbox sweep")
         while True:
             try:
-                for name, collection in list(self._collections.items()):
-                    await self._find_left_behind(name, collection)
+                for name in self._swept_now():
+                    await self._find_left_behind(name, self._collections[name])
                 outage.over()
             except Unavailable as error:
                 await outage.pause(error)
             honour_cancellation()
             await asyncio.sleep(SWEEP_S)
+
+    def _swept_now(self) -> list[str]:
+        others = [name for name in self._collections if name not in self._urgent]
+        chosen = [others[(self._turn + at) % len(others)] for at in range(min(_SWEPT_AT_ONCE, len(others)))]
+        self._turn += len(chosen)
+        return [*self._urgent, *chosen]
 
     async def _find_left_behind(self, name: str, collection: Collection) -> None:
         before = self._clock() - _LEFT_BEHIND
@@ -134,3 +176,20 @@ class OutboxRelay:
                 await collection.update_one(
                     {"_id": row["_id"], "outbox": {"$size": 0}}, {"$unset": {"outbox": "", "outbox_at": ""}}
                 )
+
+
+_EMPTY = {"$unset": {"outbox": "", "outbox_at": ""}}
+
+
+def _unchanged(id: str, sent: Sequence[Row]) -> Fields:
+    """Entries are added at the end and taken from the front, so equal ends and length mean equal."""
+    ends = {"outbox.0.id": sent[0]["id"], f"outbox.{len(sent) - 1}.id": sent[-1]["id"]}
+    return {"_id": id, "outbox": {"$size": len(sent)}, **ends}
+
+
+def _taken_out(sent: Sequence[Row]) -> Fields:
+    return {"$pull": {"outbox": {"id": {"$in": [entry["id"] for entry in sent]}}}}
+
+
+def _encoded(collection: str, id: str, entry: Row) -> Encoded:
+    return Encoded(entry["id"], entry["tag"], f"{collection}:{id}", entry["data"].encode())

@@ -20,6 +20,7 @@ from redis.exceptions import OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from backend.kernel.errors import Unavailable
+from backend.kernel.metrics import REDIS_REQUESTS
 
 REDIS_FAULTS = (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OutOfMemoryError, OSError)
 """What a Redis that is away, starting, hung, full or failing over looks like."""
@@ -40,6 +41,7 @@ class _Cancellable(AbstractConnection):
     """
 
     async def send_packed_command(self, command: bytes | str | Iterable[bytes], check_health: bool = True) -> None:
+        REDIS_REQUESTS.inc()
         limit_s, self.socket_timeout = self.socket_timeout, None
         try:
             async with asyncio.timeout(limit_s):

@@ -19,6 +19,7 @@ from backend.kernel.events import tag_of
 from backend.kernel.ids import new_id
 from backend.kernel.mongo import DuplicateKey, Index, Mongo, Row, SortKeys
 
+EMPTY_REMEMBERED = 4_096
 OUTBOX_INDEX = Index([("outbox_at", 1)], sparse=True)
 
 
@@ -36,7 +37,8 @@ class StaleVersion(Conflict):
 class OutboxNudge(Protocol):
     """Told of each document whose outbox has just been filled."""
 
-    def nudge(self, collection: str, id: str) -> None: ...
+    def nudge(self, collection: str, id: str, outbox: Sequence[Row] | None = None) -> None:
+        """`outbox` is what it holds, where that is known."""
 
 
 D = TypeVar("D", bound=Document)
@@ -49,6 +51,8 @@ class Repository(Generic[D]):
     """
 
     indexes: ClassVar[list[Index]] = []
+    is_urgent: ClassVar[bool] = False
+    """Whether somebody stands and waits for the events of these documents, see `OutboxRelay.watch`."""
 
     def __init__(
         self,
@@ -67,6 +71,7 @@ class Repository(Generic[D]):
         self._kind = kind
         self._relay = relay
         self._clock = clock
+        self._empty: dict[str, int] = {}
         self._fields = {field.encode_name for field in msgspec.structs.fields(kind)} - {"id", "version"}
 
     async def ensure_indexes(self) -> None:
@@ -84,29 +89,28 @@ class Repository(Generic[D]):
 
     async def insert(self, doc: D, events: Sequence[msgspec.Struct] = ()) -> D:
         """Raises: Conflict `{noun}_exists` where the id or a unique value is taken."""
-        row = {"_id": doc.id, "version": doc.version, **self._encode(doc)}
-        if events:
-            now = self._clock()
-            row |= {"outbox": _entries(events, now), "outbox_at": now}
+        now = self._clock()
+        row, outbox = {"_id": doc.id, "version": doc.version, **self._encode(doc)}, _entries(events, now)
+        if outbox:
+            row |= {"outbox": outbox, "outbox_at": now}
         try:
             await self.collection.insert_one(row)
         except DuplicateKey as error:
             raise self._exists(error) from error
-        self._announce(doc.id, events)
+        self._announce(doc.id, outbox, is_all=True)
         return doc
 
-    async def save(self, doc: D, events: Sequence[msgspec.Struct] = ()) -> D:
+    async def save(self, doc: D, events: Sequence[msgspec.Struct] = (), *, before: D | None = None) -> D:
         """Stores `doc` where the stored version is still `doc.version`; gives it with its new version.
+
+        Only what differs from `before`, the document as it was loaded, is written where that is given.
 
         Raises: StaleVersion `stale_version`, also where the document is gone; Conflict `{noun}_exists`.
         """
-        fields = self._encode(doc)
-        update: dict[str, Any] = {"$set": {**fields, "version": doc.version + 1}}
-        if absent := self._fields - fields.keys():
-            update["$unset"] = dict.fromkeys(absent, "")
-        if events:
-            now = self._clock()
-            update["$push"] = {"outbox": {"$each": _entries(events, now)}}
+        now = self._clock()
+        update, outbox = self._update_to(doc, before), _entries(events, now)
+        if outbox:
+            update["$push"] = {"outbox": {"$each": outbox}}
             update["$set"]["outbox_at"] = now
         try:
             result = await self.collection.update_one({"_id": doc.id, "version": doc.version}, update)
@@ -114,23 +118,44 @@ class Repository(Generic[D]):
             raise self._exists(error) from error
         if result.matched_count == 0:
             raise StaleVersion("stale_version", f"The {self.noun} was changed in the meantime.", version=doc.version)
-        self._announce(doc.id, events)
+        self._announce(doc.id, outbox, is_all=self._empty.pop(doc.id, None) == doc.version)
         return msgspec.structs.replace(doc, version=doc.version + 1)
 
-    async def update(self, id: str, change: Callable[[D], tuple[D, Sequence[msgspec.Struct]]], *, tries: int = 8) -> D:
+    async def save_each(self, docs: Sequence[D]) -> int:
+        """Stores each in one request where its stored version is still the same, whole, with no events.
+
+        Gives how many were; the others are left as somebody else has made them. Raises: Unavailable.
+        """
+        return await self.collection.update_each(
+            [({"_id": doc.id, "version": doc.version}, self._update_to(doc, None)) for doc in docs]
+        )
+
+    def _update_to(self, doc: D, before: D | None) -> dict[str, Any]:
+        names = None if before is None else _differing(doc, before)
+        fields = self._encode(doc) if names is None else self._encode_some(doc, names)
+        update: dict[str, Any] = {"$set": {**fields, "version": doc.version + 1}}
+        if absent := (self._fields if names is None else names) - fields.keys():
+            update["$unset"] = dict.fromkeys(absent, "")
+        return update
+
+    async def update(
+        self, id: str, change: Callable[[D], tuple[D, Sequence[msgspec.Struct]]], *, tries: int = 8,
+        known: D | None = None,
+    ) -> D:  # fmt: skip
         """Loads, applies `change`, saves; again from the start where somebody else was faster.
 
         `change` is called once a try and must be pure. Giving back the very same document without events saves nothing.
+        `known` is the document just loaded, whole, which the first try then need not load again.
 
         Raises: NotFound `{noun}_unknown`; StaleVersion after `tries`; whatever `change` raises.
         """
         for attempt in range(1, tries + 1):
-            doc = await self.require(id)
+            doc = known if known is not None and attempt == 1 else await self.require(id)
             changed, events = change(doc)
             if changed is doc and not events:
                 return doc
             try:
-                return await self.save(changed, events)
+                return await self.save(changed, events, before=doc)
             except StaleVersion:
                 if attempt == tries:
                     raise
@@ -141,11 +166,11 @@ class Repository(Generic[D]):
         self, filter: Mapping[str, Any], *, sort: SortKeys | None = None, limit: int | None = None
     ) -> list[D]:
         """Documents that match. Filters name stored fields: `_id`, `version`, and the struct's."""
-        return [self._decode(row) for row in await self.collection.find(filter, _NO_OUTBOX, sort=sort, limit=limit)]
+        return [self._loaded(row) for row in await self.collection.find(filter, _NO_OUTBOX, sort=sort, limit=limit)]
 
     async def find_one(self, filter: Mapping[str, Any]) -> D | None:
         row = await self.collection.find_one(filter, _NO_OUTBOX)
-        return None if row is None else self._decode(row)
+        return None if row is None else self._loaded(row)
 
     async def count(self, filter: Mapping[str, Any]) -> int:
         return await self.collection.count(filter)
@@ -154,24 +179,46 @@ class Repository(Generic[D]):
         """Removes the document; false where it was not there."""
         return (await self.collection.delete_one({"_id": id})).deleted_count > 0
 
-    def _announce(self, id: str, events: Sequence[msgspec.Struct]) -> None:
-        if events and self._relay is not None:
-            self._relay.nudge(self.name, id)
+    def _announce(self, id: str, outbox: Sequence[Row], *, is_all: bool) -> None:
+        """`is_all`: nothing but these entries can be in the outbox now."""
+        if outbox and self._relay is not None:
+            self._relay.nudge(self.name, id, outbox if is_all else None)
+
+    def _loaded(self, row: Row) -> D:
+        """An outbox that is empty at a version can hold, when the next is saved, only what that save puts in."""
+        if row.pop("outbox_at", None) is not None:
+            self._empty.pop(row["_id"], None)
+        elif self._relay is not None:
+            self._empty[row["_id"]] = row["version"]
+            if len(self._empty) > EMPTY_REMEMBERED:
+                del self._empty[next(iter(self._empty))]
+        return self._decode(row)
 
     def _exists(self, error: DuplicateKey) -> Conflict:
         return Conflict(f"{self.noun}_exists", f"There is such a {self.noun} already.", **error.extra)
 
     def _encode(self, doc: D) -> Row:
-        row: Row = msgspec.to_builtins(doc, builtin_types=(datetime, bytes), str_keys=True)
+        row: Row = msgspec.to_builtins(doc, builtin_types=_BUILTIN, str_keys=True)
         del row["id"], row["version"]
         return row
+
+    def _encode_some(self, doc: D, names: set[str]) -> Row:
+        """Those fields alone, each whole."""
+        return {name: msgspec.to_builtins(getattr(doc, name), builtin_types=_BUILTIN, str_keys=True) for name in names}
 
     def _decode(self, row: Row) -> D:
         row["id"] = row.pop("_id")
         return msgspec.convert(row, self._kind, str_keys=True)
 
 
-_NO_OUTBOX = {"outbox": 0, "outbox_at": 0}
+_NO_OUTBOX = {"outbox": 0}
+_BUILTIN = (datetime, bytes)
+
+
+def _differing(doc: Document, before: Document) -> set[str]:
+    """Names of the fields that are not the very same objects; documents are frozen, so the same is unchanged."""
+    names = (field.name for field in msgspec.structs.fields(doc))
+    return {name for name in names if getattr(doc, name) is not getattr(before, name)} - {"id", "version"}
 
 
 def _entries(events: Sequence[msgspec.Struct], now: datetime) -> list[Row]:

@@ -18,7 +18,6 @@ import socket
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
 
 import structlog
 from redis.asyncio import Redis
@@ -28,14 +27,14 @@ from backend.kernel import messages
 from backend.kernel.logging import mask_message
 from backend.kernel.messages import Delivery, delivery_of
 from backend.kernel.metrics import MESSAGE_SECONDS, MESSAGES_SETTLED, MESSAGES_TAKEN_OVER
-from backend.kernel.redis import BLOCK_MS, REDIS_FAULTS, Outage, command, redis_now_ms, repeat
+from backend.kernel.reading import STREAM_GONE, Acknowledger, read_alone
+from backend.kernel.redis import REDIS_FAULTS, Outage, command, redis_now_ms, repeat
 
 IDLE_MS = 3_000
 HEARTBEAT_S = 0.8
 _FORGOTTEN_MS = 3_600_000
 _CLEANING_S = 600.0
 DEAD_KEPT = 10_000
-_STREAM_GONE = ("NOGROUP", "UNBLOCKED")
 
 log = structlog.get_logger()
 
@@ -49,7 +48,7 @@ def consumer_name() -> str:
 
 
 class StreamConsumer:
-    """Reads `streams` as one member of `group` and hands each message to `handle`.
+    """One member of `group`: hands each message of `streams` to `handle`.
 
     Messages of one `lane` are handled one after the other, others side by side, at most `concurrency` at once.
     Entries of the streams in `forgetful` are removed once settled. Failed messages come back through `again`, which
@@ -79,8 +78,8 @@ class StreamConsumer:
     ) -> None:
         self.consumer = consumer_name()
         self._redis = redis
-        self._streams = list(streams)
-        self._group = group
+        self.streams = list(streams)
+        self.group = group
         self._start = start
         self._delayed = delayed
         self._dead_stream = dead
@@ -92,71 +91,46 @@ class StreamConsumer:
         self._forgetful = forgetful
         self._again_stream = again
         self._ids = ids
-        self._tags = tags
+        self.tags = tags
         self._held: dict[tuple[str, str], Delivery] = {}
         self._lanes: dict[str, deque[Delivery]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._next_heartbeat = 0.0
         self._next_cleaning = 0.0
         self._running = asyncio.Semaphore(concurrency)
-        self._free = asyncio.Event()
+        self.freed = asyncio.Event()
+        self.acknowledger = Acknowledger(redis)
         self._put_off = asyncio.Event()
         self._done = redis.register_script(messages.DONE)
         self._again = redis.register_script(messages.AGAIN)
         self._bury = redis.register_script(messages.DEAD)
         self._promote = redis.register_script(messages.PROMOTE)
 
-    async def run(self) -> None:
-        """Until cancelled. Then what was not finished is handed back, to be taken over at once."""
-        part = f"consumer {self._group}"
+    @property
+    def free(self) -> int:
+        """How many more messages it would take now; none unless it runs."""
+        return self._concurrency - len(self._held) if self._tasks is not None else 0
+
+    async def run(self, *, reads: bool = True) -> None:
+        """Until cancelled. Then what was not finished is handed back, to be taken over at once.
+
+        Without `reads` somebody else reads for it, see `reading.SharedReader`.
+        """
+        part = f"consumer {self.group}"
         try:
-            await self._outlast(self._make_groups, part)
+            await self._outlast(self.make_groups, part)
             async with asyncio.TaskGroup() as tasks:
                 self._tasks = tasks
-                tasks.create_task(repeat(part, self._read), name=f"{part}: read")
+                self.freed.set()
+                if reads:
+                    tasks.create_task(repeat(part, self._read), name=f"{part}: read")
                 tasks.create_task(repeat(part, self._tend), name=f"{part}: tend")
         finally:
             self._tasks = None
             await self._stop()
 
     async def _read(self) -> None:
-        while len(self._held) >= self._concurrency:
-            self._free.clear()
-            await self._free.wait()
-        try:
-            fresh = await self._take(self._concurrency - len(self._held))
-        except ResponseError as error:
-            if not str(error).startswith(_STREAM_GONE):
-                raise
-            await self._make_groups()
-            return
-        skipped: dict[str, list[str]] = {}
-        for delivery in fresh:
-            if self._tags is not None and delivery.tag not in self._tags:
-                skipped.setdefault(delivery.stream, []).append(delivery.entry_id)
-            else:
-                self._begin(delivery)
-        for stream, entry_ids in skipped.items():
-            await self._redis.xack(stream, self._group, *entry_ids)
-
-    async def _take(self, free: int) -> list[Delivery]:
-        """Fresh messages: at once from any stream, else the first that comes within the blocking time."""
-        for stream in self._streams if len(self._streams) > 1 else ():
-            if found := await self._read_group([stream], free, block_ms=None):
-                return found
-        return await self._read_group(self._streams, free if len(self._streams) == 1 else 1, block_ms=BLOCK_MS)
-
-    async def _read_group(self, streams: list[str], count: int, block_ms: int | None) -> list[Delivery]:
-        block: list[Any] = [] if block_ms is None else ["BLOCK", block_ms]
-        reply: Any = await command(
-                    self._redis, "XREADGROUP", "GROUP", self._group, self.consumer, "COUNT", count, *block,
-            "STREAMS", *streams, *[">"] * len(streams),
-        )  # fmt: skip
-        return [
-            delivery_of(stream.decode(), entry_id, fields, 1)
-            for stream, entries in reply or []
-            for entry_id, fields in entries
-        ]
+        await read_alone(self._redis, self)
 
     async def _tend(self) -> None:
         """Heartbeat of the running, take-over of the abandoned, return of the delayed."""
@@ -170,11 +144,11 @@ class StreamConsumer:
                 self._next_cleaning = time.monotonic() + _CLEANING_S
             wait_ms = int(await self._promote(keys=[self._delayed]))
         except ResponseError as error:
-            if not str(error).startswith(_STREAM_GONE):
+            if not str(error).startswith(STREAM_GONE):
                 raise
-            await self._make_groups()
+            await self.make_groups()
             return
-        await self._doze(HEARTBEAT_S / 2 if wait_ms < 0 else min(HEARTBEAT_S / 2, wait_ms / 1000 + 0.002))
+        await self._doze(HEARTBEAT_S if wait_ms < 0 else min(HEARTBEAT_S, wait_ms / 1000 + 0.002))
 
     async def _doze(self, longest_s: float) -> None:
         """Until something has been put off, at most `longest_s`."""
@@ -184,36 +158,35 @@ class StreamConsumer:
         self._put_off.clear()
 
     async def _heartbeat(self) -> None:
-        for stream in self._streams:
+        for stream in self.streams:
             if mine := [entry_id for held, entry_id in self._held if held == stream]:
                 await command(
-                    self._redis, "XCLAIM", stream, self._group, self.consumer, 0, *mine, "JUSTID", parse_justid=True
+                    self._redis, "XCLAIM", stream, self.group, self.consumer, 0, *mine, "JUSTID", parse_justid=True
                 )
 
     async def _take_over(self) -> None:
-        for stream in self._streams:
-            free = self._concurrency - len(self._held)
-            if free <= 0:
+        for stream in self.streams:
+            if (free := self.free) <= 0:
                 return
             claimed = await self._redis.xautoclaim(
-                stream, self._group, self.consumer, IDLE_MS, start_id="0-0", count=free
+                stream, self.group, self.consumer, IDLE_MS, start_id="0-0", count=free
             )
             for entry_id, fields in claimed[1]:
                 if not fields or (stream, entry_id.decode()) in self._held:
                     continue
                 delivery = delivery_of(stream, entry_id, fields, await self._deliveries(stream, entry_id))
-                MESSAGES_TAKEN_OVER.labels(self._group).inc()
-                log.info("message_taken_over", group=self._group, tag=delivery.tag, attempt=delivery.attempt)
+                MESSAGES_TAKEN_OVER.labels(self.group).inc()
+                log.info("message_taken_over", group=self.group, tag=delivery.tag, attempt=delivery.attempt)
                 if delivery.attempt > self._max_tries:
                     await self._give_up(delivery, f"its consumer died {delivery.attempt - 1} times")
                 else:
-                    self._begin(delivery)
+                    self.begin(delivery)
 
     async def _deliveries(self, stream: str, entry_id: bytes) -> int:
-        pending = await self._redis.xpending_range(stream, self._group, entry_id.decode(), entry_id.decode(), 1)
+        pending = await self._redis.xpending_range(stream, self.group, entry_id.decode(), entry_id.decode(), 1)
         return int(pending[0]["times_delivered"]) if pending else 1
 
-    def _begin(self, delivery: Delivery) -> None:
+    def begin(self, delivery: Delivery) -> None:
         self._held[delivery.stream, delivery.entry_id] = delivery
         lane = self._lane_of(delivery)
         if lane in self._lanes:
@@ -222,7 +195,7 @@ class StreamConsumer:
         self._lanes[lane] = deque([delivery])
         if self._tasks is None:
             raise RuntimeError("messages are taken while the consumer runs")
-        self._tasks.create_task(self._work(lane), name=f"{self._group}: {delivery.tag}")
+        self._tasks.create_task(self._work(lane), name=f"{self.group}: {delivery.tag}")
 
     async def _work(self, lane: str) -> None:
         """Handles the messages of a lane until it is empty."""
@@ -232,9 +205,9 @@ class StreamConsumer:
                 delivery = waiting.popleft()
                 async with self._running:
                     settle = await self._try(delivery)
-                await self._outlast(settle, f"consumer {self._group}")
+                await self._outlast(settle, f"consumer {self.group}")
                 del self._held[delivery.stream, delivery.entry_id]
-                self._free.set()
+                self.freed.set()
         finally:
             del self._lanes[lane]
 
@@ -250,27 +223,30 @@ class StreamConsumer:
             return self._failed(delivery, error)  # something within the handler was cancelled, not we
         except Undeliverable as error:
             reason = mask_message(error)
-            log.error("message_undeliverable", group=self._group, tag=delivery.tag, id=delivery.id, reason=reason)
+            log.error("message_undeliverable", group=self.group, tag=delivery.tag, id=delivery.id, reason=reason)
             return lambda: self._give_up(delivery, reason)
         except Exception as error:  # noqa: BLE001
             return self._failed(delivery, error)
         finally:
-            MESSAGE_SECONDS.labels(self._group, delivery.tag).observe(time.perf_counter() - began)
+            MESSAGE_SECONDS.labels(self.group, delivery.tag).observe(time.perf_counter() - began)
         return lambda: self._finish(delivery)
 
     def _failed(self, delivery: Delivery, error: BaseException) -> Callable[[], Awaitable[None]]:
         is_last = delivery.attempt >= self._max_tries
         (log.error if is_last else log.warning)(
             "message_dead" if is_last else "message_failed",
-            group=self._group, tag=delivery.tag, id=delivery.id, attempt=delivery.attempt, exc_info=error,
+            group=self.group, tag=delivery.tag, id=delivery.id, attempt=delivery.attempt, exc_info=error,
         )  # fmt: skip
         reason = f"{type(error).__name__}: {mask_message(error)}"
         return lambda: self._give_up(delivery, reason) if is_last else self._try_again(delivery)
 
     async def _finish(self, delivery: Delivery) -> None:
-        keys = [delivery.stream] + ([self._ids] if self._ids else [])
-        await self._done(keys=keys, args=[*self._settling(delivery), delivery.id])
-        MESSAGES_SETTLED.labels(self._group, delivery.tag, "done").inc()
+        if self._ids is None and delivery.stream not in self._forgetful:
+            await self.acknowledger.done(delivery.stream, self.group, delivery.entry_id)
+        else:
+            keys = [delivery.stream] + ([self._ids] if self._ids else [])
+            await self._done(keys=keys, args=[*self._settling(delivery), delivery.id])
+        MESSAGES_SETTLED.labels(self.group, delivery.tag, "done").inc()
 
     async def _try_again(self, delivery: Delivery) -> None:
         delay_ms = int(self._backoff_s(delivery.attempt) * 1000)
@@ -280,7 +256,7 @@ class StreamConsumer:
             args=[*self._settling(delivery), target, delay_ms, delivery.id, delivery.tag, delivery.key, delivery.data,
                   delivery.attempt],
         )  # fmt: skip
-        MESSAGES_SETTLED.labels(self._group, delivery.tag, "again").inc()
+        MESSAGES_SETTLED.labels(self.group, delivery.tag, "again").inc()
         self._put_off.set()
 
     async def _give_up(self, delivery: Delivery, reason: str) -> None:
@@ -290,16 +266,16 @@ class StreamConsumer:
             args=[*self._settling(delivery), DEAD_KEPT, delivery.id, delivery.tag, delivery.key, delivery.data,
                   delivery.attempt, reason[:2000]],
         )  # fmt: skip
-        MESSAGES_SETTLED.labels(self._group, delivery.tag, "dead").inc()
+        MESSAGES_SETTLED.labels(self.group, delivery.tag, "dead").inc()
 
     def _settling(self, delivery: Delivery) -> list[str]:
-        return [self._group, delivery.entry_id, "1" if delivery.stream in self._forgetful else "0"]
+        return [self.group, delivery.entry_id, "1" if delivery.stream in self._forgetful else "0"]
 
-    async def _make_groups(self) -> None:
+    async def make_groups(self) -> None:
         start = await self._start()
-        for stream in self._streams:
+        for stream in self.streams:
             try:
-                await self._redis.xgroup_create(stream, self._group, id=start, mkstream=True)
+                await self._redis.xgroup_create(stream, self.group, id=start, mkstream=True)
             except ResponseError as error:
                 if not str(error).startswith("BUSYGROUP"):
                     raise
@@ -326,24 +302,24 @@ class StreamConsumer:
         """What this consumer held is idle at once, and the delivery does not count as a try."""
         for (stream, entry_id), delivery in list(self._held.items()):
             await command(
-                    self._redis, "XCLAIM", stream, self._group, self.consumer, 0, entry_id, "IDLE", IDLE_MS,
+                    self._redis, "XCLAIM", stream, self.group, self.consumer, 0, entry_id, "IDLE", IDLE_MS,
                 "RETRYCOUNT", max(0, delivery.attempt - delivery.tries - 1), "JUSTID", parse_justid=True,
             )  # fmt: skip
         if not self._held:
-            for stream in self._streams:
+            for stream in self.streams:
                 await self._leave(stream)
 
     async def _forget_the_dead(self) -> None:
         """Removes consumers that hold nothing and were not seen for an hour."""
-        for stream in self._streams:
-            for one in await self._redis.xinfo_consumers(stream, self._group):
+        for stream in self.streams:
+            for one in await self._redis.xinfo_consumers(stream, self.group):
                 if one["pending"] == 0 and one["idle"] > _FORGOTTEN_MS:
-                    await self._redis.xgroup_delconsumer(stream, self._group, one["name"])
+                    await self._redis.xgroup_delconsumer(stream, self.group, one["name"])
 
     async def _leave(self, stream: str) -> None:
-        consumers = await self._redis.xinfo_consumers(stream, self._group)
+        consumers = await self._redis.xinfo_consumers(stream, self.group)
         if any(one["name"].decode() == self.consumer and one["pending"] == 0 for one in consumers):
-            await self._redis.xgroup_delconsumer(stream, self._group, self.consumer)
+            await self._redis.xgroup_delconsumer(stream, self.group, self.consumer)
 
 
 async def an_hour_ago(redis: Redis) -> str:

@@ -45,8 +45,8 @@ class Notice(Document, frozen=True, kw_only=True):
 
     `content_sealed` opens to a `NoticeContent`, with the id as associated data; `message_sealed` (a `Shown`) is set
     when it becomes due, and from then (`shown_at`) it stands in the person's inbox. `look_at`: when there is something
-    to do, None where there is not; whoever works on it moves `look_at` on and so holds it. `token` stands in links of
-    mails and pushes: it can mark this notice as seen and nothing else.
+    to do, None where there is not; whoever works on it (`taken_by`) moves `look_at` on and so holds it. `token` stands
+    in links of mails and pushes: it can mark this notice as seen and nothing else.
 
     States: waiting → open (on its way, perhaps by further channels) → done | failed (no channel got through: a dead
     letter) · expired (its time passed first) · withdrawn (the occasion is gone).
@@ -64,6 +64,7 @@ class Notice(Document, frozen=True, kw_only=True):
     expires_at: datetime | None = None
     state: NoticeState = "waiting"
     look_at: datetime | None = None
+    taken_by: str | None = None
     sendings: list[Sending] = msgspec.field(default_factory=list)
     message_sealed: bytes | None = None
     shown_at: datetime | None = None

@@ -51,9 +51,16 @@ class Notices(Repository[Notice]):
     def __init__(self, mongo: Mongo) -> None:
         super().__init__(mongo, NOTICES, Notice, noun="notice")
 
-    async def due(self, now: datetime, limit: int) -> list[Notice]:
-        """Some of those with something to do, in no order."""
-        return await self.find({"look_at": {"$lte": now}}, limit=limit)
+    async def due(self, now: datetime, limit: int) -> list[str]:
+        """Ids of some of those with something to do, in no order."""
+        return [row["_id"] for row in await self.collection.find({"look_at": {"$lte": now}}, {"_id": 1}, limit=limit)]
+
+    async def take(self, ids: Sequence[str], now: datetime, until: datetime, token: str) -> list[Notice]:
+        """Those of `ids` that are still due, held until then; nobody else gets them by another `token`."""
+        among = {"_id": {"$in": list(ids)}}
+        held = {"$set": {"look_at": until, "taken_by": token}, "$inc": {"version": 1}}
+        taken = await self.collection.update_many({**among, "look_at": {"$lte": now}}, held)
+        return await self.find({**among, "taken_by": token}) if taken.matched_count else []
 
     async def hold(self, ids: Sequence[str], until: datetime) -> None:
         """Holds on to notices that are being worked on; one that was settled meanwhile stays settled."""

@@ -45,6 +45,8 @@ class Reminders:
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         """Only where it has come to stand elsewhere: what happens within an interview reminds nobody."""
         event = received.event
+        if not event.has_moved:
+            return
         known = await self._remindings.get(event.interview_id)
         if known is not None and known.state == event.state:
             return

@@ -58,9 +58,11 @@ class CandidateBookings:
         """
         interview, plan = await self._open(interview_id, candidate_id)
         zone_of(wanted.zone)
-        policy.ensure_may_hold(await self._desk.booking(interview, plan), plan, self._clock())
-        await self._desk.hold(interview, plan, wanted.start, wanted.zone)
-        return await self._viewed(interview, plan, wanted.zone)
+        booking = await self._desk.booking(interview, plan)
+        policy.ensure_may_hold(booking, plan, self._clock())
+        scene = await self._desk.scene(plan, booking, interview)
+        held = await self._desk.hold_of(booking, scene, interview, wanted.start, wanted.zone)
+        return await self._viewed(interview, plan, wanted.zone, held, scene)
 
     async def confirm(self, interview_id: str, candidate_id: str, named: HoldNamed) -> BookingView:
         """Raises: Gone hold_over · Conflict booking_closed, move_too_late, moves_used_up."""
@@ -68,8 +70,8 @@ class CandidateBookings:
         booking = await self._stored(interview, plan)
         if booking.hold is not None:
             policy.ensure_may_hold(booking, plan, self._clock())
-        await self._desk.confirm(booking.id, named.id, candidate_id)
-        return await self._viewed(interview, plan, None)
+        booked = await self._desk.confirm(booking.id, named.id, candidate_id, known=booking, interview=interview)
+        return await self._viewed(interview, plan, None, booked)
 
     async def let_go(self, interview_id: str, candidate_id: str) -> BookingView:
         """Gives up what is held, which is no harm where nothing is."""
@@ -98,8 +100,8 @@ class CandidateBookings:
         booking = await self._desk.booking(interview, plan)
         if policy.is_booked(booking) and not wanted.wishes:
             raise Conflict("booked_already", "There is an appointment already.")
-        await self._desk.queue(interview, plan, wanted.wishes, wanted.zone)
-        return await self._viewed(interview, plan, wanted.zone)
+        queued = await self._desk.queue(booking, wanted.wishes, wanted.zone)
+        return await self._viewed(interview, plan, wanted.zone, queued)
 
     async def leave_queue(self, interview_id: str, candidate_id: str) -> BookingView:
         interview, plan = await self._own(interview_id, candidate_id)
@@ -136,14 +138,18 @@ class CandidateBookings:
             raise Conflict("nothing_booked", "Nothing is booked.")
         return booking
 
-    async def _viewed(self, interview: Interview, plan: BookingPlan, zone: str | None) -> BookingView:
+    async def _viewed(
+        self, interview: Interview, plan: BookingPlan, zone: str | None, booking: Booking | None = None,
+        scene: Scene | None = None,
+    ) -> BookingView:  # fmt: skip
+        """`booking` as it is now and `scene`, others' claims, where they were looked at just now."""
         if zone is not None:
             zone_of(zone)
-        booking = await self._desk.booking(interview, plan)
+        booking = booking or await self._desk.booking(interview, plan)
         is_open = is_bookable(interview, plan) and plan.is_open
-        scene = await self._desk.scene(plan, booking, interview)
+        scene = scene or await self._desk.scene(plan, booking, interview)
         offer = scene.offer() if is_open else Offer([], [], {})
-        entry = await self._entry(interview, booking, interview.candidate_id)
+        entry = await self._entry(interview, booking, interview.candidate_id) if booking.appointment else None
         occasion = interview.occasion
         return BookingView(
             revision=booking.version,

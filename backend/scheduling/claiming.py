@@ -44,6 +44,12 @@ class Claiming:
             change = partial(claimed, wanted=want.claim, limits=want.limits, now=self._clock())
             await self._sheets.change(want.sheet_id, change)
 
+    async def ensure_free(self, wanted: Sequence[Want]) -> None:
+        """Spares who comes too late the trouble. Raises: as `take`, where one of the sheets is known to refuse."""
+        for want in wanted:
+            change = partial(claimed, wanted=want.claim, limits=want.limits, now=self._clock())
+            await self._sheets.ensure(want.sheet_id, change)
+
     async def make_lasting(self, claimed: Claimed) -> None:
         """Raises: Gone hold_over where one of the sheets has the claim no more."""
         for sheet_id in sorted(claimed.sheets):
@@ -53,6 +59,5 @@ class Claiming:
         """Off every sheet; gives the claims' ids. Again is harmless."""
         for one in loose:
             for sheet_id in one.sheets:
-                if await self._sheets.get(sheet_id) is not None:
-                    await self._sheets.change(sheet_id, partial(released, claim_id=one.claim_id))
+                await self._sheets.change(sheet_id, partial(released, claim_id=one.claim_id))
         return {one.claim_id for one in loose}

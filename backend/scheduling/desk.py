@@ -17,7 +17,7 @@ from backend.scheduling.model import HOLD_FOR, Booking, BookingPlan, Claim, Clai
 from backend.scheduling.offers import Offers, Scene
 from backend.scheduling.repository import Bookings
 from backend.scheduling.slots import Slot, nearest, sheets_of
-from backend.scheduling.tidings import Tidings
+from backend.scheduling.tidings import NOBODY, Tidings
 
 _log = structlog.get_logger()
 
@@ -60,49 +60,61 @@ class Desk:
         """
         booking = await self.booking(interview, plan)
         scene = await self.scene(plan, booking, interview, is_staff=is_staff)
+        return await self.hold_of(
+            booking, scene, interview, start, zone, is_staff=is_staff, keep_for=keep_for, is_offer=is_offer
+        )
+
+    async def hold_of(
+        self, booking: Booking, scene: Scene, interview: Interview, start: datetime, zone: str,
+        *, is_staff: bool = False, keep_for: timedelta = HOLD_FOR, is_offer: bool = False,
+    ) -> Booking:  # fmt: skip
+        """The same for who has looked at the booking and the scene just now."""
         slot = self._slot(scene, start)
-        booking = await self.bookings.made(booking)
         for team in slot.teams or [[]]:
             try:
-                return await self._hold_with(booking.id, scene, slot, team, zone, keep_for, is_offer)
+                return await self._hold_with(booking, scene, slot, team, zone, keep_for, is_offer)
             except Conflict as error:
                 if error.code not in ("slot_taken", "daily_limit"):
                     raise
-        raise self._taken(await self.scene(plan, booking, interview, is_staff=is_staff), start)
+        raise self._taken(await self.scene(scene.plan, booking, interview, is_staff=is_staff), start)
 
     async def _hold_with(
-        self, booking_id: str, scene: Scene, slot: Slot, team: Sequence[str], zone: str, keep_for: timedelta,
+        self, booking: Booking, scene: Scene, slot: Slot, team: Sequence[str], zone: str, keep_for: timedelta,
         is_offer: bool,
     ) -> Booking:  # fmt: skip
         until = self._clock() + keep_for
         claimed = Claimed(new_id("clm"), sheets_of(scene.plan, team, slot.start, slot.end))
         hold = Hold(claimed, slot.start, slot.end, scene.plan.mode, list(team), until, is_offer)
-        booking = await self.bookings.update(
-            booking_id, lambda known: (msgspec.structs.replace(policy.held(known, hold), zone=zone or known.zone), ())
+        wanted = scene.wanted(Claim(claimed.claim_id, booking.id, slot.start, slot.end, until=until), team)
+        await self._claiming.ensure_free(wanted)
+        booking = await self.bookings.made_or_changed(
+            booking, lambda known: msgspec.structs.replace(policy.held(known, hold), zone=zone or known.zone)
         )
         try:
-            claim = Claim(claimed.claim_id, booking_id, slot.start, slot.end, until=until)
-            await self._claiming.take(scene.wanted(claim, team))
+            await self._claiming.take(wanted)
         except GreenroomError:
-            await self.give_up_hold(booking_id, claimed.claim_id)
+            await self.give_up_hold(booking.id, claimed.claim_id, known=booking)
             raise
         return await self.tidied(booking)
 
-    async def give_up_hold(self, booking_id: str, claim_id: str = "") -> Booking:
-        """Lets the hold go (this one, where it is named); none is fine."""
+    async def give_up_hold(self, booking_id: str, claim_id: str = "", *, known: Booking | None = None) -> Booking:
+        """Lets the hold go (this one, where it is named); none is fine. `known` is the booking as loaded just now."""
 
         def change(booking: Booking) -> Booking:
             is_meant = booking.hold is not None and claim_id in ("", booking.hold.claimed.claim_id)
             return policy.let_go(booking) if is_meant else booking
 
-        return await self._changed(booking_id, change, "offer_gone", only_offers=True)
+        return await self._changed(booking_id, change, "offer_gone", only_offers=True, known=known)
 
-    async def confirm(self, booking_id: str, claim_id: str, by: str) -> Booking:
+    async def confirm(
+        self, booking_id: str, claim_id: str, by: str, *, known: Booking | None = None,
+        interview: Interview | None = None,
+    ) -> Booking:  # fmt: skip
         """The held time is theirs. Confirming what is confirmed changes nothing.
 
-        Raises: Gone hold_over.
+        `known` and `interview` are the booking and its interview as loaded just now. Raises: Gone hold_over.
         """
-        booking = await self.bookings.require(booking_id)
+        booking = known or await self.bookings.require(booking_id)
         if policy.is_booked(booking) and booking.appointment and booking.appointment.claimed.claim_id == claim_id:
             return booking
         hold = booking.hold
@@ -111,8 +123,9 @@ class Desk:
         try:
             await self._claiming.make_lasting(hold.claimed)
             return await self._changed(
-                booking_id, lambda known: policy.confirmed(known, claim_id, by, self._clock()), _booked_or_moved
-            )
+                booking_id, lambda each: policy.confirmed(each, claim_id, by, self._clock()), _booked_or_moved,
+                known=booking, interview=interview,
+            )  # fmt: skip
         except Gone:
             await self._claiming.release([hold.claimed])
             await self.give_up_hold(booking_id, claim_id)
@@ -133,14 +146,13 @@ class Desk:
         """Raises: Conflict nothing_booked."""
         return await self._changed(booking_id, lambda known: policy.lifted(known, self._clock()), "lifted")
 
-    async def queue(self, interview: Interview, plan: BookingPlan, wishes: list[datetime], zone: str) -> Booking:
-        """In line for a time."""
-        booking = await self.bookings.made(fresh_booking(interview, plan))
+    async def queue(self, booking: Booking, wishes: list[datetime], zone: str) -> Booking:
+        """In line for a time. `booking` is as `self.booking` gave it just now."""
 
         def change(known: Booking) -> Booking:
             return msgspec.structs.replace(policy.queued(known, wishes, self._clock()), zone=zone or known.zone)
 
-        return await self.bookings.update(booking.id, lambda known: (change(known), ()))
+        return await self.bookings.made_or_changed(booking, change)
 
     async def leave_queue(self, booking_id: str) -> Booking:
         return await self._changed(booking_id, policy.left_queue, "offer_gone", only_offers=True)
@@ -150,10 +162,13 @@ class Desk:
         return await self._changed(booking_id, lambda known: msgspec.structs.replace(known), "offered")
 
     async def _changed(
-        self, booking_id: str, change: Change, name: "BookingChange | Naming", *, only_offers: bool = False
-    ) -> Booking:
+        self, booking_id: str, change: Change, name: "BookingChange | Naming", *, only_offers: bool = False,
+        known: Booking | None = None, interview: Interview | None = None,
+    ) -> Booking:  # fmt: skip
         """Saves what `change` makes with its tidings, tells the interview, and takes loose claims off their sheets."""
-        people = await self._tidings.people_of(await self.bookings.require(booking_id))
+        loaded = known or await self.bookings.require(booking_id)
+        is_quiet = only_offers and (loaded.hold is None or not loaded.hold.is_offer)
+        people = NOBODY if is_quiet else await self._tidings.people_of(loaded, interview)
         told: BookingChange | None = None
 
         def step(known: Booking) -> tuple[Booking, list[msgspec.Struct]]:
@@ -163,9 +178,9 @@ class Desk:
             told = None if after is known or is_quiet else name(known) if callable(name) else name
             return after, self._tidings.of(known, after, told, self._clock(), people) if told else []
 
-        booking = await self.bookings.update(booking_id, step, tries=20)
+        booking = await self.bookings.update(booking_id, step, tries=20, known=loaded)
         if told:
-            await self._tidings.follow(booking, told)
+            await self._tidings.follow(booking, told, interview)
         return await self.tidied(booking)
 
     async def tidied(self, booking: Booking) -> Booking:
@@ -174,7 +189,9 @@ class Desk:
             return booking
         try:
             gone = await self._claiming.release(booking.loose)
-            return await self.bookings.update(booking.id, lambda known: (policy.settled(known, gone), ()))
+            return await self.bookings.update(
+                booking.id, lambda known: (policy.settled(known, gone), ()), known=booking
+            )
         except GreenroomError as error:
             _log.warning("claims_left_loose", booking=booking.id, code=error.code)
             return booking

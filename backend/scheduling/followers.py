@@ -42,6 +42,9 @@ class Followers:
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         """Who begins has kept the appointment; an interview that is over needs none."""
         event = received.event
+        is_over = event.has_moved and event.state in OVER
+        if not (is_over or event.change == "erased" or event.change in _BEGAN):
+            return
         booking = await self._bookings.get(booking_of(event.interview_id))
         if booking is None:
             return
@@ -49,7 +52,7 @@ class Followers:
             await self._strip(booking)
         elif event.change in _BEGAN:
             await self._desk.mark_kept(booking.id)
-        elif event.state in OVER:
+        elif is_over:
             await self._give_up(booking, event.state)
 
     async def _give_up(self, booking: Booking, state: str) -> None:

@@ -1,5 +1,6 @@
 """Gathers what the slot arithmetic needs, and asks it."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -84,12 +85,16 @@ class Offers:
     ) -> dict[str, Person]:
         """Those of the members who have said when they are there."""
         wanted = {"$in": list(member_ids)}
+        feeds, sheets, availabilities = await asyncio.gather(
+            self._feeds.find({"member_id": wanted}),
+            self._sheets.of(member_ids),
+            self._availabilities.find({"_id": wanted}),
+        )
         busy: dict[str, list[Busy]] = {}
-        for feed in await self._feeds.find({"member_id": wanted}):
+        for feed in feeds:
             busy.setdefault(feed.member_id, []).extend(feed.busy)
-        sheets, now = await self._sheets.of(member_ids), self._clock()
-        people = {}
-        for known in await self._availabilities.find({"_id": wanted}):
+        people, now = {}, self._clock()
+        for known in availabilities:
             availability = known if has_notice else msgspec.structs.replace(known, notice_h=0)
             claims = without(standing(sheets[known.id], now), *mine) if known.id in sheets else []
             people[known.id] = Person(known.id, availability, busy.get(known.id, []), claims)

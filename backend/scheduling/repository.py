@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
-from backend.kernel.errors import Conflict, NotFound, Unavailable
+import msgspec
+
+from backend.kernel.errors import Conflict, Gone, NotFound, Unavailable
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import OutboxNudge, Repository, StaleVersion
 from backend.scheduling.model import (
@@ -32,6 +34,7 @@ from backend.scheduling.model import (
 )
 
 TRIES = 40
+SHEETS_REMEMBERED = 500
 
 
 class Availabilities(Repository[Availability]):
@@ -79,15 +82,14 @@ class Bookings(Repository[Booking]):
     async def of_interview(self, interview_id: str) -> Booking | None:
         return await self.get(booking_of(interview_id))
 
-    async def made(self, fresh: Booking) -> Booking:
-        """The stored booking of the interview; `fresh` where there is none yet."""
-        known = await self.get(fresh.id)
-        if known is not None:
-            return known
+    async def made_or_changed(self, booking: Booking, change: Callable[[Booking], Booking]) -> Booking:
+        """`booking`, as it was loaded or begun just now, after `change`: made with it where there is none yet."""
+        if booking.version > 0:
+            return await self.update(booking.id, lambda known: (change(known), ()), known=booking)
         try:
-            return await self.insert(fresh)
+            return await self.insert(msgspec.structs.replace(change(booking), version=1))
         except Conflict:
-            return await self.require(fresh.id)
+            return await self.update(booking.id, lambda known: (change(known), ()))
 
     async def lapsed(self, now: datetime, limit: int = 500) -> list[Booking]:
         """Those whose hold is over."""
@@ -161,12 +163,14 @@ class CalendarLinks(Repository[CalendarLink]):
 
 class Sheets(Repository[Sheet]):
     """Changed only by compare-and-set. Within a process people take turns at a sheet, which spares vain tries; between
-    processes the version decides.
+    processes the version decides. A sheet that this process changed last is tried as it left it, without a look; who
+    would be refused by that is judged by what is stored.
     """
 
     def __init__(self, mongo: Mongo, relay: OutboxNudge | None = None) -> None:
         super().__init__(mongo, SHEETS, Sheet, relay=relay, noun="sheet")
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._left: dict[str, Sheet] = {}
 
     async def of(self, ids: Sequence[str]) -> dict[str, Sheet]:
         return {sheet.id: sheet for sheet in await self.find({"_id": {"$in": list(ids)}})}
@@ -175,19 +179,49 @@ class Sheets(Repository[Sheet]):
         """Raises: whatever `change` raises · Unavailable calendar_contended."""
         turn = self._turns.setdefault(sheet_id, asyncio.Lock())
         async with turn:
+            left = self._left.get(sheet_id)
+            if left is not None and await self._changed(left, change):
+                return
             for attempt in range(TRIES):
                 known = await self.get(sheet_id)
+                if known is not None:
+                    self._leave(known)
                 before = known or Sheet(id=sheet_id)
                 after = change(before)
                 if after is before:
                     return
                 try:
-                    await (self.save(after) if known else self.insert(after))
+                    self._leave(await (self.save(after) if known else self.insert(after)))
                 except (StaleVersion, Conflict):
                     await asyncio.sleep(random.uniform(0, 0.002 * min(attempt + 1, 20)))  # noqa: S311
                 else:
                     return
         raise Unavailable("calendar_contended", "Too many people want this time at once. Please try again.")
+
+    async def ensure(self, sheet_id: str, change: Callable[[Sheet], Sheet]) -> None:
+        """Raises what `change` would, if that is known already: of a sheet that this process has changed lately."""
+        left = self._left.get(sheet_id)
+        if left is None:
+            return
+        try:
+            change(left)
+        except Conflict:
+            change(await self.get(sheet_id) or Sheet(id=sheet_id))
+
+    async def _changed(self, left: Sheet, change: Callable[[Sheet], Sheet]) -> bool:
+        """Whether the sheet was still as it was left, and is changed now."""
+        try:
+            after = change(left)
+            if after is not left:
+                self._leave(await self.save(after))
+        except (Conflict, Gone):
+            return False
+        return after is not left
+
+    def _leave(self, sheet: Sheet) -> None:
+        self._left[sheet.id] = sheet
+        if len(self._left) > SHEETS_REMEMBERED:
+            del self._left[next(iter(self._left))]
 
     async def forget_hours(self, *, before: datetime) -> int:
         """Removes sheets of AI places of hours before."""

@@ -13,12 +13,12 @@ from backend.contracts.events.scheduling import BookingChange, BookingChanged
 from backend.interviews.announcer import PersonOf
 from backend.interviews.appointments import with_time
 from backend.interviews.conducting import Conducting
-from backend.interviews.model import BookedTime
+from backend.interviews.model import BookedTime, Interview
 from backend.interviews.repository import Interviews
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import GreenroomError, NotFound
 from backend.kernel.language import LocalText
-from backend.kernel.live import LiveBus
+from backend.kernel.live import LiveBus, Telling
 from backend.scheduling import policy
 from backend.scheduling.model import Booking
 
@@ -58,6 +58,9 @@ class Concerned(msgspec.Struct, frozen=True):
     employer: LocalText
 
 
+NOBODY = Concerned(None, {}, LocalText("", ""), LocalText("", ""))
+
+
 class Tidings:
     def __init__(
         self, person_of: PersonOf, interviews: Interviews, conducting: Conducting, live: LiveBus, keyring: Keyring
@@ -68,9 +71,9 @@ class Tidings:
         self._live = live
         self._keyring = keyring
 
-    async def people_of(self, booking: Booking) -> Concerned:
-        """Those who may hear of a change of this booking, opened."""
-        interview = await self._interviews.get(booking.interview_id)
+    async def people_of(self, booking: Booking, interview: Interview | None = None) -> Concerned:
+        """Those who may hear of a change of this booking, opened. `interview` is the booking's, loaded just now."""
+        interview = interview or await self._interviews.get(booking.interview_id)
         wanted = {member for held in (booking.appointment, booking.hold) if held for member in held.member_ids}
         members = {}
         for member_id in wanted:
@@ -138,16 +141,16 @@ class Tidings:
             )
         return told
 
-    async def follow(self, booking: Booking, change: str) -> None:
+    async def follow(self, booking: Booking, change: str, interview: Interview | None = None) -> None:
         """The interview learns its time, and screens look again. What fails here the event makes good."""
         try:
-            await self.tell_interview(booking)
+            await self.tell_interview(booking, interview)
             await self.show(booking, change)
         except GreenroomError as error:
             _log.warning("tidings_delayed", booking=booking.id, code=error.code)
 
-    async def tell_interview(self, booking: Booking) -> None:
-        """Idempotent by the booking's version."""
+    async def tell_interview(self, booking: Booking, interview: Interview | None = None) -> None:
+        """Idempotent by the booking's version. `interview` is the booking's, as loaded before the change."""
         appointment = booking.appointment if booking.state in ("booked", "missed", "kept") else None
         booked = BookedTime(
             revision=booking.version,
@@ -156,15 +159,16 @@ class Tidings:
             is_lifted=booking.is_lifted,
         )
         try:
-            await self._conducting.apply(booking.interview_id, lambda interview, _: with_time(interview, booked))
+            await self._conducting.apply(
+                booking.interview_id, lambda known, _: with_time(known, booked), known=interview
+            )
         except NotFound:
             return
 
     async def show(self, booking: Booking, change: str) -> None:
         """Raises: Unavailable redis_unavailable."""
         data = Changed(booking.id, booking.version, change)
-        for topic in topics_of(booking):
-            await self._live.publish(topic, "changed", data)
+        await self._live.publish_many([Telling(topic, "changed", data) for topic in topics_of(booking)])
 
     async def show_times(self, booking: Booking, change: str) -> None:
         """Who looks at what is free for this position looks again. Raises: Unavailable redis_unavailable."""

@@ -7,6 +7,7 @@ lost: each report of speech shows, each text stands in the database as it was se
 
 import asyncio
 import random
+import sys
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -15,7 +16,6 @@ from typing import Any
 
 import httpx
 import msgspec
-import psutil
 from redis.asyncio import Redis
 
 from backend.contracts.events.media import LegStored, PeerJoined, SpeechEnded, SpeechStarted, TakeOpened, TakeStored
@@ -23,7 +23,9 @@ from backend.kernel.clock import utc_now
 from backend.kernel.events import EventBus
 from backend.kernel.live import LiveBus
 from backend.kernel.redis import connect_redis
-from load_tests.bench.rows import Goal, Row
+from load_tests.bench.rows import Row
+from load_tests.budgets import quantile_ms, row
+from load_tests.counts import Counts, told
 from load_tests.interview_house import KINDS, Interviewing, Seat, an_interviewing_house
 
 SIZE = 500
@@ -96,20 +98,20 @@ async def _measure(house: Interviewing, many: int) -> list[Row]:
     redis = await connect_redis(house.place.redis_url)
     listener = asyncio.create_task(_listen(LiveBus(redis), measured), name="listener")
     limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    began, cpu_s = time.monotonic(), house.cpu_s()
+    began, before = time.monotonic(), await asyncio.to_thread(house.counts)
     async with httpx.AsyncClient(base_url=f"http://{house.place.address}", timeout=60, limits=limits) as http:
         candidates = [
             _Candidate(seat, http, redis, measured, random.Random(number))
             for number, seat in enumerate(house.place.seats)
         ]
         await asyncio.gather(*(candidate.whole(RAMP_S) for candidate in candidates))
-        took_s, cpu_s = time.monotonic() - began, house.cpu_s() - cpu_s
         await _settled(measured)
+        took_s, taken = time.monotonic() - began, (await asyncio.to_thread(house.counts)).since(before)
     listener.cancel()
     with suppress(asyncio.CancelledError):
         await listener
     await redis.aclose()
-    return _rows(house, measured, many, took_s, cpu_s)
+    return _rows(house, measured, many, took_s, taken)
 
 
 async def _settled(measured: Measured) -> None:
@@ -246,39 +248,31 @@ def _answer(interview_id: str) -> str:
     return f"The answer of {interview_id}, whole."
 
 
-def _rows(house: Interviewing, measured: Measured, many: int, took_s: float, cpu_s: float) -> list[Row]:
-    stored = house.stored()
-    load = psutil.getloadavg()[0]
+def _rows(house: Interviewing, measured: Measured, many: int, took_s: float, taken: Counts) -> list[Row]:
     whole = [
-        each for each in stored
+        each for each in house.stored()
         if each.answers == len(KINDS) and each.texts == [_answer(each.interview_id)]
         and each.state in ("submitted", "processing", "reviewable")
     ]  # fmt: skip
     for failure in measured.failed[:5]:
-        print(failure)
-
-    def row(measure: str, value: float, unit: str, goal: Goal | None = None, note: str = "") -> Row:
-        return Row("interviews", measure, round(value, 2), unit, round(load, 1), goal, note=note)
-
-    at_once = f"{many} at once"
-    effects = sorted([*measured.speech_s, *measured.command_s])
+        print(failure, file=sys.stderr)
+    effects = [*measured.speech_s, *measured.command_s]
+    each = max(1, len(effects))
+    print(told(taken, each), file=sys.stderr)
+    told_speech = f"{len(measured.speech_s)} did"
     return [
-        row("interviews not whole in the database", many - len(whole), "", Goal(0), at_once),
-        row("candidates who met an error", len(measured.failed), "", Goal(0)),
-        row("reports of speech not shown", measured.speech_lost, "", Goal(0), f"{len(measured.speech_s)} did"),
-        row("event → effect p99", _quantile_ms(effects, 0.99), "ms", Goal(250), f"{len(effects)} effects"),
-        row("event → effect p50", _quantile_ms(effects, 0.5), "ms"),
-        row("speech → screen p99", _quantile_ms(measured.speech_s, 0.99), "ms"),
-        row("command → screen p99", _quantile_ms(measured.command_s, 0.99), "ms"),
-        row("command → reply p99", _quantile_ms(measured.reply_s, 0.99), "ms"),
-        row("next question comes late p99", _quantile_ms(measured.gap_late_s, 0.99), "ms"),
-        row("effects a second", len(effects) / took_s, "/s"),
-        row("CPU of the API process", 100 * cpu_s / took_s, "% of a core", note=f"{took_s:.0f} s"),
+        row("interviews", "interviews not whole in the database", many - len(whole), "", f"{many} at once"),
+        row("interviews", "candidates who met an error", len(measured.failed)),
+        row("interviews", "reports of speech not shown", measured.speech_lost, "", told_speech),
+        row("interviews", "event → effect p99", quantile_ms(effects, 0.99), "ms", f"{len(effects)} effects"),
+        row("interviews", "event → effect p50", quantile_ms(effects, 0.5), "ms"),
+        row("interviews", "speech → screen p99", quantile_ms(measured.speech_s, 0.99), "ms"),
+        row("interviews", "command → screen p99", quantile_ms(measured.command_s, 0.99), "ms"),
+        row("interviews", "command → reply p99", quantile_ms(measured.reply_s, 0.99), "ms"),
+        row("interviews", "next question comes late p99", quantile_ms(measured.gap_late_s, 0.99), "ms"),
+        row("interviews", "effects a second", len(effects) / took_s, "/s"),
+        row("interviews", "CPU of the API process", 100 * taken.cpu_s / took_s, "% of a core", f"{took_s:.0f} s"),
+        row("interviews", "CPU an effect", 1000 * taken.cpu_s / each, "ms"),
+        row("interviews", "MongoDB requests an effect", taken.requests / each),
+        row("interviews", "Redis requests an effect", taken.redis / each),
     ]
-
-
-def _quantile_ms(values: list[float], share: float) -> float:
-    if not values:
-        return 0.0
-    ordered = sorted(values)
-    return 1000 * max(0.0, ordered[min(len(ordered) - 1, int(share * len(ordered)))])

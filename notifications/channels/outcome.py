@@ -1,10 +1,12 @@
 """What a channel is given, and how it says that it could not."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from backend.contracts.events.notifications import Urgency
 from backend.kernel.language import Language
-from backend.notices.model import Shown
+from backend.notices.model import PushSubscription, Shown
 
 
 class NotSent(Exception):
@@ -20,7 +22,8 @@ class NotSent(Exception):
 class Letter(msgspec.Struct, frozen=True):
     """A notice on its way. `id` is the provider's idempotency key: the same notice by the same channel is the same.
 
-    `link` is absolute and leads through `/n/{token}` to the screen; `life_s` is how long it is worth delivering.
+    `link` is absolute and leads through `/n/{token}` to the screen; `life_s` is how long it is worth delivering;
+    `browsers` are those that the person has let us write to.
     """
 
     id: str
@@ -35,3 +38,4 @@ class Letter(msgspec.Struct, frozen=True):
     phone: str = ""
     unsubscribe: str = ""
     employer: str = "Greenroom"
+    browsers: Sequence[PushSubscription] = ()

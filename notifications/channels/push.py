@@ -62,10 +62,10 @@ class Push:
 
     async def send(self, letter: Letter) -> Literal["accepted"]:
         """Raises: NotSent push_gone, push_refused, push_{status}, push_unreachable."""
-        known = await self._subscriptions.of(letter.account_id)
         failures: list[NotSent] = []
         is_taken = False
-        for result in await asyncio.gather(*(self._to(each, letter) for each in known), return_exceptions=True):
+        tries = (self._to(each, letter) for each in letter.browsers)
+        for result in await asyncio.gather(*tries, return_exceptions=True):
             if isinstance(result, NotSent):
                 failures.append(result)
             elif isinstance(result, BaseException):

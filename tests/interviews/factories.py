@@ -90,7 +90,7 @@ class Conversation:
         """Saves an outcome the way the repository does."""
         if outcome.interview is self.interview:
             return
-        interview, events = outcome.announced(self.now)
+        interview, events = outcome.announced(self.interview, self.now)
         self.interview = msgspec.structs.replace(interview, version=interview.version + 1)
         self.events += events
         self.changes += outcome.changes

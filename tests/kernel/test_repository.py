@@ -1,11 +1,13 @@
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from backend.kernel.clock import utc_now
 from backend.kernel.errors import Conflict, NotFound, Unavailable
-from backend.kernel.mongo import DuplicateKey, Index, Mongo, SchemaTooNew
+from backend.kernel.mongo import DuplicateKey, Index, Mongo, Row, SchemaTooNew
 from backend.kernel.repository import Repository, StaleVersion
 from tests.kernel.struct_samples import Noted, Thing
 
@@ -208,3 +210,46 @@ async def test_first_writes_and_index_making_at_once_do_not_block_the_server(mon
         await asyncio.gather(begin(mongo, f"c{round_}", 1), begin(other, f"c{round_}", 2))
     assert await mongo.collection("c9").count({}) == 3
     await other.close()
+
+
+async def test_an_update_writes_what_differs_and_leaves_the_rest_alone(things: Things) -> None:
+    await things.insert(Thing(id="t", name="a", note="mine"))
+    await things.collection.update_one({"_id": "t"}, {"$set": {"note": "changed beside the version"}})
+    known = await things.require("t")
+    await things.collection.update_one({"_id": "t"}, {"$set": {"note": "again"}})
+    after = await things.update("t", lambda thing: (msgspec.structs.replace(thing, count=3), ()), known=known)
+    assert (after.count, after.version) == (3, 1)
+    stored = await things.require("t")
+    assert (stored.count, stored.note, stored.version) == (3, "again", 1)
+
+
+async def test_an_update_of_what_was_loaded_before_somebody_elses_save_is_tried_again(things: Things) -> None:
+    known = await things.insert(Thing(id="t", name="a"))
+    await things.update("t", lambda thing: (msgspec.structs.replace(thing, note="theirs"), ()))
+    after = await things.update("t", lambda thing: (msgspec.structs.replace(thing, count=1), ()), known=known)
+    assert (after.count, after.note, after.version) == (1, "theirs", 2)
+
+
+class Nudged:
+    """What a repository tells its relay."""
+
+    def __init__(self) -> None:
+        self.outboxes: list[list[int] | None] = []
+
+    def nudge(self, collection: str, id: str, outbox: Sequence[Row] | None = None) -> None:
+        numbers = [msgspec.json.decode(entry["data"])["number"] for entry in outbox] if outbox is not None else None
+        self.outboxes.append(numbers)
+
+
+async def test_the_relay_is_told_the_outbox_where_it_holds_nothing_else(mongo: Mongo) -> None:
+    relay = Nudged()
+    things = Repository(mongo, "things", Thing, relay=relay)
+    await things.insert(Thing(id="t", name="a"), [Noted("t", 1)])
+    one = await things.require("t")
+    one = await things.save(one, [Noted("t", 2)])
+    assert relay.outboxes == [[1], None]
+    await things.collection.update_one({"_id": "t"}, {"$unset": {"outbox": "", "outbox_at": ""}})
+    one = await things.require("t")
+    one = await things.save(one, [Noted("t", 3)])
+    await things.save(one, [Noted("t", 4)])
+    assert relay.outboxes == [[1], None, [3], None]

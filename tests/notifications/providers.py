@@ -43,8 +43,8 @@ class MailServer:
 
 
 @asynccontextmanager
-async def mail_server() -> AsyncIterator[MailServer]:
-    handler = MailServer()
+async def mail_server(handler: MailServer | None = None) -> AsyncIterator[MailServer]:
+    handler = handler or MailServer()
     listening = await asyncio.get_running_loop().create_server(lambda: SMTP(handler), "127.0.0.1", 0)
     handler.port = listening.sockets[0].getsockname()[1]
     yield handler
@@ -118,8 +118,8 @@ class PushService:
 
 
 @asynccontextmanager
-async def push_service() -> AsyncIterator[PushService]:
-    service = PushService()
+async def push_service(service: PushService | None = None) -> AsyncIterator[PushService]:
+    service = service or PushService()
     server = await asyncio.start_server(service.answer, "127.0.0.1", 0)
     service.port = server.sockets[0].getsockname()[1]
     yield service

@@ -4,14 +4,40 @@ import asyncio
 import random
 import time
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from backend.applications.model import Application
+from backend.applications.repository import Applications
+from backend.interviews.module import services as interview_services
 from backend.kernel.errors import Conflict, GreenroomError
 from backend.scheduling.model import Claim
 from backend.scheduling.module import SchedulingServices
 from backend.scheduling.schemas import HoldNamed, HoldWanted, WaitWanted
+from tests.interviews.factories import an_interview
+from tests.scheduling.house import BookingHouse
 
 AT_ONCE = 100
+
+
+async def crowd(house: BookingHouse, count: int, now: datetime) -> list[tuple[str, str]]:
+    """Interviews of people who may book. One account stands for all of them, for it takes long to make many."""
+    person = await house.web.candidate()
+    interviews = interview_services(house.web.api.wiring).interviews
+    people = []
+    for _ in range(count):
+        interview = an_interview(
+            ("text",), state="checked", candidate_id=person.id, position_id=house.position_id,
+            expires_at=now + timedelta(days=10),
+        )  # fmt: skip
+        people.append((interview.id, person.id))
+        await interviews.insert(interview)
+    await Applications(house.web.resources.mongo).insert(
+        Application(
+            id=interview.application_id, candidate_id=person.id, position_id=house.position_id,
+            flow_id=interview.flow.id, segment=interview.segment, stage_since=now, invited_by="mem_1", invited_at=now,
+        )
+    )  # fmt: skip
+    return people
 
 
 async def choose(

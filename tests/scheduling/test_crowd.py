@@ -11,14 +11,10 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from backend.applications.model import Application
-from backend.applications.repository import Applications
-from backend.interviews.module import services as interview_services
 from backend.kernel.environment import to_environ
 from backend.kernel.settings import Settings
 from backend.scheduling.model import booking_of
-from tests.interviews.factories import an_interview
-from tests.scheduling.crowd import double_bookings, lasting_claims, rush
+from tests.scheduling.crowd import crowd, double_bookings, lasting_claims, rush
 from tests.scheduling.factories import a_pattern
 from tests.scheduling.house import START, BookingHouse, a_booking_house
 from tests.web_house import a_web_house
@@ -26,27 +22,6 @@ from tests.web_house import a_web_house
 PEOPLE, SLOTS = 60, 10
 # `make load` has 500 on 50.
 KILLS = 2
-
-
-async def crowd(house: BookingHouse, count: int, now) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def]
-    """Interviews of people who may book. One account stands for all of them, for it takes long to make many."""
-    person = await house.web.candidate()
-    interviews = interview_services(house.web.api.wiring).interviews
-    people = []
-    for _ in range(count):
-        interview = an_interview(
-            ("text",), state="checked", candidate_id=person.id, position_id=house.position_id,
-            expires_at=now + timedelta(days=10),
-        )  # fmt: skip
-        people.append((interview.id, person.id))
-        await interviews.insert(interview)
-    await Applications(house.web.resources.mongo).insert(
-        Application(
-            id=interview.application_id, candidate_id=person.id, position_id=house.position_id,
-            flow_id=interview.flow.id, segment=interview.segment, stage_since=now, invited_by="mem_1", invited_at=now,
-        )
-    )  # fmt: skip
-    return people
 
 
 @pytest.mark.slow

@@ -35,7 +35,10 @@ class TakeFinished(msgspec.Struct, frozen=True, tag="interviews.take_finished"):
 
 
 class InterviewChanged(msgspec.Struct, frozen=True, tag="interviews.changed"):
-    """A persisted change; `change` names it (consented, started, turn_opened, answer_closed, submitted, …)."""
+    """A persisted change; `change` names it (consented, started, turn_opened, answer_closed, submitted, …).
+
+    `has_moved`: it brought the interview into `state`, which was another before.
+    """
 
     interview_id: str
     application_id: str
@@ -43,6 +46,7 @@ class InterviewChanged(msgspec.Struct, frozen=True, tag="interviews.changed"):
     version: int
     change: str
     at: datetime
+    has_moved: bool = True
 
 
 class RoomClosed(msgspec.Struct, frozen=True, tag="interviews.room_closed"):

@@ -1,0 +1,136 @@
+"""People at their phones: each hears one thread over a socket that comes back by itself, as the app's does."""
+
+import asyncio
+import json
+import random
+import time
+from collections import Counter, deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
+
+from load_tests.chat_house import ApiProcess, Talker
+
+OPEN_WITHIN_S = 30.0
+BACK_OFF_S = (0.3, 2.0)
+
+
+@dataclass
+class Heard:
+    """What all of them heard. `sent` maps a message's client id to when that was, `delays` are (sent at, seconds)."""
+
+    sent: dict[str, float] = field(default_factory=dict)
+    delays: list[tuple[float, float]] = field(default_factory=list)
+    out_of_order: int = 0
+    fetched: int = 0
+    connected: int = 0
+    connects: deque[float] = field(default_factory=deque)
+
+
+class Person:
+    """Knows messages by their numbers: one that comes again is the same, one that is missing is fetched."""
+
+    def __init__(self, talker: Talker, apis: list[ApiProcess], http: httpx.AsyncClient, heard: Heard, at: int) -> None:
+        self.talker = talker
+        self.numbers: list[int] = []
+        self.client_ids: Counter[str] = Counter()
+        self._apis = apis
+        self._at = at
+        self._http = http
+        self._heard = heard
+        self._after: dict[str, str] = {}
+        self._chance = random.Random(at)
+
+    @property
+    def api(self) -> ApiProcess:
+        return self._apis[self._at % len(self._apis)]
+
+    @property
+    def topic(self) -> str:
+        return f"thread:{self.talker.thread_id}"
+
+    async def run(self) -> None:
+        """Until cancelled. After a lost connection the other process is tried, after a pause."""
+        while True:
+            with suppress(OSError, WebSocketException, TimeoutError, httpx.HTTPError):
+                await self._listen()
+            self._at += 1
+            await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
+
+    async def _listen(self) -> None:
+        url = f"ws://{self.api.address}/ws?token={self.talker.token}"
+        async with connect(url, compression=None, open_timeout=OPEN_WITHIN_S, ping_interval=None) as socket:
+            await socket.send(json.dumps({"op": "subscribe", "topics": [self.topic], "after": self._after}))
+            is_in = False
+            try:
+                async for frame in socket:
+                    told = json.loads(frame)
+                    if told["op"] == "subscribed":
+                        self._after.setdefault(self.topic, told["last"][self.topic])
+                        self._heard.connected += not is_in
+                        self._heard.connects.append(time.monotonic())
+                        is_in = True
+                    elif told["op"] == "gone":
+                        self._after[self.topic] = told["last"]
+                        await self._fetch()
+                    elif told["op"] == "event":
+                        self._after[self.topic] = told["id"]
+                        if told["name"] == "message":
+                            await self._hear(told["data"])
+            finally:
+                self._heard.connected -= is_in
+
+    async def _hear(self, message: dict[str, Any]) -> None:
+        number, last = message["number"], self.numbers[-1] if self.numbers else 0
+        if number <= last:
+            return
+        if number > last + 1:
+            self._heard.out_of_order += 1
+            await self._fetch()
+            return
+        self._keep(message)
+
+    def _keep(self, message: dict[str, Any]) -> None:
+        self.numbers.append(message["number"])
+        self.client_ids[message["client_id"]] += 1
+        if (sent := self._heard.sent.get(message["client_id"])) is not None:
+            self._heard.delays.append((sent, time.monotonic() - sent))
+
+    async def _fetch(self) -> None:
+        """What is missing, in order."""
+        self._heard.fetched += 1
+        last = self.numbers[-1] if self.numbers else 0
+        address = f"http://{self.api.address}/api/chat/threads/{self.talker.thread_id}/messages"
+        answer = await self._http.get(
+            address, params={"after": last, "limit": 100}, headers={"Authorization": f"Bearer {self.talker.token}"}
+        )
+        answer.raise_for_status()
+        for message in answer.json()["messages"]:
+            if message["number"] == (self.numbers[-1] if self.numbers else 0) + 1:
+                self._keep(message)
+
+
+async def say(
+    http: httpx.AsyncClient, apis: list[ApiProcess], thread_id: str, token: str, client_id: str, heard: Heard,
+    within_s: float,
+) -> bool:  # fmt: skip
+    """Sends one message until it is acknowledged, by whichever process answers; false where none did in time."""
+    heard.sent[client_id] = time.monotonic()
+    chance = random.Random(client_id)
+    until, turn = time.monotonic() + within_s, chance.randrange(len(apis))
+    body = {"client_id": client_id, "text": f"Message {client_id}, with some words of what one would say."}
+    while time.monotonic() < until:
+        address = f"http://{apis[turn % len(apis)].address}/api/chat/threads/{thread_id}/messages"
+        with suppress(httpx.HTTPError):
+            answer = await http.post(address, json=body, headers={"Authorization": f"Bearer {token}"})
+            if answer.status_code == 201:
+                return True
+            if answer.status_code < 500 and answer.status_code != 429:
+                raise RuntimeError(f"{answer.status_code} {answer.text[:200]}")
+        turn += 1
+        await asyncio.sleep(0.2)
+    return False
