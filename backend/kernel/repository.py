@@ -72,6 +72,7 @@ class Repository(Generic[D]):
         self._relay = relay
         self._clock = clock
         self._empty: dict[str, int] = {}
+        self._encodes_some = _encodes_some(type(self))
         self._fields = {field.encode_name for field in msgspec.structs.fields(kind)} - {"id", "version"}
 
     async def ensure_indexes(self) -> None:
@@ -131,7 +132,7 @@ class Repository(Generic[D]):
         )
 
     def _update_to(self, doc: D, before: D | None) -> dict[str, Any]:
-        names = None if before is None else _differing(doc, before)
+        names = None if before is None or not self._encodes_some else _differing(doc, before)
         fields = self._encode(doc) if names is None else self._encode_some(doc, names)
         update: dict[str, Any] = {"$set": {**fields, "version": doc.version + 1}}
         if absent := (self._fields if names is None else names) - fields.keys():
@@ -209,6 +210,12 @@ class Repository(Generic[D]):
     def _decode(self, row: Row) -> D:
         row["id"] = row.pop("_id")
         return msgspec.convert(row, self._kind, str_keys=True)
+
+
+def _encodes_some(kind: type[Repository[Any]]) -> bool:
+    """Whether fields may be encoded one by one: a class that encodes its own way says how for some of them."""
+    is_own_way = kind._encode is not Repository._encode
+    return not is_own_way or kind._encode_some is not Repository._encode_some
 
 
 _NO_OUTBOX = {"outbox": 0}
