@@ -26,7 +26,7 @@ _LEFT_BEHIND = timedelta(seconds=1)
 _SWEEP_LIMIT = 500
 _AT_ONCE = 100
 _WAITING_MAX = 10_000
-_SWEPT_AT_ONCE = 6
+_SWEPT_AT_ONCE = 12
 
 log = structlog.get_logger()
 

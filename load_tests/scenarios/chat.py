@@ -24,7 +24,8 @@ from load_tests.chat_people import Heard, Person, say
 SIZE = 1_000
 RATE = 50
 FOR_S = 60.0
-KILL_AT_S = 20.0
+FOR_FEW_S = 15.0
+"""How long fewer people than `SIZE` talk, each as often."""
 KILL_FELT_S = 15.0
 """Messages of this long after the kill are not judged by their delay."""
 ACKNOWLEDGED_WITHIN_S = 30.0
@@ -52,7 +53,7 @@ async def _measure(many: int) -> list[Row]:
         joined = heard.connected
         memory_kb = (sum(api.memory_bytes() for api in house.apis) - before) / 1024 / max(1, joined)
         talk = Talk(house, http, heard)
-        await talk.whole()
+        await talk.whole(FOR_S if many >= SIZE else FOR_FEW_S, RATE * many / SIZE)
         await until(lambda: not missing(people, talk.acknowledged), SETTLES_WITHIN_S)
         lost = missing(people, talk.acknowledged)
         storm_s = await _storm(house, heard, many)
@@ -108,12 +109,12 @@ class Talk:
         self._chance = random.Random(1)
         self._count = 0
 
-    async def whole(self) -> None:
-        """A minute of messages; one process is killed in it and started anew."""
-        killing = asyncio.create_task(self._kill())
+    async def whole(self, for_s: float, rate: float) -> None:
+        """`rate` messages a second; after a third of the time one process is killed and started anew."""
+        killing = asyncio.create_task(self._kill(for_s / 3))
         began, sending = time.monotonic(), set[asyncio.Task[None]]()
-        for number in range(int(RATE * FOR_S)):
-            await asyncio.sleep(max(0.0, began + number / RATE - time.monotonic()))
+        for number in range(int(rate * for_s)):
+            await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
             sending.add(asyncio.create_task(self._send(self.acknowledged)))
         await asyncio.gather(*sending)
         await killing
@@ -124,8 +125,8 @@ class Talk:
         await asyncio.gather(*(self._send(acknowledged) for _ in range(count)))
         return acknowledged
 
-    async def _kill(self) -> None:
-        await asyncio.sleep(KILL_AT_S)
+    async def _kill(self, after_s: float) -> None:
+        await asyncio.sleep(after_s)
         self.kill_s = time.monotonic()
         await self._house.apis[1].kill()
         await self._house.apis[1].start()
