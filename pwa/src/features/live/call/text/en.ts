@@ -1,0 +1,18 @@
+export default {
+  calling: (names: string) => `We are calling ${names}.`,
+  callingNobody: 'We are calling the team.',
+  callingMore: (names: string, before: string) => `${before} did not answer yet, so we are calling ${names} as well.`,
+  looksIn: (names: string) => `You have been here a while, so we asked ${names} to look in on you.`,
+  unanswered: 'Nobody could come yet. Everybody we called still sees your call and can join you.',
+  nobodyOnDuty: 'Nobody is on duty at the moment. The team sees your call when they are back.',
+  accepted: (name: string) => (name ? `${name} has your call and is on the way.` : 'Somebody has your call and is on the way.'),
+  next: (seconds: number) => (seconds > 1 ? `If nobody answers, we call the next people in ${seconds} s.` : 'We are calling the next people now.'),
+  meanwhile: 'Meanwhile you can go on or take a break. Nothing of this counts against you.',
+  meanwhileUnanswered: 'You can go on, take a break, come back later with the same link, or write to the team.',
+  calm: 'Nothing is wrong. Take the time you need.',
+  noNeed: 'I don’t need anybody any more',
+  again: 'Call again',
+  write: 'Write to the team',
+  stages: 'Called so far',
+  more: 'More about the call',
+};
