@@ -14,6 +14,7 @@ from backend.chat.module import build as chat
 from backend.erasure.module import build as build_erasure
 from backend.flows.module import build as flows
 from backend.helpcentre.module import build as helpcentre
+from backend.homes.module import build as homes
 from backend.interviews.module import build as interviews
 from backend.monitor.module import build as monitor
 from backend.notes.module import build as notes
@@ -65,6 +66,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     rescue,
     monitor,
     reviews,
+    homes,
     erasure,
     operation,
 )

@@ -42,6 +42,16 @@ class Threads(Repository[Thread]):
         bound = {"last_at": {"$lt": before}} if before else {}
         return await self.find(filter | bound, sort=[("last_at", -1)], limit=limit)
 
+    async def waiting(self, account_id: str, now: datetime, limit: int) -> tuple[list[Thread], int]:
+        """The first of those that wait for this member or anybody, the longest wait first, and how many there are."""
+        wanted: dict[str, Any] = {
+            "waiting_since": {"$ne": None},
+            "assignee_id": {"$in": [None, account_id]},
+            "$or": [{"snoozed_until": None}, {"snoozed_until": {"$lte": now}}],
+        }
+        found = await self.find(wanted, sort=[("waiting_since", 1)], limit=limit)
+        return found, await self.count(wanted)
+
 
 class Messages(Repository[Message]):
     indexes: ClassVar[list[Index]] = [

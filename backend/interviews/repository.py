@@ -90,6 +90,22 @@ class Interviews(Repository[Interview]):
         rows = await self.collection.find(wanted, _LIGHT, limit=limit)
         return sorted((self._decode(row) for row in rows), key=lambda interview: interview.id)
 
+    async def by_ids(self, ids: Collection[str]) -> list[Interview]:
+        """In no order, erased ones too, without what was said: not to be saved."""
+        rows = await self.collection.find({"_id": {"$in": list(ids)}}, _LIGHT)
+        return [self._decode(row) for row in rows]
+
+    async def to_review(self, applications: Collection[str] | None, limit: int) -> tuple[list[Interview], int]:
+        """The first of those that wait for a review, the longest wait first, and how many there are.
+
+        Without what was said: not to be saved.
+        """
+        wanted: dict[str, Any] = {"state": "reviewable", "erased": None}
+        if applications is not None:
+            wanted["application_id"] = {"$in": list(applications)}
+        rows = await self.collection.find(wanted, _LIGHT, sort=[("reviewable_at", 1)], limit=limit)
+        return [self._decode(row) for row in rows], await self.count(wanted)
+
     async def held(self) -> list[Interview]:
         """Those that a person leads, without what was said: not to be saved."""
         wanted = {"held.account_id": {"$gt": ""}, "state": {"$in": ["live", "paused"]}}
