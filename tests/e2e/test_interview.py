@@ -206,5 +206,7 @@ async def _sign_in(house: House, page: Page, role: str) -> None:
     await page.locator("input[type=password]").fill(member["password"])
     await photograph(page, "staff-sign-in")
     await page.locator("button[type=submit]").click()
-    await arrive(page, "/staff/interviews")
+    await arrive(page, "/staff/home")
+    await expect(page.locator("main h1")).to_be_visible(timeout=60_000)
+    await page.goto(f"{house.base_url}/staff/interviews")
     await expect(page.locator("tbody tr").first).to_be_visible(timeout=60_000)

@@ -9,9 +9,10 @@ const states: InterviewState[] = [
 const candidate = { kind: 'candidate' } as Me;
 
 describe('where a person belongs', () => {
-  it('is the front door for nobody, the list for staff, the accounts for IT', () => {
+  it('is the front door for nobody, their day for who takes part, the list for who reads, the accounts for IT', () => {
     const member = (...permissions: Me['permissions']): Me => ({ kind: 'member', permissions }) as Me;
     expect(destination(null, null)).toBe('/');
+    expect(destination(member('interview.list', 'home.read'), null)).toBe('/staff/home');
     expect(destination(member('interview.list', 'member.read'), null)).toBe('/staff/interviews');
     expect(destination(member('member.read'), null)).toBe('/staff/members');
   });

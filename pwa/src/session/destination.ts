@@ -47,13 +47,14 @@ const home = (interview: Standing): string => (owesIdentity(interview) ? '/ident
 /** The screen on which someone who comes (back) shall stand. Null: not signed in. */
 export function destination(me: Me | null, interview: Standing | null): string {
   if (me === null) return '/';
-  if (me.kind === 'member') return seesOnlyMembers(me) ? '/staff/members' : '/staff/interviews';
+  if (me.kind === 'member') return homeOf(me);
   return interview === null ? '/' : home(interview);
 }
 
-/** IT looks after accounts and sees no interviews. */
-function seesOnlyMembers(me: Me): boolean {
-  return me.permissions.includes('member.read') && !me.permissions.includes('interview.list');
+/** Who takes part in interviews begins with their day; IT looks after accounts and sees no interviews. */
+function homeOf({ permissions }: Me): string {
+  if (permissions.includes('home.read')) return '/staff/home';
+  return permissions.includes('member.read') && !permissions.includes('interview.list') ? '/staff/members' : '/staff/interviews';
 }
 
 /** The document may be shown before the start, and later where it is asked for once more. */

@@ -11,6 +11,7 @@ export interface Section {
 }
 
 export const SECTIONS: readonly Section[] = [
+  { path: '/staff/home', icon: 'home', permission: 'home.read', label: () => words().home },
   { path: '/staff/monitor', icon: 'live', permission: 'interview.list', label: () => words().monitor },
   { path: '/staff/interviews', icon: 'eye', permission: 'interview.list', label: () => words().interviews },
   { path: '/staff/flows', icon: 'flow', permission: 'flow.read', label: () => words().flows },

@@ -2,6 +2,7 @@ import type { Route } from '../../router/routes';
 
 export const routes: readonly Route[] = [
   { path: '/staff', access: 'anyone', load: () => import('./SignIn.svelte') },
+  { path: '/staff/home', access: 'staff', load: () => import('./home/Home.svelte') },
   { path: '/staff/interviews', access: 'staff', load: () => import('./list/Interviews.svelte') },
   { path: '/staff/interviews/:id', access: 'staff', load: () => import('./review/ReviewScreen.svelte') },
   { path: '/staff/interviews/:id/room', access: 'staff', load: () => import('./room/RoomScreen.svelte') },

@@ -18,8 +18,6 @@ class Calls {
   isMuted = $state(localStorage.getItem(MUTED) !== null);
   /** The call that is being answered at this moment. */
   busy = $state<string | null>(null);
-  /** The interview whose call the member has just taken, for the screen that shows it next. */
-  taken = $state<string | null>(null);
   private items = $state.raw<readonly RescueCall[]>([]);
   private heard = $state.raw<ReadonlySet<string>>(new Set());
   private hidden = $state.raw<ReadonlySet<string>>(new Set());

@@ -1,4 +1,4 @@
 /** Where somebody who has taken a call goes: to the interview, as a person among people. */
-export function wayTo(_interviewId: string): string {
-  return '/staff/monitor';
+export function wayTo(interviewId: string): string {
+  return `/staff/interviews/${encodeURIComponent(interviewId)}/room`;
 }

@@ -6,6 +6,7 @@ export default {
   signIn: 'Sign in',
   signOut: 'Sign out',
   asCandidate: 'You were invited to an interview? Open the link in your invitation mail.',
+  home: 'Today',
   interviews: 'Interviews',
   monitor: 'Live now',
   members: 'Staff accounts',

@@ -9,6 +9,7 @@ export default {
   signIn: '登录',
   signOut: '退出登录',
   asCandidate: '收到了面试邀请？请打开邀请邮件里的链接。',
+  home: '今天',
   interviews: '面试',
   monitor: '进行中',
   members: '员工账号',
