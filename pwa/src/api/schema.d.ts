@@ -2300,6 +2300,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * StaffHome
+         * @description Today, next, and what waits for the reader; looking at it is written to the audit log.
+         */
+        get: operations["ApiStaffHomeStaffHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/interviewers": {
         parameters: {
             query?: never;
@@ -5184,6 +5204,49 @@ export interface components {
         HolidaysGiven: {
             days: components["schemas"]["Holiday"][];
         };
+        /** HomeAppointment */
+        HomeAppointment: {
+            candidate: string;
+            /** Format: date-time */
+            end: string;
+            interview_id: string;
+            is_begun: boolean;
+            is_mine: boolean;
+            members: string[];
+            /** @enum {string} */
+            mode: "ai" | "people";
+            position: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            start: string;
+            /** @enum {string} */
+            state: "open" | "booked" | "cancelled" | "missed" | "kept";
+        };
+        /** HomeItem */
+        HomeItem: {
+            candidate: string;
+            id: string;
+            interview_id: string;
+            position: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            since: string;
+        };
+        /** HomePile */
+        HomePile: {
+            count: number;
+            items: components["schemas"]["HomeItem"][];
+            /** @enum {string} */
+            kind: "help" | "thread" | "review" | "scorecard" | "accommodation";
+        };
+        /** HomeRunning */
+        HomeRunning: {
+            alerts: components["schemas"]["MonitorAlert"][];
+            candidate: string;
+            held_by: string | null;
+            interview_id: string;
+            is_mine: boolean;
+            position: components["schemas"]["LocalText"];
+            progress: components["schemas"]["Progress"];
+        };
         /** Hours */
         Hours: {
             end_min: number;
@@ -6491,6 +6554,15 @@ export interface components {
             /** @enum {string} */
             state: "open" | "booked" | "cancelled" | "missed" | "kept";
             zone: string;
+        };
+        /** StaffHome */
+        StaffHome: {
+            /** Format: date-time */
+            now: string;
+            piles: components["schemas"]["HomePile"][];
+            running: components["schemas"]["HomeRunning"][];
+            running_count: number;
+            soon: components["schemas"]["HomeAppointment"][];
         };
         /** StaffNoteView */
         StaffNoteView: {
@@ -11034,6 +11106,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Holiday"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHomeStaffHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffHome"];
                 };
             };
             /** @description Any error, as a problem document. */
