@@ -42,6 +42,7 @@ describe('the answer that is copied', () => {
   it('is none while thinking, after it, and for typed ones', () => {
     expect(runningTake(null, 0)).toBeNull();
     expect(runningTake({ ...view, phase: 'thinking' }, 0)).toBeNull();
+    expect(runningTake({ ...view, held_by: 'Su Min' }, 0)).toBeNull();
     expect(runningTake({ ...view, turn: { ...view.turn, kind: 'text' } } as LiveView, 0)).toBeNull();
     expect(runningTake({ ...view, turn: { ...view.turn, take_id: null } } as LiveView, 0)).toBeNull();
     expect(runningTake({ ...view, turn: { ...view.turn, is_practice: true } } as LiveView, 0)).toBeNull();

@@ -287,7 +287,7 @@ export class RoomSession {
   }
 
   private lineEnded(code: string): void {
-    if (code === 'not_in_room') void this.join(this.mode);
+    if (code === 'not_in_room') setTimeout(() => { if (this.place === 'inside') void this.join(this.mode); }, RETRY_MS);
     else if (code === 'joined_elsewhere') this.goOut('elsewhere');
     else void this.refresh();
   }

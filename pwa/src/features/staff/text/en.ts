@@ -17,6 +17,7 @@ export default {
   calendar: 'Calendar',
   bookings: 'Bookings',
   duty: 'Duty rota',
+  enterRoom: 'Go to the room',
   help: 'Help',
   main: 'Main',
   more: 'More',

@@ -20,6 +20,7 @@ export default {
   calendar: '日历',
   bookings: '预约',
   duty: '值班',
+  enterRoom: '进入面试间',
   help: '帮助',
   main: '主导航',
   more: '更多',

@@ -52,7 +52,7 @@ export default {
 
   aiAsks: 'The AI is asking. You are not heard yet.',
   aiAsksObserved: (name: string) => `The AI is asking. ${name} sees that you are here.`,
-  youLead: 'You lead. The AI is silent, no clock runs.',
+  youLead: 'You lead. The AI is silent.',
   otherLeads: (name: string) => `${name} leads. The AI is silent.`,
   candidateRests: (name: string) => `${name} is taking a break. You can take over when they are back.`,
   takeOver: 'Take over',

@@ -55,7 +55,7 @@ export default {
 
   aiAsks: 'AI 正在提问，对方还听不到你。',
   aiAsksObserved: (name) => `AI 正在提问，${name}知道你在场。`,
-  youLead: '现在由你主持，AI 静默，计时停下。',
+  youLead: '现在由你主持，AI 静默。',
   otherLeads: (name) => `${name}在主持，AI 静默。`,
   candidateRests: (name) => `${name}在休息，回来后你可以接手。`,
   takeOver: '接手',
