@@ -86,15 +86,17 @@ export type Word = Segment['words'][number];
 /**
  * The words of a segment with the text that stands before each: spaces between English words, none between Chinese.
  * Words that the text does not hold (recognisers normalise) follow their predecessor directly; empty ones are left out.
+ * `at` is the word's place in the segment.
  */
-export function piecesOf(segment: Segment): { before: string; word: Word; shown: string }[] {
-  let at = 0;
-  return segment.words.filter((word) => word.text.trim() !== '').map((word) => {
+export function piecesOf(segment: Segment): { at: number; before: string; word: Word; shown: string }[] {
+  let read = 0;
+  return segment.words.flatMap((word, at) => {
     const shown = word.text.trim();
-    const found = segment.text.indexOf(shown, at);
-    const before = found < 0 ? '' : segment.text.slice(at, found);
-    if (found >= 0) at = found + shown.length;
-    return { before, word, shown };
+    if (shown === '') return [];
+    const found = segment.text.indexOf(shown, read);
+    const before = found < 0 ? '' : segment.text.slice(read, found);
+    if (found >= 0) read = found + shown.length;
+    return [{ at, before, word, shown }];
   });
 }
 

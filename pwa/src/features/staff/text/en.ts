@@ -13,6 +13,7 @@ export default {
   notices: 'Notices',
   flows: 'Flows',
   questionBank: 'Question bank',
+  rubrics: 'Rubrics',
   inbox: 'Inbox',
   calendar: 'Calendar',
   bookings: 'Bookings',

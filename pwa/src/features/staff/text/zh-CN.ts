@@ -16,6 +16,7 @@ export default {
   notices: '通知',
   flows: '面试流程',
   questionBank: '题库',
+  rubrics: '评分标准',
   inbox: '收件箱',
   calendar: '日历',
   bookings: '预约',
