@@ -98,6 +98,7 @@ class ReviewAnswer(msgspec.Struct, frozen=True):
     from the phone, empty where all came through the room. `offline`: it was given without a network, and how its times
     were judged; `counts` false where another answer to the question had come before. `wording` names the version of
     the words, typed or transcribed with corrections, so that what is quoted from them can be bound to it.
+    `media_began_at`: the recording's time 0, so that a moment in it can be noted.
     """
 
     turn_id: str
@@ -133,6 +134,7 @@ class ReviewAnswer(msgspec.Struct, frozen=True):
     offline: AnswerTiming | None = None
     counts: bool = True
     wording: str = ""
+    media_began_at: datetime | None = None
 
 
 class ConversationTrack(msgspec.Struct, frozen=True):

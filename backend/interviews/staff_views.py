@@ -128,6 +128,7 @@ def _answer(interview: Interview, turn: Turn) -> ReviewAnswer:
         offline=answer.timing if answer else None,
         counts=answer.counts if answer else True,
         wording=wording_version(turn, take),
+        media_began_at=take.began_at if take else None,
         superseded=[source for take_id in turn.takes_before for source in _earlier(interview, take_id)],
     )
 

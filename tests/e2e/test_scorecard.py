@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.browser import Watched, chromium, desk, phone, photograph
 from tests.e2e.house import House
@@ -61,6 +61,28 @@ async def test_an_interviewer_scores_on_a_phone_and_then_sees_the_others(house: 
         await photograph(page, "scorecard-phone-others")
         assert await _violations(page) == []
         assert watched.complaints == []
+        await look_at_the_desk(browser, house, interview)
+
+
+async def look_at_the_desk(browser: Browser, house: House, interview: str) -> None:
+    """The same card beside the interview, in Chinese in the evening; a note is kept with its moment."""
+    context = await desk(browser, "zh-CN", theme="dark")
+    await context.add_init_script(path=str(AXE))
+    page = await signed_in(context, house, house.staff("interviewer")["token"], "zh-CN")
+    watched = Watched(page)
+    await page.goto(f"{house.base_url}/staff/interviews/{interview}")
+    await expect(page.get_by_role("heading", name="Maya Lindqvist")).to_be_visible(timeout=WAIT_MS)
+    await expect(page.locator("mark").first).to_be_visible(timeout=WAIT_MS)
+    await photograph(page, "scorecard-desk-zh-dark")
+    assert await _violations(page) == []
+    await page.get_by_role("tab", name="备注").click()
+    await page.get_by_role("textbox", name=re.compile("处备注$")).fill("第一题讲得很具体。")
+    await page.get_by_role("button", name="保存备注").click()
+    await expect(page.get_by_text("第一题讲得很具体。")).to_be_visible(timeout=WAIT_MS)
+    await expect(page.get_by_role("button", name=re.compile("^跳到 "))).to_be_visible(timeout=WAIT_MS)
+    await photograph(page, "scorecard-desk-zh-dark-notes")
+    assert await _violations(page) == []
+    assert watched.complaints == []
 
 
 async def test_hr_looks_at_the_rubric_and_begins_a_new_version(house: House) -> None:
@@ -108,7 +130,7 @@ async def pick_a_sentence(page: Page, competency: str, words: str) -> None:
     await expect(sheet.get_by_role("button", name=words)).to_have_attribute("aria-pressed", "true", timeout=WAIT_MS)
     await photograph(page, "scorecard-phone-picking")
     await sheet.get_by_role("button", name="Done").click()
-    await expect(page.get_by_role("button", name="Evidence 1:")).to_be_visible(timeout=WAIT_MS)
+    await expect(page.get_by_role("button", name=re.compile("^Evidence 1 "))).to_be_visible(timeout=WAIT_MS)
 
 
 async def quote_words(page: Page, words: str, competency: str) -> None:

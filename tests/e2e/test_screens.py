@@ -75,6 +75,7 @@ async def test_screens_of_staff(house: House) -> None:
             await _visit(house, looks, ["/staff/interviews"], wait_for="tbody tr")
             await _visit(house, looks, [review], wait_for=".sg")
             await _visit(house, looks, ["/staff/inbox"], wait_for=".inbox h1")
+            await _visit(house, looks, ["/staff/rubrics", "/staff/rubrics/rub_demo_sales"], wait_for=".scroll h2")
     token = house.staff("it_admin")["token"]
     async with chromium() as browser, _looks(house, browser, token) as looks:
         await _visit(house, looks[:1], ["/staff/interviews"], wait_for="main h1")
