@@ -1,5 +1,7 @@
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 
 from tests.interviews.conftest import shared_house
@@ -7,6 +9,12 @@ from tests.interviews.house import House
 from tests.rooms.node import ScriptedNode
 
 __all__ = ["shared_house"]
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody in these tests says every few seconds that they are here, and a machine under load is slow."""
+    monkeypatch.setattr("backend.participants.watch.SILENT_AFTER", timedelta(minutes=10))
 
 
 @pytest_asyncio.fixture(loop_scope="module")
