@@ -36,11 +36,11 @@ def house(tmp_path_factory: pytest.TempPathFactory, web_app: Path) -> Iterator[H
     if chromium_path() is None:
         pytest.fail("no Chromium: apt-get install chromium, or name one in GREENROOM_CHROMIUM")
     house = House(tmp_path_factory.mktemp("house") / "var")
-    house.start()
     try:
+        house.start()
         yield house
     finally:
         house.stop()
         keep = os.environ.get("GREENROOM_E2E_LOG")
-        if keep:
+        if keep and house.log_path.exists():
             Path(keep).write_bytes(house.log_path.read_bytes())

@@ -45,7 +45,7 @@ class House:
     def start(self) -> None:
         self.launch()
         printed = subprocess.run(
-            [*_greenroom(), "demo", "--json"], env=self.environ, capture_output=True, check=True, timeout=60
+            [*_greenroom(), "demo", "--json"], env=self.environ, capture_output=True, check=True, timeout=240
         )
         self.demo = json.loads(printed.stdout)
 

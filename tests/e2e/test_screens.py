@@ -64,7 +64,20 @@ async def test_screens_of_notices(house: House) -> None:
     token = house.staff("hr_operator")["token"]
     async with chromium() as browser, _looks(house, browser, token, is_wide=True) as looks:
         await _visit(house, looks, ["/staff/notices/reminders"], wait_for=".list li")
-        await _visit(house, looks, ["/staff/notices/templates"], wait_for="fieldset")
+        await _visit(house, looks, ["/staff/notices/templates", await _a_campaign(house, token)], wait_for="fieldset")
+        await _visit(house, looks, ["/staff/notices", "/staff/notices/deliveries"], wait_for=".empty, .list, tbody tr")
+
+
+async def _a_campaign(house: House, token: str) -> str:
+    """The address of a draft."""
+    words = {"zh-CN": "$first_name，还有时间可以选", "en": "$first_name, there are times left"}
+    text = dict.fromkeys(("title", "short", "button", "body"), words)
+    draft = {"name": "Winter", "segment": {}, "text": text, "path": "/booking", "rate_per_min": 60}
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=60) as client:
+        made = await client.post("/api/staff/campaigns", json=draft)
+        made.raise_for_status()
+    return f"/staff/notices/campaigns/{made.json()['id']}"
 
 
 async def test_screens_of_staff(house: House) -> None:
