@@ -38,6 +38,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, web_app: Path) -> Iterator[H
     house = House(tmp_path_factory.mktemp("house") / "var")
     try:
         house.start()
+        house.put_nobody_on_duty()
         yield house
     finally:
         house.stop()

@@ -78,3 +78,17 @@ async def test_on_duty_now_goes_before_the_rota_for_eight_hours(ward: Ward) -> N
     house.clock.advance(hours=9)
     lapsed = (await house.http.get("/api/staff/rescue/duty", headers=headers)).json()
     assert lapsed["is_on_duty"] is False
+
+
+async def test_a_rota_without_hours_rings_nowhere(ward: Ward) -> None:
+    known = await the_rota(ward.house)
+    nobody = [{"member_id": ward.li.id, "weekly": [], "exceptions": []}]
+    given = {"version": known["version"], "zone": "UTC", "levels": [{"duties": nobody}]}
+    headers = await ward.house.bearer(Role.HR_OPERATOR)
+    saved = await ward.house.http.put("/api/staff/rescue/rota", headers=headers, json=given)
+    assert saved.status_code == 200, saved.text
+    await ward.press()
+    assert ((await ward.rescue()).state, (await ward.rescue()).members) == ("unanswered", [])
+    told = await ward.told()
+    assert told is not None
+    assert (told["state"], told["stages"]) == ("unanswered", [])
