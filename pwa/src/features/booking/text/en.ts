@@ -11,7 +11,7 @@ export default {
   employerSame: (place: string) => `Employer: ${place}, same time`,
   employerAhead: (place: string, span: string) => `Employer: ${place}, ${span} ahead`,
   employerBehind: (place: string, span: string) => `Employer: ${place}, ${span} behind`,
-  hours: (hours: number, minutes: number) => (minutes ? `${hours} h ${minutes} min` : `${hours} h`),
+  hours: (hours: number, minutes: number) => (minutes ? `${hours}\u00a0h ${minutes}\u00a0min` : `${hours}\u00a0h`),
   change: 'Change',
   zoneTitle: 'Your time zone',
   zoneSearch: 'City or zone',
