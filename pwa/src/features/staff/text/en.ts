@@ -12,7 +12,7 @@ export default {
   members: 'Staff accounts',
   notices: 'Notices',
   flows: 'Flows',
-  questionBank: 'Question bank',
+  questionBank: 'Questions',
   rubrics: 'Rubrics',
   notes: {
     tab: 'Notes',

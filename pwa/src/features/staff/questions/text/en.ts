@@ -36,7 +36,6 @@ export default {
   versions: 'Versions',
   versionsHelp: 'A version never changes once it is there. Flows name the one they copied.',
   newest: 'Newest',
-  look: (number: number) => `Look at version ${number}`,
   startFrom: 'Go on from this one',
   looking: (number: number) => `You are looking at version ${number}.`,
   toNewest: 'Back to the newest',

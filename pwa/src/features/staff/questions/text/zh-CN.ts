@@ -39,7 +39,6 @@ export default {
   versions: '版本',
   versionsHelp: '版本保存后不再改变，流程会注明用的是哪一版。',
   newest: '最新',
-  look: (number) => `查看第 ${number} 版`,
   startFrom: '在这一版上修改',
   looking: (number) => `正在查看第 ${number} 版。`,
   toNewest: '回到最新版',
