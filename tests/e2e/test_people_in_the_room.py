@@ -1,0 +1,203 @@
+"""People in the room: a candidate and two of the team in three browsers, each with a voice of their own.
+
+Each sees and hears the others, by the browsers' own statistics; one takes over from the AI, writes a private note and
+hands back.
+"""
+
+import wave
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+from playwright.async_api import Page, expect
+
+from tests.e2e.browser import Watched, chromium, desk, phone, photograph
+from tests.e2e.house import House
+from tests.e2e.newcomers import newcomer
+from tests.e2e.steps import LIVE, answering, button, fetch, live_view, until
+from tests.e2e.test_screens import AXE
+from tests.e2e.test_screens import _violations as violations
+
+SMALL = (160, 120)
+PEERS = """
+(() => {
+  const Original = window.RTCPeerConnection;
+  window.peers = [];
+  window.RTCPeerConnection = class extends Original {
+    constructor(...given) { super(...given); window.peers.push(this); }
+  };
+})()
+"""
+RECEIVED = """
+async () => {
+  const found = [];
+  for (const peer of window.peers) {
+    if (peer.connectionState !== 'connected') continue;
+    const one = { frames: 0, energy: 0 };
+    for (const entry of (await peer.getStats()).values()) {
+      if (entry.type !== 'inbound-rtp') continue;
+      if (entry.kind === 'video') one.frames += entry.framesDecoded ?? 0;
+      else one.energy += entry.totalAudioEnergy ?? 0;
+    }
+    if (one.frames > 0 || one.energy > 0) found.push(one);
+  }
+  return found;
+}
+"""
+WORDS = {
+    "en": {"in": "Go in", "over": "Take over", "back": "Give back to AI", "notes": "Notes", "keep": "Keep note"},
+    "zh-CN": {"in": "进入面试间", "over": "接手", "back": "交还给 AI", "notes": "备注", "keep": "保存备注"},
+}
+RECRUITER, OPERATOR = "Maya Lindqvist", "周雅琴"
+NOTE = "Checked back after two days, unprompted."
+
+
+async def test_two_join_an_ai_interview_take_over_and_hand_back(house: House, speech_dir: Path, tmp_path: Path) -> None:
+    person = await newcomer(house, first_name="Zebulon", language="en", position="sales", is_checked=True)
+    recruiter, operator = house.staff("recruiter"), house.staff("hr_operator")
+    async with AsyncExitStack() as stack:
+        answer = _voice(speech_dir / "en-jfk.flac", tmp_path)
+        candidate = await stack.enter_async_context(_browser(house, person["token"], "en", answer, is_phone=True))
+        await _begin(house, candidate, person)
+        doors = []
+        for member, language, clip in ((recruiter, "en", "en-austen-0880"), (operator, "zh-CN", "zh-aishell-st-2")):
+            sound = _voice(speech_dir / f"{clip}.flac", tmp_path)
+            doors.append(await stack.enter_async_context(_browser(house, member["token"], language, sound)))
+        first, second = doors
+        await _go_in(house, first, person, "en")
+        await _go_in(house, second, person, "zh-CN")
+        await expect(candidate.locator(".here")).to_contain_text(RECRUITER, timeout=30_000)
+        await expect(candidate.locator(".here")).to_contain_text(OPERATOR, timeout=30_000)
+        await photograph(candidate, "room-candidate-watched")
+        for page in doors:
+            await _sees_and_hears(page, 2)
+        await first.locator("footer").get_by_role("button", name=WORDS["en"]["over"]).click()
+        await expect(candidate.locator(".talk h1")).to_contain_text(RECRUITER, timeout=30_000)
+        assert (await live_view(house, person))["held_by"] == RECRUITER
+        await _sees_and_hears(candidate, 2)
+        await _write_note(house, first, person, recruiter)
+        for page, name in ((candidate, "candidate"), (first, "first"), (second, "second")):
+            await _looks_well(page, f"room-led-{name}")
+        await first.locator("footer").get_by_role("button", name=WORDS["en"]["back"]).click()
+        await expect(button(candidate, LIVE["en"]["done"])).to_be_visible(timeout=30_000)
+        await answering(house, person, 1)
+        assert (await live_view(house, person))["held_by"] is None
+        for page in doors:
+            await page.locator("footer .btn.stop").click()
+            await expect(page.locator("main.end h1")).to_be_visible(timeout=20_000)
+
+        async def is_alone() -> bool:
+            return await candidate.locator(".here").count() == 0
+
+        await until("the candidate sees that all have gone", is_alone, 30)
+
+
+@asynccontextmanager
+async def _browser(
+    house: House, token: str, language: str, voice: Path, *, is_phone: bool = False
+) -> AsyncIterator[Page]:
+    """One person's browser with a voice as its microphone and a small moving picture as its camera."""
+    flags = (
+        f"--use-file-for-fake-audio-capture={voice}",
+        f"--use-file-for-fake-video-capture={_picture(voice.parent)}",
+    )
+    async with chromium(flags=flags) as browser:
+        context = await (phone if is_phone else desk)(browser, language)
+        await context.grant_permissions(["camera", "microphone"])
+        await context.add_init_script(PEERS)
+        await context.add_init_script(path=str(AXE))
+        await context.add_init_script(
+            f"if (location.origin !== 'null') localStorage.setItem('greenroom.language', '{language}')"
+        )
+        await context.add_cookies([{"name": "greenroom_session", "value": token, "url": house.base_url}])
+        watched = Watched(await context.new_page())
+        yield watched.page
+        assert watched.complaints == []
+
+
+async def _begin(house: House, page: Page, person: dict[str, Any]) -> None:
+    """The candidate answers the AI's first question."""
+    await page.goto(f"{house.base_url}/green-room")
+    await button(page, "Start the interview").click()
+    await button(page, LIVE["en"]["ready"]).click(timeout=30_000)
+    await button(page, LIVE["en"]["start"]).click(timeout=30_000)
+    await answering(house, person, 1)
+
+
+async def _go_in(house: House, page: Page, person: dict[str, Any], language: str) -> None:
+    """Through the staff's green room, to take part."""
+    await page.goto(f"{house.base_url}/staff/interviews/{person['interview_id']}/room")
+    door = button(page, WORDS[language]["in"])
+    await expect(door).to_be_enabled(timeout=30_000)
+    if language == "en":
+        await _looks_well(page, "room-green")
+    await door.click()
+    await expect(page.locator("main.lr")).to_be_visible(timeout=30_000)
+
+
+async def _sees_and_hears(page: Page, others: int) -> None:
+    """Pictures are decoded and voices are loud from so many people; all by the browser's own figures."""
+
+    async def does() -> bool:
+        received = await page.evaluate(RECEIVED)
+        return sum(one["frames"] > 5 and one["energy"] > 1e-4 for one in received) >= others
+
+    await until(f"{others} others are seen and heard", does, 60)
+
+
+async def _looks_well(page: Page, name: str) -> None:
+    """As it stands and in the other theme, and on a narrow phone: accessible, nothing too wide."""
+    before = page.viewport_size
+    assert before is not None
+    for theme, size in (("light", before), ("dark", {"width": 360, "height": 780})):
+        await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        await page.set_viewport_size(size)  # type: ignore[arg-type]
+        await page.wait_for_timeout(400)  # what enters has settled: axe reads colours as they are drawn
+        await photograph(page, f"{name}-{theme}")
+        found = await violations(page)
+        assert found == [], f"{name} in {theme}: {found}"
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{name} is too wide"
+    await page.emulate_media(color_scheme="light")
+    await page.set_viewport_size(before)
+
+
+async def _write_note(house: House, page: Page, person: dict[str, Any], member: dict[str, Any]) -> None:
+    await page.get_by_role("tab", name=WORDS["en"]["notes"]).click()
+    await page.locator("#note").fill(NOTE)
+    await button(page, WORDS["en"]["keep"]).click()
+    await expect(page.get_by_role("tabpanel").get_by_text(NOTE)).to_be_visible(timeout=20_000)
+    notes = await fetch(house, f"/api/staff/interviews/{person['interview_id']}/notes", member["token"])
+    assert [(note["text"], note["is_mine"]) for note in notes] == [(NOTE, True)]
+    assert notes[0]["at_s"] is not None
+
+
+def _voice(clip: Path, folder: Path) -> Path:
+    """The clip as a 16-bit WAV file that Chromium plays again and again."""
+    samples, rate = soundfile.read(clip, dtype="float32", always_2d=True)
+    sound = samples.mean(axis=1)
+    sound *= 0.7 / max(1e-6, float(np.abs(sound).max()))
+    path = folder / f"{clip.stem}.wav"
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes((sound * 32767).astype("<i2").tobytes())
+    return path
+
+
+def _picture(folder: Path) -> Path:
+    """Ten small frames with a bar that moves, as YUV4MPEG2: little work for three browsers on two cores."""
+    path = folder / "camera.y4m"
+    if path.exists():
+        return path
+    width, height = SMALL
+    with path.open("wb") as out:
+        out.write(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n".encode())
+        for at in range(10):
+            luma = np.full((height, width), 90, np.uint8)
+            luma[:, at * 16 : at * 16 + 16] = 200
+            out.write(b"FRAME\n" + luma.tobytes() + np.full(width * height // 2, 128, np.uint8).tobytes())
+    return path
