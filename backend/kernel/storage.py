@@ -7,7 +7,7 @@ every process; an object is replaced as a whole or not at all. Memory stays cons
 import asyncio
 import errno
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -67,10 +67,15 @@ class ObjectStore:
 
     async def put(self, key: str, data: bytes | bytearray) -> None:
         """Stores or replaces the object."""
+        await self.put_blocks(key, [data])
+
+    async def put_blocks(self, key: str, blocks: Sequence[bytes | bytearray]) -> None:
+        """As `put`, of what the blocks are one behind the other; they are not joined first."""
         name = _checked(key)
-        sealed = await off_loop(len(data), lambda: seal_whole(self._key, name.encode(), data))
+        sealed = await off_loop(sum(map(len, blocks)), lambda: seal_whole(self._key, name.encode(), blocks))
         with _coded():
-            await obstore.put_async(self._backend, name, sealed, use_multipart=False)
+            # A view is written from where it lies; bytes and bytearrays obstore copies first.
+            await obstore.put_async(self._backend, name, memoryview(sealed), use_multipart=False)
 
     async def put_file(self, key: str, path: Path) -> None:
         """Stores or replaces the object with the file's content."""

@@ -12,7 +12,7 @@ The header counts towards the first segment's 64 KiB. An empty file has one segm
 
 import os
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -139,11 +139,15 @@ class StreamSealer:
         self._seal(memoryview(self._pending), memoryview(sealed), is_end=True)
         return sealed
 
-    def whole(self, plain: bytes | bytearray) -> bytearray:
-        """The sealed file of `plain`, header and all, in place of `update` and `finish`."""
-        sealed = bytearray(sealed_size(len(plain)))
+    def whole(self, blocks: Sequence[bytes | bytearray]) -> bytearray:
+        """The sealed file of the blocks one behind the other, header and all, in place of `update` and `finish`."""
+        size_bytes = sum(map(len, blocks))
+        sealed = bytearray(sealed_size(size_bytes))
         sealed[:HEADER_BYTES] = self.header
-        self._seal(memoryview(plain), memoryview(sealed)[HEADER_BYTES:], is_end=True)
+        room, last = memoryview(sealed)[HEADER_BYTES:], segment_count(len(sealed)) - 1
+        for index, plain in enumerate(_segments(blocks)):
+            self._cipher.seal_into(index, index == last, plain, room[: len(plain) + TAG_BYTES])
+            room = room[len(plain) + TAG_BYTES :]
         return sealed
 
     def _seal(self, plain: memoryview, sealed: memoryview, *, is_end: bool) -> None:
@@ -193,9 +197,30 @@ def _segment_sizes(first: int, sealed_bytes: int) -> Iterator[int]:
         size = SEGMENT_BYTES
 
 
-def seal_whole(key: bytes, associated_data: bytes, plain: bytes | bytearray) -> bytearray:
-    """The sealed file of `plain` in one buffer."""
-    return StreamSealer(key, associated_data).whole(plain)
+def _segments(blocks: Sequence[bytes | bytearray]) -> Iterator[memoryview]:
+    """The plaintext of each segment; copied only where it lies in more than one block. One empty one of nothing."""
+    parts: list[memoryview] = []
+    wanted = FIRST_PLAIN_SEGMENT_BYTES
+    is_first = True
+    for block in blocks:
+        rest = memoryview(block)
+        while rest:
+            parts.append(rest[:wanted])
+            rest, wanted = rest[wanted:], wanted - len(parts[-1])
+            if wanted == 0:
+                yield _joined(parts)
+                parts, wanted, is_first = [], PLAIN_SEGMENT_BYTES, False
+    if parts or is_first:
+        yield _joined(parts)
+
+
+def _joined(parts: list[memoryview]) -> memoryview:
+    return parts[0] if len(parts) == 1 else memoryview(b"".join(parts))
+
+
+def seal_whole(key: bytes, associated_data: bytes, blocks: Sequence[bytes | bytearray]) -> bytearray:
+    """The sealed file of the blocks one behind the other, in one buffer."""
+    return StreamSealer(key, associated_data).whole(blocks)
 
 
 def seal_stream(key: bytes, associated_data: bytes, pieces: Iterable[bytes]) -> Iterator[bytes | bytearray]:

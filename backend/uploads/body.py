@@ -21,17 +21,17 @@ class Body:
         self.is_over = False
         self.is_cut = False
 
-    async def piece(self) -> bytes:
-        """The next 8 MiB, or what comes within 2 s, or what is left; empty at the end.
+    async def piece(self, most: int) -> list[bytes]:
+        """The next 8 MiB, or what comes within 2 s, or what is left, at most `most` bytes; empty at the end.
 
-        The blocks are joined once, when all are here: a buffer that grows with each would be moved many times.
+        In blocks as the socket gave them: they are sealed as they are, for each copy of a piece costs as much as that.
         """
         blocks: list[bytes] = []
         size_bytes = 0
         due = time.monotonic() + PIECE_S
         is_waiting = True
         async with self._hold.receiving():
-            while size_bytes < PIECE_BYTES:
+            while size_bytes < min(PIECE_BYTES, most):
                 message: Any = await self._receive()
                 if message["type"] != "http.request":
                     self.is_over = self.is_cut = True
@@ -46,4 +46,6 @@ class Body:
             is_waiting = False
         if is_waiting:
             self.is_over = self.is_cut = True
-        return b"".join(blocks)
+        if size_bytes > most:
+            blocks[-1] = blocks[-1][: most - size_bytes]
+        return blocks if size_bytes else []

@@ -54,21 +54,24 @@ class Writer:
         end = self.offset_bytes + most
         try:
             while not body.is_over and self.offset_bytes < end:
-                piece = (await body.piece())[: end - self.offset_bytes]
-                if piece:
+                if piece := await body.piece(end - self.offset_bytes):
                     await self._put(piece)
             await self._finish(body)
         finally:
             await asyncio.shield(self._drop())
 
-    async def _put(self, piece: bytes) -> None:
-        part = Part(f"{self.offset_bytes:014d}-{secrets.token_hex(4)}.part", len(piece))
+    async def _put(self, piece: list[bytes]) -> None:
+        part = Part(f"{self.offset_bytes:014d}-{secrets.token_hex(4)}.part", sum(map(len, piece)))
         if self._hasher is not None:
-            await asyncio.to_thread(self._hasher.update, piece)
+            await asyncio.to_thread(self._hash, piece)
         self._waiting.append(part)
-        await self._store.put(self.upload.key(part), piece)
+        await self._store.put_blocks(self.upload.key(part), piece)
         if self._checksum is None:
             await self._acknowledge()
+
+    def _hash(self, piece: list[bytes]) -> None:
+        for block in piece:
+            self._hasher.update(block)
 
     async def _finish(self, body: Body) -> None:
         if self._checksum is None or not self._waiting:

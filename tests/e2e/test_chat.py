@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.browser import Watched, chromium, desk, phone
 from tests.e2e.house import House
-from tests.e2e.steps import button
+from tests.e2e.steps import button, until
 
 QUESTION = "My flat has weak Wi-Fi in the evening. What if it drops?"
 ANSWER = "别担心：断线时计时会停下来。"
@@ -37,9 +37,22 @@ async def test_a_candidate_and_a_recruiter_talk(house: House, tmp_path: Path) ->
 
 
 async def _through_a_tunnel(candidate: Page, team: Page) -> None:
-    """What is written without a network waits, is sent by itself, once, and shows as the text that it is."""
+    """What is written without a network waits, through a closed page too, is sent by itself, once, and shows as the
+    text that it is.
+    """
+
+    async def is_kept() -> bool:
+        kept = "caches.open('greenroom-own').then((own) => own.match('/api/chat')).then(Boolean)"
+        return bool(await candidate.evaluate(f"Boolean(navigator.serviceWorker.controller) && {kept}"))
+
+    await candidate.wait_for_function("Boolean(navigator.serviceWorker.controller)", timeout=60_000)
+    await candidate.reload()
+    await until("the conversation is kept for flight mode", is_kept, 45)
     await candidate.context.set_offline(True)
     await _say(candidate, LATE, "Send")
+    await expect(candidate.get_by_text("Waits for the network").last).to_be_visible(timeout=60_000)
+    await candidate.reload()
+    await expect(candidate.get_by_role("log").get_by_text(QUESTION)).to_be_visible(timeout=60_000)
     await expect(candidate.get_by_text("Waits for the network").last).to_be_visible(timeout=60_000)
     await candidate.context.set_offline(False)
     await expect(team.get_by_role("log").get_by_text(LATE)).to_have_count(1, timeout=60_000)

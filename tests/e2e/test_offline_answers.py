@@ -1,22 +1,37 @@
-"""Answers without a network: recorded in flight mode, through a killed tab, sent over a thin line that is cut."""
+"""Answers without a network: recorded in flight mode, through a killed tab, sent over a line that loses and breaks, or
+by the browser itself after the app was closed.
+"""
 
 import asyncio
 import re
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.accuracy import error_rate, tokens
+from tests.e2e.bad_line import Line, a_line
 from tests.e2e.browser import chromium, phone, photograph
 from tests.e2e.house import House
 from tests.e2e.newcomers import newcomer
+from tests.e2e.service_worker import registration_of
 from tests.e2e.sounds import Voice, voice_of
 from tests.e2e.steps import button, fetch, review_of, until
 
 WORST_WER = 0.5
 """A stretch of a looped clip that begins and ends anywhere, in a small model's ears."""
-THIN_BPS = 300_000 / 8
+BAD = {"bits_s": 300_000, "latency_s": 0.1, "loss": 0.2}
+CUTS = [30_000, 30_000]
+SAID = {
+    "en": {
+        "take": "Download the questions", "ready": "Ready for flight mode", "open": "Open the question",
+        "start": "Start answering", "done": "I’m done", "use": "Hand in this answer",
+    },
+    "zh-CN": {
+        "take": "下载题目", "ready": "飞行模式可用", "open": "打开题目", "start": "开始回答", "done": "我答完了",
+        "use": "提交这个回答",
+    },
+}  # fmt: skip
 RECEIPT = re.compile(r"\b[0-9A-F]{4}·[0-9A-F]{4}$")
 
 
@@ -25,17 +40,15 @@ async def test_answers_in_flight_mode_arrive_once_though_the_tab_is_killed_and_t
 ) -> None:
     person = await newcomer(house, first_name="Quentin", language="en", position="engineer")
     voice = voice_of(speech_dir, tmp_path, "en", pause_s=0.5)
-    async with chromium(voice) as browser:
-        context = await _signed_in(house, browser, person)
-        page = await _with_the_questions(house, context)
+    async with a_line(house.base_url) as line, chromium(voice, flags=line.flags) as browser:
+        context = await _signed_in(house, browser, person, "en")
+        page = await _with_the_questions(house, context, "en")
         await context.set_offline(True)
         await page.reload()
-        await _record(page, 1, voice.period_s + 1)
-        await button(page, "I’m done").click()
-        await button(page, "Hand in this answer").click()
-        await page.wait_for_url("**/offline")
+        await _record(page, 1, voice.period_s + 1, "en")
+        await _hand_in(page, "en")
 
-        await _record(page, 2, 4)
+        await _record(page, 2, 4, "en")
         page = await _killed_and_reopened(house, context, page)
         await _question(page, 2).click()
         await expect(page.get_by_text("Your recording was cut off")).to_be_visible()
@@ -51,26 +64,60 @@ async def test_answers_in_flight_mode_arrive_once_though_the_tab_is_killed_and_t
         await page.goto(f"{house.base_url}/timeline")
         await expect(page.get_by_text("3 answers waiting")).to_be_visible()
 
-        await _back_on_a_thin_line(house, context, page)
-        await expect(_receipts(page)).to_have_count(3, timeout=120_000)
+        await _back_on_a_bad_line(house, context, page, line)
+        await expect(_receipts(page)).to_have_count(3, timeout=180_000)
         await photograph(page, "offline-safe")
         assert all([RECEIPT.search((await each.inner_text()).strip()) for each in await _receipts(page).all()])
         await until("the phone has forgotten what arrived", lambda: _holds_nothing(page))
+    assert line.lost > 0
     await _everything_came_once(house, person, voice)
 
 
-async def _signed_in(house: House, browser: Browser, person: dict[str, Any]) -> BrowserContext:
-    context = await phone(browser, "en")
+async def test_the_browser_sends_what_waits_after_the_app_was_closed(
+    house: House, speech_dir: Path, tmp_path: Path
+) -> None:
+    """Background sync, as the browser does it; and the screens in Chinese."""
+    person = await newcomer(house, first_name="Zephyrine", language="zh-CN", position="engineer")
+    async with chromium(voice_of(speech_dir, tmp_path, "zh", pause_s=0.5)) as browser:
+        context = await _signed_in(house, browser, person, "zh-CN")
+        page = await _with_the_questions(house, context, "zh-CN")
+        session = await context.new_cdp_session(page)
+        registration_id = await registration_of(session, page)
+        await context.set_offline(True)
+        await page.reload()
+        await _record(page, 1, 3, "zh-CN")
+        await _hand_in(page, "zh-CN")
+        await page.goto(f"{house.base_url}/answers")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("回答已存好")
+        await photograph(page, "offline-waiting-zh")
+        await page.goto("about:blank")
+        await context.set_offline(False)
+        sync = {"origin": house.base_url, "registrationId": registration_id, "tag": "greenroom-uploads"}
+        await session.send("ServiceWorker.dispatchSyncEvent", {**sync, "lastChance": False})
+
+        async def is_received() -> bool:
+            uploads = (await fetch(house, "/api/offline/uploads", person["token"]))["items"]
+            return [each["state"] for each in uploads] == ["received"]
+
+        await until("the service worker has sent the answer", is_received, 120)
+        await page.goto(f"{house.base_url}/answers")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("回答已送达", timeout=60_000)
+        await expect(_receipts(page)).to_have_count(1)
+        await photograph(page, "offline-safe-zh")
+
+
+async def _signed_in(house: House, browser: Browser, person: dict[str, Any], language: str) -> BrowserContext:
+    context = await phone(browser, language)
     await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
     return context
 
 
-async def _with_the_questions(house: House, context: BrowserContext) -> Page:
+async def _with_the_questions(house: House, context: BrowserContext, language: str) -> Page:
     page = await context.new_page()
     await page.goto(f"{house.base_url}/offline")
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    await button(page, "Download the questions").click()
-    await expect(page.get_by_text("Ready for flight mode")).to_be_visible(timeout=60_000)
+    await button(page, SAID[language]["take"]).click()
+    await expect(page.get_by_text(SAID[language]["ready"])).to_be_visible(timeout=60_000)
 
     async def is_kept() -> bool:
         kept = "caches.open('greenroom-own').then((own) => own.match('/api/me')).then(Boolean)"
@@ -88,17 +135,24 @@ def _receipts(page: Page) -> Locator:
     return page.locator("main li .code")
 
 
-async def _record(page: Page, number: int, seconds: float) -> None:
+async def _record(page: Page, number: int, seconds: float, language: str) -> None:
     """Opens question `number` and speaks until the phone holds so many seconds."""
+    said = SAID[language]
     await _question(page, number).click()
-    await button(page, "Open the question").click()
-    await expect(button(page, "Start answering")).to_be_enabled(timeout=60_000)
-    await button(page, "Start answering").click()
+    await button(page, said["open"]).click()
+    await expect(button(page, said["start"])).to_be_enabled(timeout=60_000)
+    await button(page, said["start"]).click()
 
     async def is_long_enough() -> bool:
         return await _stored_ms(page) >= seconds * 1000
 
     await until(f"{seconds:.0f} s are stored on the phone", is_long_enough, seconds + 45)
+
+
+async def _hand_in(page: Page, language: str) -> None:
+    await button(page, SAID[language]["done"]).click()
+    await button(page, SAID[language]["use"]).click()
+    await page.wait_for_url("**/offline")
 
 
 _DATABASE = """
@@ -148,31 +202,18 @@ async def _killed_and_reopened(house: House, context: BrowserContext, page: Page
     return page
 
 
-async def _back_on_a_thin_line(house: House, context: BrowserContext, page: Page) -> None:
-    """300 kbit/s, on which the first and the third PATCH are lost."""
+async def _back_on_a_bad_line(house: House, context: BrowserContext, page: Page, line: Line) -> None:
+    """300 kbit/s, every fifth packet lost, and twice the connection ends in the middle of a piece."""
     await page.goto(f"{house.base_url}/answers")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Your 3 answers are stored")
     await photograph(page, "offline-waiting")
-    sent = 0
-
-    async def cut(route: Route) -> None:
-        nonlocal sent
-        if route.request.method != "PATCH":
-            return await route.continue_()
-        sent += 1
-        return await (route.abort("connectionreset") if sent in (1, 3) else route.continue_())
-
-    await page.route("**/uploads/*", cut)
+    line.worsen(**BAD, cuts=list(CUTS))
     await context.set_offline(False)
-    line = await context.new_cdp_session(page)
-    await line.send("Network.enable")
-    thin = {"offline": False, "latency": 200, "downloadThroughput": THIN_BPS, "uploadThroughput": THIN_BPS}
-    await line.send("Network.emulateNetworkConditions", thin)
 
     async def was_cut_twice() -> bool:
-        return sent >= 3
+        return line.broken == len(CUTS)
 
-    await until("two requests were lost", was_cut_twice, 90)
+    await until("the line broke twice", was_cut_twice, 120)
 
 
 async def _everything_came_once(house: House, person: dict[str, Any], voice: Voice) -> None:

@@ -4,6 +4,7 @@ import { events, type LiveEvent } from '../../api/events';
 import { ApiProblem, asProblem } from '../../api/problem';
 import type { AttachmentView, MarksView, MessagePage, MessageView, ThreadView } from '../../api/types';
 import { gapAfter, merge } from './order';
+import { Outbox } from './outbox';
 
 export type Side = MessageView['side'];
 
@@ -34,6 +35,8 @@ export class Conversation {
   private readonly stop = new AbortController();
   private leave: () => void = () => undefined;
   private isMending = false;
+  /** The candidate's: a desk is many people's, so the team's messages are not kept there. */
+  private outbox: Outbox | null = null;
 
   /** `source` is the address of the `ThreadView`: `/api/chat` or one of the staff's. */
   constructor(
@@ -55,6 +58,7 @@ export class Conversation {
   close(): void {
     this.stop.abort();
     this.leave();
+    this.outbox?.close();
     clearTimeout(this.typingEnds);
   }
 
@@ -67,6 +71,12 @@ export class Conversation {
     if (isFirst || view.page.items[0]?.number === 1) this.hasEarlier = view.page.has_earlier;
     this.came(view.page.items);
     if (!isFirst) return;
+    if (this.side === 'candidate') {
+      this.outbox = new Outbox(`${this.path}/messages`, {
+        onPending: (pending) => this.showPending(pending),
+        onSent: (message) => this.came([message]),
+      });
+    }
     this.leave = events.subscribe(`thread:${view.id}`, {
       onEvent: (event) => this.hear(event),
       onGone: () => void this.mend(),
@@ -83,10 +93,20 @@ export class Conversation {
     }
   }
 
+  private hasCome(draft: Pending): boolean {
+    return this.messages.some((message) => message.client_id === draft.clientId);
+  }
+
+  /** What was sent from elsewhere meanwhile, by another tab or the service worker, is fetched. */
+  private showPending(waiting: Pending[]): void {
+    const isElsewhere = this.pending.some((draft) => !this.hasCome(draft) && !waiting.some((each) => each.clientId === draft.clientId));
+    this.pending = waiting.filter((draft) => !this.hasCome(draft));
+    if (isElsewhere) void this.mend();
+  }
+
   private came(fresh: readonly MessageView[]): void {
     this.messages = merge(this.messages, fresh);
-    const hasCome = (draft: Pending): boolean => fresh.some((message) => message.client_id === draft.clientId);
-    if (this.pending.some(hasCome)) this.pending = this.pending.filter((draft) => !hasCome(draft));
+    if (this.pending.some((draft) => this.hasCome(draft))) this.pending = this.pending.filter((draft) => !this.hasCome(draft));
     if (fresh.some((message) => message.side !== this.side)) this.isTyping = false;
     if (gapAfter(this.messages) !== null) void this.mend();
     void this.read();
@@ -146,20 +166,30 @@ export class Conversation {
   async send(text: string, attachments: AttachmentView[] = [], suggestions: string[] = []): Promise<void> {
     const draft: Pending = { clientId: crypto.randomUUID(), text: text.trim(), attachments, suggestions, problem: null };
     if (draft.text === '' && attachments.length === 0) return;
+    try {
+      if (this.outbox) return await this.outbox.put(draft);
+    } catch {
+      this.outbox = null; // a browser that keeps nothing: the message goes from here
+    }
     this.pending = [...this.pending, draft];
     await this.deliver(draft);
   }
 
   async again(clientId: string): Promise<void> {
+    if (this.outbox) return this.outbox.again(clientId);
     const draft = this.pending.find((each) => each.clientId === clientId);
     if (draft) await this.deliver(draft);
   }
 
   drop(clientId: string): void {
+    if (this.outbox) return void this.outbox.drop(clientId);
     this.pending = this.pending.filter((each) => each.clientId !== clientId);
   }
 
   private async sendWaiting(): Promise<void> {
+    if (this.thread === null && this.problem === null) return;
+    if (this.thread === null) return this.open();
+    if (this.outbox) return this.outbox.flush();
     for (const draft of this.pending.filter((each) => each.problem !== null && each.problem.status === 0)) await this.deliver(draft);
   }
 
