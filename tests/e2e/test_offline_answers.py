@@ -1,6 +1,4 @@
-"""Answers without a network: recorded in flight mode, through a killed tab, sent over a line that loses and breaks, or
-by the browser itself after the app was closed.
-"""
+"""Answers without a network: recorded in flight mode, through a killed tab, sent over a line that loses and breaks."""
 
 import asyncio
 import re
@@ -14,7 +12,6 @@ from tests.e2e.bad_line import Line, a_line
 from tests.e2e.browser import chromium, phone, photograph
 from tests.e2e.house import House
 from tests.e2e.newcomers import newcomer
-from tests.e2e.service_worker import registration_of
 from tests.e2e.sounds import Voice, voice_of
 from tests.e2e.steps import button, fetch, review_of, until
 
@@ -41,14 +38,14 @@ async def test_answers_in_flight_mode_arrive_once_though_the_tab_is_killed_and_t
     person = await newcomer(house, first_name="Quentin", language="en", position="engineer")
     voice = voice_of(speech_dir, tmp_path, "en", pause_s=0.5)
     async with a_line(house.base_url) as line, chromium(voice, flags=line.flags) as browser:
-        context = await _signed_in(house, browser, person, "en")
-        page = await _with_the_questions(house, context, "en")
+        context = await signed_in(house, browser, person, "en")
+        page = await with_the_questions(house, context, "en")
         await context.set_offline(True)
         await page.reload()
-        await _record(page, 1, voice.period_s + 1, "en")
-        await _hand_in(page, "en")
+        await record(page, 1, voice.period_s + 1, "en")
+        await hand_in(page, "en")
 
-        await _record(page, 2, 4, "en")
+        await record(page, 2, 4, "en")
         page = await _killed_and_reopened(house, context, page)
         await _question(page, 2).click()
         await expect(page.get_by_text("Your recording was cut off")).to_be_visible()
@@ -65,54 +62,21 @@ async def test_answers_in_flight_mode_arrive_once_though_the_tab_is_killed_and_t
         await expect(page.get_by_text("3 answers waiting")).to_be_visible()
 
         await _back_on_a_bad_line(house, context, page, line)
-        await expect(_receipts(page)).to_have_count(3, timeout=180_000)
+        await expect(receipts(page)).to_have_count(3, timeout=180_000)
         await photograph(page, "offline-safe")
-        assert all([RECEIPT.search((await each.inner_text()).strip()) for each in await _receipts(page).all()])
+        assert all([RECEIPT.search((await each.inner_text()).strip()) for each in await receipts(page).all()])
         await until("the phone has forgotten what arrived", lambda: _holds_nothing(page))
     assert line.lost > 0
     await _everything_came_once(house, person, voice)
 
 
-async def test_the_browser_sends_what_waits_after_the_app_was_closed(
-    house: House, speech_dir: Path, tmp_path: Path
-) -> None:
-    """Background sync, as the browser does it; and the screens in Chinese."""
-    person = await newcomer(house, first_name="Zephyrine", language="zh-CN", position="engineer")
-    async with chromium(voice_of(speech_dir, tmp_path, "zh", pause_s=0.5)) as browser:
-        context = await _signed_in(house, browser, person, "zh-CN")
-        page = await _with_the_questions(house, context, "zh-CN")
-        session = await context.new_cdp_session(page)
-        registration_id = await registration_of(session, page)
-        await context.set_offline(True)
-        await page.reload()
-        await _record(page, 1, 3, "zh-CN")
-        await _hand_in(page, "zh-CN")
-        await page.goto(f"{house.base_url}/answers")
-        await expect(page.get_by_role("heading", level=1)).to_have_text("回答已存好")
-        await photograph(page, "offline-waiting-zh")
-        await page.goto("about:blank")
-        await context.set_offline(False)
-        sync = {"origin": house.base_url, "registrationId": registration_id, "tag": "greenroom-uploads"}
-        await session.send("ServiceWorker.dispatchSyncEvent", {**sync, "lastChance": False})
-
-        async def is_received() -> bool:
-            uploads = (await fetch(house, "/api/offline/uploads", person["token"]))["items"]
-            return [each["state"] for each in uploads] == ["received"]
-
-        await until("the service worker has sent the answer", is_received, 120)
-        await page.goto(f"{house.base_url}/answers")
-        await expect(page.get_by_role("heading", level=1)).to_have_text("回答已送达", timeout=60_000)
-        await expect(_receipts(page)).to_have_count(1)
-        await photograph(page, "offline-safe-zh")
-
-
-async def _signed_in(house: House, browser: Browser, person: dict[str, Any], language: str) -> BrowserContext:
+async def signed_in(house: House, browser: Browser, person: dict[str, Any], language: str) -> BrowserContext:
     context = await phone(browser, language)
     await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
     return context
 
 
-async def _with_the_questions(house: House, context: BrowserContext, language: str) -> Page:
+async def with_the_questions(house: House, context: BrowserContext, language: str) -> Page:
     page = await context.new_page()
     await page.goto(f"{house.base_url}/offline")
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -131,11 +95,11 @@ def _question(page: Page, number: int) -> Locator:
     return page.locator("main ol li").nth(number - 1).locator("a")
 
 
-def _receipts(page: Page) -> Locator:
+def receipts(page: Page) -> Locator:
     return page.locator("main li .code")
 
 
-async def _record(page: Page, number: int, seconds: float, language: str) -> None:
+async def record(page: Page, number: int, seconds: float, language: str) -> None:
     """Opens question `number` and speaks until the phone holds so many seconds."""
     said = SAID[language]
     await _question(page, number).click()
@@ -149,7 +113,7 @@ async def _record(page: Page, number: int, seconds: float, language: str) -> Non
     await until(f"{seconds:.0f} s are stored on the phone", is_long_enough, seconds + 45)
 
 
-async def _hand_in(page: Page, language: str) -> None:
+async def hand_in(page: Page, language: str) -> None:
     await button(page, SAID[language]["done"]).click()
     await button(page, SAID[language]["use"]).click()
     await page.wait_for_url("**/offline")
