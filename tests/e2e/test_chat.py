@@ -42,8 +42,9 @@ async def _through_a_tunnel(candidate: Page, team: Page) -> None:
     """
 
     async def is_kept() -> bool:
-        kept = "caches.open('greenroom-own').then((own) => own.match('/api/chat')).then(Boolean)"
-        return bool(await candidate.evaluate(f"Boolean(navigator.serviceWorker.controller) && {kept}"))
+        both = "Promise.all(['/api/me', '/api/chat'].map((path) => own.match(path)))"
+        kept = f"caches.open('greenroom-own').then((own) => {both}).then((found) => found.every(Boolean))"
+        return bool(await candidate.evaluate(kept))
 
     await candidate.wait_for_function("Boolean(navigator.serviceWorker.controller)", timeout=60_000)
     await candidate.reload()
