@@ -6276,6 +6276,7 @@ export interface components {
             /** @enum {string} */
             kind: "video" | "voice" | "text" | "code" | "choice" | "creative" | "scenario";
             loudness_lufs?: number | null;
+            media_began_at?: string | null;
             /** @enum {string} */
             media_state: "none" | "recording" | "processing" | "ready" | "failed";
             media_url: string | null;

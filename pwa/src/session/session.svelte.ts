@@ -80,11 +80,23 @@ export function ownInterview(): InterviewView {
   return interview;
 }
 
+/** Names in local storage that begin with this hold a person's own unsent words; they go with signing out. */
+export const OWN_WORDS = 'greenroom.own.';
+
 export async function signOut(): Promise<void> {
   await post('/api/sign-out');
+  forgetOwnWords();
   me = null;
   interview = null;
   noteSignIn(false);
+}
+
+function forgetOwnWords(): void {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(OWN_WORDS)) localStorage.removeItem(name);
+  } catch {
+    // Storage refused: nothing was kept there.
+  }
 }
 
 /** Switches the language here and, where someone is signed in, on the server. */

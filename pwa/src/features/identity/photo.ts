@@ -24,7 +24,7 @@ const SIDE_MIN = 480;
 const SIDE_MAX = 2400;
 const QUALITY = 0.88;
 const LOOK_AT = 640;
-/** Below it print of a document cannot be read; measured on papers photographed sharp and out of focus. */
+/** Below it print of a document can hardly be read: a first guess, to be set by photographs of real phones. It only warns. */
 const SHARP_FROM = 45;
 
 /** The size within `most`, in whole pixels; never larger than it is. */

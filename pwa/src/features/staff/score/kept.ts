@@ -2,6 +2,7 @@
  * The card under way, kept on the device at every change until the server has it: a reload, a dead network or a closed
  * browser loses no word. It goes with the acknowledgement, and with signing out.
  */
+import { OWN_WORDS } from '../../../session/session.svelte';
 import type { Content } from './types';
 
 export interface Kept {
@@ -10,7 +11,7 @@ export interface Kept {
   base: Content;
 }
 
-const PREFIX = 'greenroom.card.';
+const PREFIX = `${OWN_WORDS}card.`;
 
 const keyOf = (account: string, interview: string): string => `${PREFIX}${account}.${interview}`;
 
