@@ -112,7 +112,7 @@ describe('a card', () => {
     expect([recall('mem_2', 'int_1'), recall('mem_1', 'int_2')]).toEqual([null, null]);
     forget('mem_1', 'int_1');
     expect(recall('mem_1', 'int_1')).toBeNull();
-    localStorage.setItem('greenroom.card.mem_1.int_1', '{"content":7}');
+    localStorage.setItem('greenroom.own.card.mem_1.int_1', '{"content":7}');
     expect(recall('mem_1', 'int_1')).toBeNull();
   });
 });
