@@ -20,7 +20,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/staff/members', icon: 'users', permission: 'member.read', label: () => words().members },
   { path: '/staff/notices', icon: 'send', permission: 'notice.read', label: () => words().notices },
   { path: '/staff/duty', icon: 'bell', permission: 'rescue.read', label: () => words().duty },
-  { path: '/staff/rubrics', icon: 'bank', permission: 'rubric.read', label: () => words().rubrics },
+  { path: '/staff/rubrics', icon: 'star', permission: 'rubric.read', label: () => words().rubrics },
   { path: '/staff/calendar', icon: 'cal', permission: 'calendar.own', label: () => words().calendar },
   { path: '/staff/bookings', icon: 'hour', permission: 'booking.read', label: () => words().bookings },
 ];
