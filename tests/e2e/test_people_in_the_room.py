@@ -18,8 +18,7 @@ from tests.e2e.browser import Watched, chromium, desk, phone, photograph
 from tests.e2e.house import House
 from tests.e2e.newcomers import newcomer
 from tests.e2e.steps import LIVE, answering, button, fetch, live_view, until
-from tests.e2e.test_screens import AXE
-from tests.e2e.test_screens import _violations as violations
+from tests.e2e.test_screens import AXE, violations
 
 SMALL = (160, 120)
 PEERS = """

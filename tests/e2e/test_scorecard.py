@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.e2e.browser import Watched, chromium, desk, phone, photograph
 from tests.e2e.house import House
 from tests.e2e.test_notices import WAIT_MS, signed_in
-from tests.e2e.test_screens import AXE, _violations
+from tests.e2e.test_screens import AXE, violations
 
 LISTENS = "Hears the owner out before acting."
 
@@ -28,7 +28,7 @@ async def test_an_interviewer_scores_on_a_phone_and_then_sees_the_others(house: 
         await page.get_by_role("textbox", name="Why this level for Customer focus").fill(LISTENS)
         await saved(page)
         await photograph(page, "scorecard-phone-draft")
-        assert await _violations(page) == []
+        assert await violations(page) == []
 
         await context.set_offline(True)
         await rate(page, "Communication", 5)
@@ -59,7 +59,7 @@ async def test_an_interviewer_scores_on_a_phone_and_then_sees_the_others(house: 
         await expect(page.get_by_role("row", name="Customer focus 4 · 5")).to_be_visible(timeout=WAIT_MS)
         await expect(page.get_by_text("“I visited their night shift”")).to_be_visible(timeout=WAIT_MS)
         await photograph(page, "scorecard-phone-others")
-        assert await _violations(page) == []
+        assert await violations(page) == []
         assert watched.complaints == []
         await look_at_the_desk(browser, house, interview)
 
@@ -74,14 +74,14 @@ async def look_at_the_desk(browser: Browser, house: House, interview: str) -> No
     await expect(page.get_by_role("heading", name="Maya Lindqvist")).to_be_visible(timeout=WAIT_MS)
     await expect(page.locator("mark").first).to_be_visible(timeout=WAIT_MS)
     await photograph(page, "scorecard-desk-zh-dark")
-    assert await _violations(page) == []
+    assert await violations(page) == []
     await page.get_by_role("tab", name="备注").click()
     await page.get_by_role("textbox", name=re.compile("处备注$")).fill("第一题讲得很具体。")
     await page.get_by_role("button", name="保存备注").click()
     await expect(page.get_by_text("第一题讲得很具体。")).to_be_visible(timeout=WAIT_MS)
     await expect(page.get_by_role("button", name=re.compile("^跳到 "))).to_be_visible(timeout=WAIT_MS)
     await photograph(page, "scorecard-desk-zh-dark-notes")
-    assert await _violations(page) == []
+    assert await violations(page) == []
     assert watched.complaints == []
 
 
@@ -100,7 +100,7 @@ async def test_hr_looks_at_the_rubric_and_begins_a_new_version(house: House) -> 
         await page.get_by_role("button", name="Publish", exact=True).click()
         await expect(page.get_by_text("The weights must add up to 100.").first).to_be_visible(timeout=WAIT_MS)
         await photograph(page, "rubric-desk-problems")
-        assert await _violations(page) == []
+        assert await violations(page) == []
         await page.get_by_role("spinbutton").nth(1).fill("20")
         await expect(page.get_by_text("The weights add up to 100 %.")).to_be_visible(timeout=WAIT_MS)
         await expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible(timeout=WAIT_MS)

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.browser import Watched, chromium, desk, phone, photograph
 from tests.e2e.house import House
+from tests.e2e.newcomers import newcomer
 
 AXE = Path(__file__).parents[2] / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -49,7 +50,7 @@ async def test_screens_of_a_candidate_from_consent_to_the_open_question(house: H
 
 async def test_screens_after_the_interview_and_of_the_human_route(house: House) -> None:
     for state, paths in (
-        ("reviewable", ["/thanks", "/timeline", "/chat"]),
+        ("reviewable", ["/thanks", "/timeline", "/chat", "/transcript"]),
         ("human_route", ["/human-route"]),
     ):
         person = house.candidate(state)
@@ -94,6 +95,37 @@ async def test_screens_of_staff(house: House) -> None:
         await _visit(house, looks[:1], ["/staff/interviews"], wait_for="main h1")
 
 
+async def test_screens_of_flows_questions_and_accommodations(house: House) -> None:
+    """In Chinese and dark on a phone, in English and light at a desk."""
+    token = house.staff("hr_operator")["token"]
+    await _act(house, house.candidate("consented"), "accommodations", {"wishes": ["extra_time", "captions"]})
+    question = house.get("/api/staff/questions", token)["items"][0]["id"]
+    versions = house.get("/api/staff/flows", token)[0]["flows"]
+    flow = next(str(row["id"]) for row in versions if row["is_current"])
+    paths = ["/staff/flows", "/staff/questions", f"/staff/questions/{question}", "/staff/accommodations"]
+    for wide in (False, True):
+        async with chromium() as browser, _looks(house, browser, token, is_wide=wide) as looks:
+            some = looks[:1] if wide else looks[3:]
+            await _visit(house, some, paths, wait_for="main ul li, main ol li, main article")
+            await _visit(house, some, [f"/staff/flows/{flow}"], wait_for="ol li")
+            await _visit(house, some, ["/staff/monitor", "/staff/invite"])
+
+
+async def test_screens_of_booking_and_calendars(house: House) -> None:
+    person = await newcomer(house, first_name="Wilhelmina", language="zh-CN", position="sales")
+    async with chromium() as browser, _looks(house, browser, person["token"]) as looks:
+        await _visit(house, looks, ["/booking"], wait_for=".slots, .card")
+    token = house.staff("interviewer")["token"]
+    for wide in (False, True):
+        async with chromium() as browser, _looks(house, browser, token, is_wide=wide) as looks:
+            await _visit(house, looks, ["/staff/calendar"], wait_for="main h1")
+            await _visit(house, looks, ["/staff/calendar/hours"], wait_for="main h2")
+    token = house.staff("hr_operator")["token"]
+    async with chromium() as browser, _looks(house, browser, token, is_wide=True) as looks:
+        await _visit(house, looks, ["/staff/bookings"], wait_for=".cards")
+        await _visit(house, looks, ["/staff/bookings/pos_demo_sales"], wait_for="fieldset, main h2")
+
+
 @asynccontextmanager
 async def _looks(
     house: House, browser: Browser, token: str | None, *, is_wide: bool = False
@@ -121,7 +153,7 @@ async def _visit(house: House, looks: list[Look], paths: list[str], *, wait_for:
             await look.watched.settled()
             name = path.strip("/").replace("/", "-")[:24] or "home"
             await photograph(look.page, f"screen-{name}-{look.name}")
-            found = await _violations(look.page)
+            found = await violations(look.page)
             assert found == [], f"{path} in {look.name}: {found}"
             wider = await look.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wider <= 0, f"{path} in {look.name} is {wider} px too wide"
@@ -129,7 +161,7 @@ async def _visit(house: House, looks: list[Look], paths: list[str], *, wait_for:
             await look.page.goto("about:blank")
 
 
-async def _violations(page: Page) -> list[dict[str, Any]]:
+async def violations(page: Page) -> list[dict[str, Any]]:
     """What axe finds: rule, and the elements."""
     found = await page.evaluate(
         "async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations.map("
