@@ -46,7 +46,10 @@ async def _through_a_tunnel(candidate: Page, team: Page) -> None:
         kept = f"caches.open('greenroom-own').then((own) => {both}).then((found) => found.every(Boolean))"
         return bool(await candidate.evaluate(kept))
 
-    await candidate.wait_for_function("Boolean(navigator.serviceWorker.controller)", timeout=60_000)
+    async def is_led() -> bool:
+        return bool(await candidate.evaluate("Boolean(navigator.serviceWorker.controller)"))
+
+    await until("the service worker leads the page", is_led, 60)
     await candidate.reload()
     await until("the conversation is kept for flight mode", is_kept, 45)
     await candidate.context.set_offline(True)

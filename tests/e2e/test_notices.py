@@ -11,6 +11,7 @@ from tests.e2e.browser import Watched, chromium, desk, phone, photograph
 from tests.e2e.house import House
 from tests.e2e.newcomers import newcomer
 from tests.e2e.service_worker import registration_of
+from tests.e2e.steps import until
 
 WAIT_MS = 90_000
 NO_REST = {"channels": ["push", "email"], "quiet_from": "00:00", "quiet_to": "00:00", "zone": "Asia/Shanghai"}
@@ -18,6 +19,9 @@ PAYLOAD = {
     "tag": "minutes_before:bkg_1:can_1", "token": "nobody", "title": "面试将在 15 分钟后开始",
     "body": "房间已经为你准备好了。", "path": "/green-room", "lang": "zh-CN", "is_urgent": True,
 }  # fmt: skip
+SHOWN = """navigator.serviceWorker.ready.then(ready => ready.getNotifications())
+  .then(all => all.map(each => [each.title, each.body, each.tag, each.data.path]))"""
+READ = "fetch('/api/inbox').then(answer => answer.json()).then(inbox => inbox.items.some(item => item.read_at))"
 
 
 async def signed_in(context: BrowserContext, house: House, token: str, language: str) -> Page:
@@ -43,12 +47,12 @@ async def test_a_push_message_opens_the_green_room(house: House) -> None:
             "ServiceWorker.deliverPushMessage",
             {"origin": house.base_url, "registrationId": registration_id, "data": json.dumps(PAYLOAD)},
         )
-        shown = await page.wait_for_function(
-            "navigator.serviceWorker.ready.then(r => r.getNotifications())"
-            ".then(all => all.length && all.map(n => [n.title, n.body, n.tag, n.data.path]))",
-            timeout=WAIT_MS,
-        )
-        assert await shown.json_value() == [[PAYLOAD["title"], PAYLOAD["body"], PAYLOAD["tag"], PAYLOAD["path"]]]
+
+        async def is_shown() -> bool:
+            return bool(await page.evaluate(SHOWN))  # polled from here: the page's policy forbids Playwright's own way
+
+        await until("the notification is shown", is_shown, WAIT_MS / 1000)
+        assert await page.evaluate(SHOWN) == [[PAYLOAD["title"], PAYLOAD["body"], PAYLOAD["tag"], PAYLOAD["path"]]]
         worker = next(each for each in context.service_workers if each.url.endswith("/sw.js"))
         await worker.evaluate(
             "self.registration.getNotifications().then(([notification]) => "
@@ -107,4 +111,8 @@ async def the_inbox(browser: Browser, house: House, person: dict[str, Any]) -> N
     await item.click()
     await expect(page.get_by_role("link", name=re.compile("还有时间可以选"))).to_be_visible(timeout=WAIT_MS)
     await photograph(page, "notices-inbox-zh")
-    await page.wait_for_function("fetch('/api/inbox').then(r => r.json()).then(i => i.items.some(x => x.read_at))")
+
+    async def is_read() -> bool:
+        return bool(await page.evaluate(READ))
+
+    await until("the server knows that it was read", is_read, WAIT_MS / 1000)
