@@ -13,7 +13,7 @@ LISTENS = "Hears the owner out before acting."
 
 
 async def test_an_interviewer_scores_on_a_phone_and_then_sees_the_others(house: House) -> None:
-    interview = house.candidate("reviewable")["interview_id"]
+    interview = house.named("Sofia Marchetti")["interview_id"]
     async with chromium() as browser:
         context = await phone(browser, "en")
         await context.add_init_script(path=str(AXE))
