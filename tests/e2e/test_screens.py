@@ -98,7 +98,8 @@ async def test_screens_of_staff(house: House) -> None:
 async def test_screens_of_flows_questions_and_accommodations(house: House) -> None:
     """In Chinese and dark on a phone, in English and light at a desk."""
     token = house.staff("hr_operator")["token"]
-    await _act(house, house.candidate("consented"), "accommodations", {"wishes": ["extra_time", "captions"]})
+    person = await newcomer(house, first_name="Rosalind", language="en", position="sales")
+    await _act(house, person, "accommodations", {"wishes": ["extra_time", "captions"]})
     question = house.get("/api/staff/questions", token)["items"][0]["id"]
     versions = house.get("/api/staff/flows", token)[0]["flows"]
     flow = next(str(row["id"]) for row in versions if row["is_current"])
