@@ -159,7 +159,8 @@ class SharedReader:
             for stream, entry_id, flat in entries:
                 fields = dict(zip(flat[::2], flat[1::2], strict=True))
                 consumer.begin(delivery_of(stream.decode(), entry_id, fields, 1))
-            has_more = has_more or 0 < count <= raw
+            # Who had no room when it was asked for may have some by now: nobody waits for news with some unread.
+            has_more = has_more or count <= raw
         if any(consumer.free <= 0 for consumer in self._consumers):
             await self._room()
         elif not has_more:

@@ -251,9 +251,11 @@ class _Interview:
         editor = self.page.get_by_role("textbox", name=self.words["code"])
         await expect(editor).to_be_visible(timeout=60_000)
         await self.page.locator("select").select_option("sql")
+        await expect(editor).to_have_attribute("data-language", "sql", timeout=60_000)
         await editor.click()
         await self.page.keyboard.type(CODE)
         await photograph(self.page, f"engine-code-{self.language}")
+        await expect(editor).to_have_text(CODE)
         await until("the code is kept", self._has_code, 90)
         await self.page.reload()
         await expect(self.page.get_by_role("textbox", name=self.words["code"])).to_contain_text(
