@@ -143,7 +143,7 @@ async def open_receiver(kind: Kind, folder: Path, stack: AsyncExitStack) -> Rece
     if kind == "null":
         aiortc.rtcrtpreceiver.get_decoder = lambda codec: _NullDecoder()
         return StockReceiver(None)
-    recorder = DiscardingRecorder() if kind == "received" else await open_recorder(folder, stack)
+    recorder = DiscardingRecorder() if kind == "received" else (await open_recording(folder, stack)).recorder
     if kind in ("recorded", "watched"):
         AudioStream.hear = lambda *_: None  # type: ignore[method-assign]
     node = MediaNode("node_bench", NodeLimits(LOOPBACK, PortRange(), 1_000), recorder, lambda event: None, utc_now)
@@ -165,12 +165,8 @@ class Recording(msgspec.Struct, frozen=True):
     recorder: Recorder
 
 
-async def open_recorder(folder: Path, stack: AsyncExitStack) -> Recorder:
-    return (await open_recording(folder, stack)).recorder
-
-
 async def open_recording(folder: Path, stack: AsyncExitStack) -> Recording:
-    """On a Redis of its own and objects on disk."""
+    """The product's recorder, on a Redis of its own and objects on disk."""
     (folder / "redis").mkdir()
     server = EmbeddedRedis(folder / "redis", is_durable=False)
     await server.start()

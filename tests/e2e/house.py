@@ -100,6 +100,10 @@ class House:
     def staff(self, role: str) -> dict[str, Any]:
         return dict(next(person for person in self.demo["staff"] if person["role"] == role))
 
+    def cookie(self, token: str) -> Any:
+        """For a browser's context: whose token it is, is signed in."""
+        return {"name": "greenroom_session", "value": token, "url": self.base_url}
+
     def get(self, path: str, token: str) -> Any:
         answer = httpx.get(self.base_url + path, headers={"Authorization": f"Bearer {token}"}, timeout=60)
         answer.raise_for_status()

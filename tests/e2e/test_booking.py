@@ -21,7 +21,7 @@ async def test_a_time_is_booked_moved_and_given_up_and_the_calendar_follows(hous
     path = f"/api/interviews/{person['interview_id']}/booking?zone=Europe/Berlin"
     async with chromium() as browser:
         context = await phone(browser, "en", zone="Europe/Berlin")
-        await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
+        await context.add_cookies([house.cookie(person["token"])])
         watched = Watched(await context.new_page())
         page = watched.page
         await page.goto(f"{house.base_url}/booking")
@@ -49,9 +49,7 @@ async def test_a_time_is_booked_moved_and_given_up_and_the_calendar_follows(hous
         assert str(other["UID"]) == str(one["UID"])
 
         staff = Watched(await (await desk(browser, "en")).new_page())
-        await staff.page.context.add_cookies(
-            [{"name": "greenroom_session", "value": house.staff("hr_operator")["token"], "url": house.base_url}]
-        )
+        await staff.page.context.add_cookies([house.cookie(house.staff("hr_operator")["token"])])
         await staff.page.goto(f"{house.base_url}/staff/bookings")
         await expect(staff.page.get_by_text(NAME).first).to_be_visible()
         await photograph(staff.page, "booking-overview")

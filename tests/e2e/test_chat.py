@@ -84,7 +84,7 @@ async def _say(page: Page, text: str, send: str) -> None:
 
 async def _signed_in(house: House, browser: Browser, who: dict[str, Any], language: str, *, is_wide: bool) -> Watched:
     context = await (desk if is_wide else phone)(browser, language)
-    await context.add_cookies([{"name": "greenroom_session", "value": who["token"], "url": house.base_url}])
+    await context.add_cookies([house.cookie(who["token"])])
     await context.add_init_script(
         f"if (location.origin !== 'null') localStorage.setItem('greenroom.language', '{language}')"
     )

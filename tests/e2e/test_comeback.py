@@ -57,7 +57,7 @@ async def _kill_node(house: House, context: BrowserContext, page: Page) -> Page:
 
 async def _signed_in(house: House, browser: Browser, person: dict[str, Any]) -> BrowserContext:
     context = await phone(browser, "en")
-    await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
+    await context.add_cookies([house.cookie(person["token"])])
     return context
 
 

@@ -308,7 +308,7 @@ async def _interview(house: House, browser: Browser, language: str) -> AsyncIter
     await context.add_init_script(
         f"if (location.origin !== 'null') localStorage.setItem('greenroom.language', '{language}')"
     )
-    await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
+    await context.add_cookies([house.cookie(person["token"])])
     watched = Watched(await context.new_page())
     yield _Interview(house, watched.page, person, language)
     assert watched.complaints == []

@@ -142,7 +142,7 @@ async def _show_document(house: House) -> None:
     person = await newcomer(house, first_name="Ismene", language="en", position="analyst")
     async with chromium() as browser:
         context = await phone(browser, "en")
-        await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
+        await context.add_cookies([house.cookie(person["token"])])
         await context.add_init_script(path=str(AXE))
         watched = Watched(await context.new_page())
         page = watched.page
@@ -189,8 +189,7 @@ async def _confirm(house: House, browser: Browser, person: dict[str, Any]) -> No
 async def _as_hr(house: House, browser: Browser) -> Watched:
     context = await desk(browser, "en")
     await context.add_init_script("if (location.origin !== 'null') localStorage.setItem('greenroom.language', 'en')")
-    cookie = {"name": "greenroom_session", "value": house.staff("hr_operator")["token"], "url": house.base_url}
-    await context.add_cookies([cookie])  # type: ignore[list-item]
+    await context.add_cookies([house.cookie(house.staff("hr_operator")["token"])])
     return Watched(await context.new_page())
 
 

@@ -42,7 +42,7 @@ async def test_the_second_device_scans_and_goes_on_at_the_same_question(house: H
 async def _page(browser: Browser, house: House, token: str | None) -> Page:
     context = await phone(browser, "en")
     if token:
-        await context.add_cookies([{"name": "greenroom_session", "value": token, "url": house.base_url}])
+        await context.add_cookies([house.cookie(token)])
     return await context.new_page()
 
 

@@ -22,7 +22,7 @@ async def test_the_picture_is_given_up_for_the_voice_and_comes_back(
     voice = voice_of(speech_dir, tmp_path, "en", pause_s=1.0)
     async with chromium(voice) as browser, NarrowLine() as line:
         context = await phone(browser, "en")
-        await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
+        await context.add_cookies([house.cookie(person["token"])])
         watched = Watched(await context.new_page())
         page = watched.page
         await line.through(page)

@@ -25,7 +25,7 @@ READ = "fetch('/api/inbox').then(answer => answer.json()).then(inbox => inbox.it
 
 
 async def signed_in(context: BrowserContext, house: House, token: str, language: str) -> Page:
-    await context.add_cookies([{"name": "greenroom_session", "value": token, "url": house.base_url}])
+    await context.add_cookies([house.cookie(token)])
     await context.add_init_script(
         f"localStorage.setItem('greenroom.signed-in', '1'); localStorage.setItem('greenroom.language', '{language}')"
     )

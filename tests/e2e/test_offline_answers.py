@@ -72,7 +72,7 @@ async def test_answers_in_flight_mode_arrive_once_though_the_tab_is_killed_and_t
 
 async def signed_in(house: House, browser: Browser, person: dict[str, Any], language: str) -> BrowserContext:
     context = await phone(browser, language)
-    await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
+    await context.add_cookies([house.cookie(person["token"])])
     return context
 
 

@@ -111,7 +111,7 @@ async def _browser(
         await context.add_init_script(
             f"if (location.origin !== 'null') localStorage.setItem('greenroom.language', '{language}')"
         )
-        await context.add_cookies([{"name": "greenroom_session", "value": token, "url": house.base_url}])
+        await context.add_cookies([house.cookie(token)])
         watched = Watched(await context.new_page())
         yield watched.page
         assert watched.complaints == []

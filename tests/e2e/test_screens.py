@@ -140,7 +140,7 @@ async def _looks(
             f"if (location.origin !== 'null') localStorage.setItem('greenroom.language', '{language}')"
         )
         if token:
-            await context.add_cookies([{"name": "greenroom_session", "value": token, "url": house.base_url}])
+            await context.add_cookies([house.cookie(token)])
         device = "desk" if is_wide else "phone"
         looks.append(Look(Watched(await context.new_page()), f"{device}-{language}-{theme}"))
     yield looks

@@ -38,7 +38,7 @@ async def test_a_hole_of_twelve_seconds_in_the_network_is_filled_from_the_phone(
     voice = voice_of(speech_dir, tmp_path, "en", pause_s=0.5)
     async with chromium(voice) as browser:
         context = await phone(browser, "en")
-        await context.add_cookies([{"name": "greenroom_session", "value": person["token"], "url": house.base_url}])
+        await context.add_cookies([house.cookie(person["token"])])
         page = await context.new_page()
         await page.goto(f"{house.base_url}/green-room")
         await go_on(page)

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from backend.app.certificates import own_certificate
+from backend.app.embedded import free_port
 from backend.kernel.clock import utc_now
 from backend.rooms.ice_servers import CREDENTIAL_LIFE, TurnCredential, turn_credential
 
@@ -39,7 +39,7 @@ class Coturn:
 async def coturn(folder: Path) -> AsyncIterator[Coturn]:
     """Running, once it takes connections."""
     assert PROGRAM is not None
-    port, tls_port = _free_port(), _free_port()
+    port, tls_port = free_port(), free_port()
     files = own_certificate(folder, [], utc_now())
     options = {
         "listening-ip": "127.0.0.1", "relay-ip": "127.0.0.1", "realm": "greenroom.test",
@@ -78,9 +78,3 @@ async def _listens(process: asyncio.subprocess.Process, port: int) -> None:
                 continue
             writer.close()
             return
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

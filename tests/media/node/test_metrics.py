@@ -9,6 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from redis.asyncio import Redis
 
+from backend.app.embedded import free_port
 from backend.contracts.events.media import PeerJoined, TakeStored
 from backend.contracts.media import ActiveTake, CloseTake, Done, OpenTake, PublishAnswer, PublishRequest
 from backend.kernel.environment import SettingsError
@@ -20,12 +21,6 @@ from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
 from tests.media.node.test_main import Listener, listener, node_process
 
 __all__ = ["listener"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def shown(http: httpx.AsyncClient) -> dict[str, float]:
