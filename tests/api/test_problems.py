@@ -1,13 +1,17 @@
 """Every error is a problem document with a code, and none leaks internals."""
 
+import asyncio
+
 import httpx
 import pytest
+import structlog
 from litestar import get
+from prometheus_client import REGISTRY
 
 from backend.kernel.errors import NotFound, RateLimited, Unavailable
 from backend.web.policy import Role
 from backend.web.problems import EXCEPTION_HANDLERS
-from tests.web_house import WebHouse, problem
+from tests.web_house import WebHouse, problem, served
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -128,3 +132,22 @@ async def test_waiting_times_are_in_the_header() -> None:
         assert (answer.status_code, answer.headers["retry-after"], answer.json()["retry_after_s"]) == (429, "62", 62)
         assert (await client.get("/away")).headers["retry-after"] == "5"
         assert (await client.get("/gone")).json()["hint"] == "look again"
+
+
+async def test_who_hangs_up_amid_a_request_is_no_crash(house: WebHouse) -> None:
+    labels = {"route": SIGN_IN, "method": "POST", "status": "400"}
+    before = REGISTRY.get_sample_value("greenroom_http_requests_total", labels) or 0
+    with structlog.testing.capture_logs() as logs:
+        async with served(house) as address:
+            host, port = address.split(":")
+            _, writer = await asyncio.open_connection(host, int(port))
+            writer.write(
+                f"POST {SIGN_IN} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n"
+                'content-length: 90\r\n\r\n{"email": '.encode()
+            )
+            await writer.drain()
+            writer.close()
+            async with asyncio.timeout(30):
+                while (REGISTRY.get_sample_value("greenroom_http_requests_total", labels) or 0) == before:  # noqa: ASYNC110
+                    await asyncio.sleep(0.02)
+    assert [line for line in logs if line["event"] == "request_crashed"] == []
