@@ -39,8 +39,8 @@ properties.load_profile("repeatable")
 
 @pytest.fixture(scope="session")
 def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The embedded MongoDB server of this worker."""
-    server = EmbeddedMongo(tmp_path_factory.mktemp("mongo"))
+    """The embedded MongoDB server of this worker; what it holds need not survive it."""
+    server = EmbeddedMongo(tmp_path_factory.mktemp("mongo"), sync_on_commit=False)
     asyncio.run(server.start())
     yield server.uri
     asyncio.run(server.stop())

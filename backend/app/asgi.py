@@ -16,7 +16,6 @@ import uvicorn
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, Reference, SecurityScheme
 from litestar.router import Router
 from redis.asyncio import Redis
@@ -24,7 +23,7 @@ from redis.asyncio import Redis
 from backend.app.lean_http import LeanHttp
 from backend.app.mailbox import mailbox_controllers
 from backend.app.modules import build_modules
-from backend.app.openapi import declare_problems
+from backend.app.openapi import ApiDocument, with_problems
 from backend.app.resources import Resources, objects_of, open_resources
 from backend.kernel.allocation import keep_freed_memory
 from backend.kernel.clock import utc_now
@@ -89,7 +88,6 @@ def create_api(resources: Resources, *, pwa_folder: Path = PWA_FOLDER) -> Api:
     site = Site(pwa_folder, resources.settings)
     app = _litestar(wiring, modules, hub, _checks(resources, site))
     refuse_unguarded(app)
-    declare_problems(app)
     return Api(Edge(app, site, resources.settings), app, modules, relay, hub, wiring)
 
 
@@ -152,7 +150,7 @@ def _openapi() -> OpenAPIConfig:
         openapi_router=Router(
             path="/schema", route_handlers=[], include_in_schema=False, opt={"permission": Permission.PUBLIC}
         ),
-        render_plugins=[JsonRenderPlugin()],
+        render_plugins=[ApiDocument()],
     )
 
 
@@ -262,7 +260,7 @@ def openapi_document(settings: Settings) -> dict[str, Any]:
         rpc=RpcClient(redis),
         clock=utc_now,
     )
-    return create_api(resources).app.openapi_schema.to_schema()
+    return with_problems(create_api(resources).app.openapi_schema.to_schema())
 
 
 def print_openapi(settings: Settings) -> None:

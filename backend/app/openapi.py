@@ -1,8 +1,9 @@
 """What the OpenAPI document says of errors: every operation may answer with a problem document."""
 
-from litestar import Litestar
-from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Reference, Schema
-from litestar.openapi.spec.enums import OpenAPIType
+from typing import Any
+
+from litestar import Request
+from litestar.openapi.plugins import JsonRenderPlugin
 
 from backend.web.problems import PROBLEM_JSON
 
@@ -15,30 +16,36 @@ _MEMBERS = {
 }
 
 
-def declare_problems(app: Litestar) -> None:
-    """In place of the framework's own error bodies, which nobody gets."""
-    document = app.openapi_schema
-    properties: dict[str, Reference | Schema] = {
-        name: Schema(type=OpenAPIType.STRING, description=about) for name, about in _MEMBERS.items()
-    }
-    properties["status"] = Schema(type=OpenAPIType.INTEGER)
-    document.components.schemas["Problem"] = Schema(
-        title="Problem",
-        type=OpenAPIType.OBJECT,
-        description="RFC 9457; further members stand beside these, such as retry_after_s or name.",
-        properties=properties,
-        required=["code", "detail", "status", "title", "type"],
-    )
-    for item in (document.paths or {}).values():
-        for method in ("get", "put", "post", "delete", "patch", "head"):
-            operation: Operation | None = getattr(item, method)
-            if operation is not None and operation.responses is not None:
-                operation.responses.pop("400", None)
-                operation.responses["default"] = _problem()
+_PROBLEM: dict[str, Any] = {
+    "title": "Problem",
+    "type": "object",
+    "description": "RFC 9457; further members stand beside these, such as retry_after_s or name.",
+    "properties": {
+        **{name: {"type": "string", "description": about} for name, about in _MEMBERS.items()},
+        "status": {"type": "integer"},
+    },
+    "required": ["code", "detail", "status", "title", "type"],
+}
+_ANY_ERROR = {
+    "description": "Any error, as a problem document.",
+    "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+_METHODS = ("get", "put", "post", "delete", "patch", "head")
 
 
-def _problem() -> OpenAPIResponse:
-    schema = Reference(ref="#/components/schemas/Problem")
-    return OpenAPIResponse(
-        description="Any error, as a problem document.", content={PROBLEM_JSON: OpenAPIMediaType(schema=schema)}
-    )
+class ApiDocument(JsonRenderPlugin):
+    """Serves the document. It is made when somebody asks for it: that takes as long as half a start."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return super().render(request, with_problems(openapi_schema))
+
+
+def with_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """Puts problems in place of the framework's own error bodies, which nobody gets. The same document; idempotent."""
+    document["components"]["schemas"]["Problem"] = _PROBLEM
+    for item in document["paths"].values():
+        for method in _METHODS:
+            if responses := item.get(method, {}).get("responses"):
+                responses.pop("400", None)
+                responses["default"] = _ANY_ERROR
+    return document

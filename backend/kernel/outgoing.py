@@ -11,6 +11,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -63,6 +64,12 @@ class Streamed:
             yield chunk
 
 
+@cache
+def _system_trust() -> ssl.SSLContext:
+    """One for the process: reading all of the system's certificates takes a while."""
+    return ssl.create_default_context()
+
+
 class Outgoing:
     """One client for all such requests of a process; `close` it at the end.
 
@@ -73,7 +80,7 @@ class Outgoing:
 
     def __init__(self, allowed: Allowed, *, connections: int = 64, trust: ssl.SSLContext | None = None) -> None:
         self._allowed = allowed
-        self._transport = _Transport(allowed, connections, trust or ssl.create_default_context())
+        self._transport = _Transport(allowed, connections, trust or _system_trust())
         self._client = httpx.AsyncClient(transport=self._transport, trust_env=False, timeout=None)  # noqa: S113
 
     async def __aenter__(self) -> Self:
