@@ -55,3 +55,8 @@ export function asProblem(error: unknown): ApiProblem {
     ? new ApiProblem('unreachable', 0, String(error))
     : new ApiProblem('offline', 0, String(error));
 }
+
+/** Whether the same request may well be taken a while later; a network that is away has status 0. */
+export function isPassing(problem: { readonly status: number }): boolean {
+  return problem.status === 0 || problem.status === 429 || problem.status >= 500;
+}

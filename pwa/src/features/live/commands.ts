@@ -3,7 +3,7 @@
  * server counts it once; drafts that have not left yet are replaced by the newer text.
  */
 
-import { ApiProblem } from '../../api/problem';
+import { ApiProblem, isPassing } from '../../api/problem';
 import type { components } from '../../api/schema';
 import type { LiveView } from './model';
 
@@ -35,9 +35,6 @@ export function failureOf(error: unknown): Failure {
     ? { status: error.status, code: error.code, retryAfterS: error.retryAfter }
     : { status: 0, code: 'unreachable' };
 }
-
-const isTransient = (failure: Failure): boolean =>
-  failure.status === 0 || failure.status === 429 || failure.status >= 500;
 
 export class Commands {
   private readonly queue: Command[] = [];
@@ -81,7 +78,7 @@ export class Commands {
         this.onView(view);
       } catch (error) {
         const failure = this.port.failureOf(error);
-        if (isTransient(failure)) {
+        if (isPassing(failure)) {
           this.onWaiting(true);
           const own = BACKOFF_MS[Math.min(attempt++, BACKOFF_MS.length - 1)] ?? 5000;
           await this.port.wait(Math.max(own, (failure.retryAfterS ?? 0) * 1000));

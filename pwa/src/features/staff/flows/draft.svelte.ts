@@ -1,23 +1,14 @@
 /** A draft as it is written: every change can be undone, and is saved by itself a moment later. */
 import { get, put } from '../../../api/client';
-import { asProblem, type ApiProblem } from '../../../api/problem';
+import type { ApiProblem } from '../../../api/problem';
+import { Autosave, type SaveState } from '../autosave.svelte';
 import { begun, changed, type History, redone, undone } from './history';
 import type { Draft, FlowProblem, FlowView, Step } from './types';
 
-export type SaveState = 'saved' | 'waiting' | 'saving' | 'away' | 'conflict' | 'refused';
-
-const SAVES_AFTER_MS = 800;
-const TRIES_AGAIN_MS = 5_000;
-
 export class FlowDraft {
   view = $state.raw<FlowView>() as FlowView;
-  save = $state<SaveState>('saved');
-  problem = $state.raw<ApiProblem | null>(null);
   private history = $state.raw<History<Draft>>() as History<Draft>;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private running: Promise<void> | null = null;
-  private isGone = false;
-
+  private readonly saving = new Autosave({ send: () => this.send() });
   readonly isWritable: boolean;
 
   constructor(view: FlowView, isEditor: boolean) {
@@ -26,6 +17,8 @@ export class FlowDraft {
     this.isWritable = isEditor && view.row.state === 'draft';
   }
 
+  get save(): SaveState { return this.saving.state; }
+  get problem(): ApiProblem | null { return this.saving.problem; }
   get draft(): Draft { return this.history.now; }
   get steps(): readonly Step[] { return this.history.now.steps; }
   get problems(): readonly FlowProblem[] { return this.view.problems; }
@@ -36,35 +29,30 @@ export class FlowDraft {
   change(next: Partial<Draft>, about: string | null = null): void {
     if (!this.isWritable) return;
     this.history = changed(this.history, { ...this.history.now, ...next }, about, Date.now());
-    this.later();
+    this.saving.later();
   }
 
   undo(): void {
     this.history = undone(this.history);
-    this.later();
+    this.saving.later();
   }
 
   redo(): void {
     this.history = redone(this.history);
-    this.later();
+    this.saving.later();
   }
 
   /** Saves what waits now. Resolves when nothing waits any more; false where it could not be saved. */
-  async flush(): Promise<boolean> {
-    while (this.save === 'waiting' || this.save === 'away' || this.running) {
-      clearTimeout(this.timer);
-      await (this.running ?? this.send());
-      if (this.save === 'away') break;
-    }
-    return this.save === 'saved';
+  flush(): Promise<boolean> {
+    return this.saving.flush();
   }
 
   /** After a conflict: what is here goes over what the other has written. */
   async keepMine(): Promise<void> {
     const theirs = await get<FlowView>(this.address);
     this.view = { ...this.view, row: theirs.row };
-    this.save = 'waiting';
-    await this.send();
+    this.saving.state = 'waiting';
+    await this.flush();
   }
 
   /** After a conflict: what the other has written comes here; what was here can be undone to. */
@@ -72,52 +60,22 @@ export class FlowDraft {
     const theirs = await get<FlowView>(this.address);
     this.view = theirs;
     this.history = changed(this.history, draftOf(theirs), null, Date.now());
-    this.save = 'saved';
+    this.saving.state = 'saved';
   }
 
   /** The screen is left: what waits is still sent. */
   leave(): void {
-    void this.flush();
-    this.isGone = true;
-    clearTimeout(this.timer);
+    this.saving.leave();
   }
 
   private get address(): string {
     return `/api/staff/flows/${encodeURIComponent(this.view.row.id)}`;
   }
 
-  private later(delay = SAVES_AFTER_MS): void {
-    if (this.save === 'conflict') return;
-    if (this.save !== 'away') this.save = this.running ? this.save : 'waiting';
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.send(), delay);
-  }
-
-  private send(): Promise<void> {
-    this.running ??= this.sendNow().finally(() => { this.running = null; });
-    return this.running;
-  }
-
-  private async sendNow(): Promise<void> {
+  private async send(): Promise<boolean> {
     const sent = this.history.now;
-    this.save = 'saving';
-    try {
-      this.view = await put<FlowView>(this.address, { version: this.view.row.version, ...sent });
-      this.problem = null;
-      this.save = this.history.now === sent ? 'saved' : 'waiting';
-    } catch (error) {
-      this.failed(asProblem(error));
-    }
-    if (this.save === 'waiting') this.later();
-  }
-
-  private failed(problem: ApiProblem): void {
-    this.problem = problem;
-    if (problem.code === 'stale_version') this.save = 'conflict';
-    else if (problem.status === 0 || problem.status >= 500 || problem.status === 429) {
-      this.save = 'away';
-      if (!this.isGone) this.later((problem.retryAfter ?? 0) * 1000 || TRIES_AGAIN_MS);
-    } else this.save = 'refused';
+    this.view = await put<FlowView>(this.address, { version: this.view.row.version, ...sent });
+    return this.history.now === sent;
   }
 }
 

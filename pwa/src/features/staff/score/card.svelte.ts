@@ -1,19 +1,14 @@
 /** One rater's card on one interview: on the device at every change, on the server a moment later, whole on every device. */
 import { get, post, put, request } from '../../../api/client';
-import { asProblem, type ApiProblem } from '../../../api/problem';
+import { asProblem, isPassing, type ApiProblem } from '../../../api/problem';
+import { Autosave, type SaveState } from '../autosave.svelte';
 import { forget, keep, recall } from './kept';
 import { merged, withTheirs, type Difference } from './merge';
 import { EMPTY, withRating, type Content, type Evidence, type OwnCard, type Panel, type Rating } from './types';
 
-export type SaveState = 'saved' | 'waiting' | 'saving' | 'away' | 'conflict' | 'refused';
-
-const SAVES_AFTER_MS = 700;
-const TRIES_AGAIN_MS = 5_000;
-
 export class Card {
   panel = $state.raw<Panel | null>(null);
   content = $state.raw<Content>(EMPTY);
-  save = $state<SaveState>('saved');
   savedAt = $state<string | null>(null);
   problem = $state.raw<ApiProblem | null>(null);
   /** What both devices changed, to be chosen from. */
@@ -26,11 +21,11 @@ export class Card {
 
   private base: Content = EMPTY;
   private revision: number | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private running: Promise<void> | null = null;
-  private isGone = false;
+  private readonly saving = new Autosave({ send: () => this.send(), refused: (problem) => this.refused(problem) });
 
   constructor(private readonly account: string, private readonly interview: string) {}
+
+  get save(): SaveState { return this.saving.state; }
 
   /** Whether the fields take anything: no card yet, or one that is being written. */
   get isWritable(): boolean {
@@ -65,16 +60,13 @@ export class Card {
     if (!this.isWritable) return;
     this.content = next;
     keep(this.account, this.interview, { content: next, base: this.base });
-    this.later();
+    this.saving.later();
   }
 
   /** Sends what waits. Resolves when nothing waits any more; false where it could not be saved. */
   async flush(): Promise<boolean> {
-    do {
-      clearTimeout(this.timer);
-      await (this.running ?? (this.isChanged ? this.send() : undefined));
-    } while (this.save === 'waiting' && !this.isGone);
-    return this.save === 'saved';
+    if (this.isChanged) this.saving.later(0);
+    return this.saving.flush();
   }
 
   async submit(reason = ''): Promise<boolean> {
@@ -96,14 +88,13 @@ export class Card {
   /** Throws away what is being written; a submitted version stays. */
   async discard(): Promise<void> {
     await this.doing(async () => {
-      clearTimeout(this.timer);
-      await this.running;
+      await this.saving.stop();
       if (this.panel?.own) await request<unknown>('DELETE', this.at('scorecard'));
       forget(this.account, this.interview);
       this.content = this.base = EMPTY;
       this.revision = null;
       this.isBegun = false;
-      this.save = 'saved';
+      this.saving.state = 'saved';
       this.show(await get<Panel>(this.at('scorecards')));
       return true;
     });
@@ -121,7 +112,7 @@ export class Card {
   async choose(whose: 'mine' | 'theirs'): Promise<void> {
     if (whose === 'theirs') this.content = withTheirs(this.content, this.differences);
     this.differences = [];
-    this.save = 'waiting';
+    this.saving.state = 'waiting';
     keep(this.account, this.interview, { content: this.content, base: this.base });
     await this.flush();
   }
@@ -132,9 +123,7 @@ export class Card {
   }
 
   leave(): void {
-    void this.flush();
-    this.isGone = true;
-    clearTimeout(this.timer);
+    this.saving.leave();
   }
 
   private get isChanged(): boolean {
@@ -154,7 +143,7 @@ export class Card {
     this.revision = panel.own?.revision ?? null;
     if (panel.own?.state === 'submitted') {
       this.base = this.content = theirs;
-      this.save = 'saved';
+      this.saving.state = 'saved';
       return;
     }
     if (kept && (panel.own || panel.refused === null)) this.join(kept.base, kept.content, theirs);
@@ -167,36 +156,19 @@ export class Card {
     this.base = theirs;
     this.content = content;
     this.differences = differences;
-    if (differences.length > 0) this.save = 'conflict';
-    else if (this.isChanged) this.later(0);
+    if (differences.length > 0) this.saving.state = 'conflict';
+    else if (this.isChanged) this.saving.later(0);
     else {
-      this.save = 'saved';
+      this.saving.state = 'saved';
       forget(this.account, this.interview);
     }
   }
 
-  private later(delay = SAVES_AFTER_MS): void {
-    if (this.save === 'conflict') return;
-    if (this.save !== 'away') this.save = this.running ? this.save : 'waiting';
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.send(), delay);
-  }
-
-  private send(): Promise<void> {
-    this.running ??= this.sendNow().finally(() => { this.running = null; });
-    return this.running;
-  }
-
-  private async sendNow(): Promise<void> {
+  private async send(): Promise<boolean> {
     const sent = this.content;
-    this.save = 'saving';
-    try {
-      const own = await put<OwnCard>(this.at('scorecard'), { revision: this.revision, ...asDraft(sent) });
-      this.stored(own, sent);
-    } catch (error) {
-      await this.failed(asProblem(error));
-    }
-    if ((this.save as SaveState) === 'waiting') this.later(this.isGone ? 0 : SAVES_AFTER_MS);
+    const own = await put<OwnCard>(this.at('scorecard'), { revision: this.revision, ...asDraft(sent) });
+    this.stored(own, sent);
+    return !this.isChanged;
   }
 
   private stored(own: OwnCard, sent: Content): void {
@@ -206,45 +178,41 @@ export class Card {
     if (this.panel) this.panel = { ...this.panel, own, hidden: this.panel.hidden ?? 'own_first' };
     this.base = own.content;
     this.content = this.content === sent ? own.content : merged(sent, this.content, own.content).content;
-    this.save = this.isChanged ? 'waiting' : 'saved';
-    if (this.save === 'saved') forget(this.account, this.interview);
-    else keep(this.account, this.interview, { content: this.content, base: this.base });
+    if (this.isChanged) keep(this.account, this.interview, { content: this.content, base: this.base });
+    else forget(this.account, this.interview);
   }
 
-  private async failed(problem: ApiProblem): Promise<void> {
+  private async refused(problem: ApiProblem): Promise<SaveState | null> {
     const evidence = problem.extra['evidence_id'];
-    if (problem.code === 'scorecard_changed' || problem.code === 'scorecard_submitted') {
-      await this.meet();
-    } else if (typeof evidence === 'string') {
-      this.letGo(evidence);
-    } else if (problem.status === 0 || problem.status >= 500 || problem.status === 429) {
-      this.save = 'away';
-      if (!this.isGone) this.later((problem.retryAfter ?? 0) * 1000 || TRIES_AGAIN_MS);
-    } else {
-      this.problem = problem;
-      this.save = 'refused';
-    }
+    if (problem.code === 'scorecard_changed' || problem.code === 'scorecard_submitted') return this.meet();
+    if (typeof evidence === 'string') return this.letGo(evidence);
+    if (!isPassing(problem)) this.problem = problem;
+    return null;
   }
 
   /** Another device was faster: its card is fetched and joined with this one. */
-  private async meet(): Promise<void> {
+  private async meet(): Promise<SaveState | null> {
     try {
-      this.save = 'waiting';
       this.show(await get<Panel>(this.at('scorecards')));
-      this.isJoined = this.differences.length === 0;
     } catch (error) {
-      await this.failed(asProblem(error));
+      const problem = asProblem(error);
+      if (isPassing(problem)) return 'waiting';
+      this.problem = problem;
+      return 'refused';
     }
+    this.isJoined = this.differences.length === 0;
+    if (!this.isJoined) return 'conflict';
+    return this.isChanged ? 'waiting' : 'saved';
   }
 
-  private letGo(id: string): void {
+  private letGo(id: string): SaveState {
     const of = (list: readonly Evidence[]): Evidence | undefined => list.find((each) => each.pick.id === id);
     const found = this.content.ratings.map((each) => of(each.evidence)).find((each) => each !== undefined);
     if (found) this.lost = [...this.lost, found];
     const ratings = this.content.ratings.map((each) => ({ ...each, evidence: each.evidence.filter((one) => one.pick.id !== id) }));
     this.content = { ...this.content, ratings };
     keep(this.account, this.interview, { content: this.content, base: this.base });
-    this.save = 'waiting';
+    return 'waiting';
   }
 
   private async doing(work: () => Promise<boolean>): Promise<boolean> {
