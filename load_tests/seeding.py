@@ -1,6 +1,5 @@
 """Many documents at once, for houses whose people are to be there before the measuring begins."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,7 +12,7 @@ from backend.kernel.crypto import Keyring
 from backend.kernel.ids import new_id
 from backend.kernel.repository import Document, Repository
 from backend.web.policy import Role
-from backend.web.sessions import Session
+from backend.web.sessions import Session, digest
 
 AT_ONCE = 200
 D = TypeVar("D", bound=Document)
@@ -46,7 +45,7 @@ def a_session(account_id: str, interview_id: str | None, *roles: Role) -> tuple[
     token, now = secrets.token_urlsafe(32), utc_now()
     return token, Session(
         id=new_id("ses"),
-        token_sha256=hashlib.sha256(token.encode()).hexdigest(),
+        token_sha256=digest(token),
         account_id=account_id,
         kind="member" if roles else "candidate",
         roles=sorted(roles or (Role.CANDIDATE,)),

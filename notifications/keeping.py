@@ -1,6 +1,5 @@
 """From the wish for a notice to a document that outlives every process, one for a person and an occasion."""
 
-import secrets
 from collections.abc import Callable
 
 import msgspec
@@ -10,7 +9,7 @@ from backend.contracts.events.privacy import PersonErased
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.events import Received
-from backend.kernel.language import Language
+from backend.notices.keeping import notice_of
 from backend.notices.model import Notice
 from backend.notices.repository import Notices, PreferenceRecords, PushSubscriptions, Suppressions
 
@@ -33,7 +32,7 @@ class Keeping:
         """Keeps the notice; a higher revision replaces what has not been sent yet, also what had been withdrawn."""
         event = received.event
         try:
-            await self._notices.insert(self._fresh(event))
+            await self._notices.insert(notice_of(event, self._clock()))
         except Conflict:
             await self._replace(event)
         self._nudge()
@@ -60,26 +59,8 @@ class Keeping:
         await self._suppressions.forget(account_id)
         await self._preferences.delete(account_id)
 
-    def _fresh(self, event: NoticeWanted) -> Notice:
-        now = self._clock()
-        due_at = event.due_at or now
-        return Notice(
-            id=event.notice_id,
-            account_id=event.account_id,
-            kind=event.kind,
-            language=_language(event.language),
-            content_sealed=event.sealed,
-            revision=event.revision,
-            urgency=event.urgency,
-            token=secrets.token_urlsafe(16),
-            created_at=now,
-            due_at=due_at,
-            expires_at=event.expires_at,
-            look_at=due_at,
-        )
-
     async def _replace(self, event: NoticeWanted) -> None:
-        fresh = self._fresh(event)
+        fresh = notice_of(event, self._clock())
 
         def renew(known: Notice) -> tuple[Notice, tuple[()]]:
             is_out = any(sending.is_out for sending in known.sendings)
@@ -90,7 +71,3 @@ class Keeping:
             ), ()
 
         await self._notices.update(event.notice_id, renew)
-
-
-def _language(language: str) -> Language:
-    return "zh-CN" if language == "zh-CN" else "en"

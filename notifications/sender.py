@@ -1,17 +1,20 @@
 """Sends what is due: looks into MongoDB, takes each notice by a short lease, tries a channel, notes what came of it.
 
 However many notifiers run and die, a notice that is due is found by one of them: whoever takes it moves its `look_at`
-on by the lease and renews that while at work; after SIGKILL it is due again within 6 s. What the dead one had just
-handed to a provider goes out again under the same Message-ID, topic and idempotency key, so that it is known as one.
+on by the lease and renews that while at work; after SIGKILL it is due again within 3 s. A process that stood still for
+so long leaves what it had not begun to the others. What a dead one had just handed to a provider goes out again under
+the same Message-ID, topic and idempotency key, so that it is known as one.
 """
 
 import asyncio
 import random
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import msgspec
 import structlog
 
+from backend.contracts.events.notifications import Urgency
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import GreenroomError
 from backend.kernel.ids import new_id
@@ -20,8 +23,9 @@ from backend.notices.model import Notice
 from backend.notices.repository import Notices
 from notifications.occasions import Occasions, Surroundings
 
-LEASE = timedelta(seconds=6)
-RENEWAL_S = 2.0
+URGENCIES: tuple[Urgency, ...] = ("high", "normal", "low")
+LEASE = timedelta(seconds=3)
+RENEWAL_S = 1.0
 LOOK_S = 1.0
 AT_ONCE = 16
 _FOUND_MAX = 128
@@ -37,6 +41,13 @@ class _Results:
         self.noted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
 
+class _Held(msgspec.Struct):
+    """A notice that is being worked on, and until when nobody else takes it."""
+
+    task: asyncio.Task[None]
+    until: datetime
+
+
 class Sender:
     """One process's share of the sending."""
 
@@ -49,7 +60,7 @@ class Sender:
         self._token = secrets.token_hex(8)
         self._free = asyncio.Semaphore(at_once)
         self._held_max = 2 * at_once
-        self._working: dict[str, asyncio.Task[None]] = {}
+        self._working: dict[str, _Held] = {}
         self._over = asyncio.Event()
         self._wake = asyncio.Event()
         self._results: _Results | None = None
@@ -78,7 +89,7 @@ class Sender:
                 if not found:
                     await self._rest()
         finally:
-            tasks = [*beside, *self._working.values()]
+            tasks = [*beside, *(held.task for held in self._working.values())]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -89,21 +100,29 @@ class Sender:
         while (room := self._held_max - len(self._working)) < self._held_max // 2:
             self._over.clear()
             await self._over.wait()
+        for urgency in URGENCIES:
+            if taken := await self._take(urgency, room):
+                return taken
+        return 0
+
+    async def _take(self, urgency: Urgency, room: int) -> int:
+        """What cannot wait goes before what can: a campaign of many thousands holds no reminder back."""
         now = self._clock()
-        due = [id for id in await self._notices.due(now, _FOUND_MAX) if id not in self._working]
+        due = [id for id in await self._notices.due(urgency, now, _FOUND_MAX) if id not in self._working]
         if not due:
             return 0
         chosen = random.sample(due, min(room, len(due)))
-        taken = await self._notices.take(chosen, now, now + LEASE, f"{self._token}:{new_id('tkn')}")
+        until = now + LEASE
+        taken = await self._notices.take(chosen, now, until, f"{self._token}:{new_id('tkn')}")
         if taken:
             around = await self._occasions.look_up(taken)
             for notice in taken:
-                self._begin(notice, around)
+                self._begin(notice, around, until)
         return len(taken)
 
-    def _begin(self, notice: Notice, around: Surroundings) -> None:
+    def _begin(self, notice: Notice, around: Surroundings, until: datetime) -> None:
         task = asyncio.create_task(self._work(notice, around), name="sender: notice")
-        self._working[notice.id] = task
+        self._working[notice.id] = _Held(task, until)
 
         def over(_: object) -> None:
             self._working.pop(notice.id, None)
@@ -114,6 +133,9 @@ class Sender:
     async def _work(self, notice: Notice, around: Surroundings) -> None:
         try:
             async with self._free:
+                if self._working[notice.id].until <= self._clock():
+                    _log.info("notice_left_to_others", notice_kind=notice.kind)
+                    return
                 after = await self._occasions.carry_out(notice, around)
             if self._results is None:
                 self._results = _Results()
@@ -148,10 +170,15 @@ class Sender:
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEWAL_S)
+            now = self._clock()
+            held = {id: each for id, each in self._working.items() if each.until > now}
             try:
-                await self._notices.hold(list(self._working), self._clock() + LEASE)
+                await self._notices.hold(list(held), now + LEASE)
             except GreenroomError as error:
                 _log.warning("notice_leases_unrenewed", error=error.code)
+                continue
+            for each in held.values():
+                each.until = now + LEASE
 
     async def _rest(self) -> None:
         try:

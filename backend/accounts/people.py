@@ -1,6 +1,6 @@
 """Who is who: making and opening accounts of members and candidates, and the employer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -37,6 +37,11 @@ class People:
         elif (member := await self.members.get(account_id)) is not None:
             return person_of_member(self._keyring, member)
         raise NotFound("account_unknown", "There is no such account.")
+
+    async def candidates_by_id(self, account_ids: Collection[str]) -> dict[str, Person]:
+        """Candidates by account, opened, in one look; who is no more is left out."""
+        found = await self.candidates.find({"_id": {"$in": sorted(set(account_ids))}})
+        return {each.id: person_of_candidate(self._keyring, each) for each in found}
 
     async def names(self, account_ids: Iterable[str]) -> dict[str, str]:
         """Names by account, in one look at each collection; who is no more is left out."""

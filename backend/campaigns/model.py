@@ -28,9 +28,9 @@ class CampaignSegment(msgspec.Struct, frozen=True):
 class Campaign(Document, frozen=True, kw_only=True):
     """States: draft → scheduled → running → done | stopped (for good).
 
-    Recipients are taken in the order of their applications' ids; `cursor` is the last one dealt with, saved in the same
-    write as the notices asked for, so that a process that dies costs nobody a message and nobody a second one. `seen`
-    applications were looked at, of which `asked` belonged to the segment.
+    Recipients are taken in the order of their applications' ids; `cursor` is the last one dealt with, saved after the
+    notices asked for, whose ids are the person's own: a process that dies costs nobody a message and nobody a second
+    one. `seen` applications were looked at, of which `asked` belonged to the segment.
     """
 
     id_prefix: ClassVar[str] = "cmp"

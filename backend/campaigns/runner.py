@@ -1,4 +1,8 @@
-"""Carries campaigns out: a batch at a time, what was asked for and how far it got in one write."""
+"""Carries campaigns out: a batch at a time, first the notices, then how far it got.
+
+A process that dies in between leaves notices that the next one finds made: a notice's id stands for the campaign and
+the person. So a hundred thousand people cost no queue that could overflow, and no more memory than a batch of them.
+"""
 
 import msgspec
 import structlog
@@ -14,11 +18,13 @@ from backend.contracts.events.notifications import NoticeWanted, Urgency
 from backend.kernel.clock import Clock
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import GreenroomError
+from backend.kernel.language import LocalText
 from backend.kernel.repository import StaleVersion
+from backend.notices.keeping import notice_of
 from backend.notices.repository import Notices
 
 KIND = "campaign"
-BATCH = 50
+BATCH = 200
 BATCHES_A_LOOK = 20
 STOPPED_FOR_S = 60
 
@@ -45,7 +51,7 @@ class Runner:
         for campaign in await self._campaigns.find({"state": {"$in": ["scheduled", "running", "stopped"]}}):
             try:
                 await self._go_on(campaign)
-            except StaleVersion:
+            except StaleVersion:  # stopped meanwhile: what the last batch asked for is taken back at the next look
                 self._ahead.pop(campaign.id, None)
             except GreenroomError as error:
                 _log.warning("campaign_put_off", campaign=campaign.id, error=error.code)
@@ -68,7 +74,7 @@ class Runner:
             campaign = await self._batch(campaign, left)
 
     async def _batch(self, campaign: Campaign, size: int) -> Campaign:
-        """Asks for the next `size` at most."""
+        """Asks for the next `size` at most. Raises: StaleVersion, where it was stopped meanwhile."""
         waiting = self._ahead.get(campaign.id)
         if not waiting or waiting[0] <= campaign.cursor:
             waiting = await self._audience.next_ids(campaign.segment, campaign.cursor)
@@ -76,25 +82,20 @@ class Runner:
             self._ahead.pop(campaign.id, None)
             return await self._campaigns.save(msgspec.structs.replace(campaign, state="done", ended_at=self._clock()))
         batch, self._ahead[campaign.id] = waiting[:size], waiting[size:]
-        events: list[NoticeWanted] = []
-        for application_id in batch:
-            recipient = await self._audience.recipient(campaign.segment, application_id)
-            if recipient is not None:
-                events.append(await self._wanted(campaign, recipient))
+        recipients = await self._audience.recipients(campaign.segment, batch)
+        employer = (await self._people.employer()).name
+        now = self._clock()
+        notices = [notice_of(self._wanted(campaign, each, employer), now) for each in recipients]
+        await self._notices.insert_each(notices)
         return await self._campaigns.save(
             msgspec.structs.replace(
-                campaign, cursor=batch[-1], seen=campaign.seen + len(batch), asked=campaign.asked + len(events)
-            ),
-            events,
+                campaign, cursor=batch[-1], seen=campaign.seen + len(batch), asked=campaign.asked + len(notices)
+            )
         )
 
-    async def _wanted(self, campaign: Campaign, recipient: Recipient) -> NoticeWanted:
+    def _wanted(self, campaign: Campaign, recipient: Recipient, employer: LocalText) -> NoticeWanted:
         person, interview = recipient.person, recipient.interview
-        extra = {
-            "employer": (await self._people.employer()).name.in_language(person.language),
-            "position": "",
-            "expires_at": "",
-        }
+        extra = {"employer": employer.in_language(person.language), "position": "", "expires_at": ""}
         if interview is not None:
             extra["position"] = interview.occasion.position.in_language(person.language)
             extra["expires_at"] = interview.expires_at.isoformat()

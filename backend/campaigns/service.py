@@ -62,7 +62,7 @@ class CampaignDesk:
     async def detail(self, campaign_id: str) -> CampaignDetail:
         """Raises: NotFound campaign_unknown."""
         campaign = await self._campaigns.require(campaign_id)
-        return CampaignDetail(view(campaign), results(campaign, await self._notices.tally(prefix_of(campaign_id))))
+        return CampaignDetail(view(campaign), results(await self._notices.tally(prefix_of(campaign_id))))
 
     async def size(self, segment: CampaignSegment) -> AudienceSize:
         return AudienceSize(*await self._audience.count(segment))
@@ -121,10 +121,10 @@ class CampaignDesk:
         await self._campaigns.update(campaign_id, lambda known: (known, events))
 
 
-def results(campaign: Campaign, tally: Tally) -> CampaignResults:
+def results(tally: Tally) -> CampaignResults:
     states = tally.states
     return CampaignResults(
-        asked=campaign.asked,
+        asked=sum(states.values()),
         waiting=states.get("waiting", 0),
         out=states.get("open", 0) + states.get("done", 0),
         read=tally.read,

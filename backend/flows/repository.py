@@ -32,9 +32,6 @@ class Flows(Repository[Flow]):
         """The version that is being written; a position has one at a time."""
         return await self.find_one({"position_id": position_id, "state": "draft"})
 
-    async def next_number(self, position_id: str) -> int:
-        return max((flow.number for flow in await self.of_position(position_id)), default=0) + 1
-
     async def delete_draft(self, flow: Flow) -> None:
         """Removes the draft unless it was published meanwhile. Raises: StaleVersion stale_version."""
         wanted = {"_id": flow.id, "version": flow.version, "state": "draft"}

@@ -11,10 +11,8 @@ from backend.flows.validation import flow_problems
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import Conflict
 from backend.kernel.ids import new_id
-from backend.kernel.repository import StaleVersion
+from backend.kernel.repository import StaleVersion, under_next_number
 from backend.positions.model import Position
-
-NUMBERS_TRIED = 8
 
 
 class FlowEditing:
@@ -126,21 +124,16 @@ class FlowEditing:
 
     async def _numbered(self, flow: Flow, store: Callable[[Flow], Awaitable[Flow]]) -> Flow:
         """Stored under the next number that nobody else takes at the same moment."""
-        for tried in range(1, NUMBERS_TRIED + 1):
-            number = await self._flows.next_number(flow.position_id)
-            try:
-                return await store(msgspec.structs.replace(flow, number=number))
-            except Conflict as error:
-                if error.code != "flow_exists":
-                    raise
-                draft = await self._flows.draft_of(flow.position_id)
-                if flow.state == "draft" and draft is not None:
-                    raise Conflict(
-                        "flow_draft_exists", "A new version is being written already.", flow_id=draft.id
-                    ) from error
-                if tried == NUMBERS_TRIED:
-                    raise
-        raise AssertionError("unreachable")
+
+        async def under_next() -> Flow:
+            known = await self._flows.of_position(flow.position_id)
+            draft = next((each for each in known if each.state == "draft"), None)
+            if flow.state == "draft" and draft is not None:
+                raise Conflict("flow_draft_exists", "A new version is being written already.", flow_id=draft.id)
+            number = known[0].number + 1 if known else 1
+            return await store(msgspec.structs.replace(flow, number=number))
+
+        return await under_next_number(under_next, "flow_exists")
 
 
 def _changed_meanwhile(flow: Flow) -> StaleVersion:

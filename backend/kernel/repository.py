@@ -7,7 +7,7 @@ them. `outbox_at` stands only while entries wait; a sparse index on it makes the
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -20,6 +20,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.mongo import DuplicateKey, Index, Mongo, Row, SortKeys
 
 EMPTY_REMEMBERED = 4_096
+NUMBERS_TRIED = 8
 OUTBOX_INDEX = Index([("outbox_at", 1)], sparse=True)
 
 
@@ -122,6 +123,12 @@ class Repository(Generic[D]):
         self._announce(doc.id, outbox, is_all=self._empty.pop(doc.id, None) == doc.version)
         return msgspec.structs.replace(doc, version=doc.version + 1)
 
+    async def insert_each(self, docs: Sequence[D]) -> int:
+        """Stores those whose id and unique values are free, in one request, with no events; gives how many were."""
+        return await self.collection.insert_each(
+            [{"_id": doc.id, "version": doc.version, **self._encode(doc)} for doc in docs]
+        )
+
     async def save_each(self, docs: Sequence[D]) -> int:
         """Stores each in one request where its stored version is still the same, whole, with no events.
 
@@ -210,6 +217,20 @@ class Repository(Generic[D]):
     def _decode(self, row: Row) -> D:
         row["id"] = row.pop("_id")
         return msgspec.convert(row, self._kind, str_keys=True)
+
+
+async def under_next_number(store: Callable[[], Awaitable[D]], taken: str) -> D:
+    """What `store` gives, which looks up the next number and stores under it; again where somebody else was faster.
+
+    `taken` is the conflict that says so (`{noun}_exists`). Raises: it after some tries; whatever else `store` raises.
+    """
+    for attempt in range(1, NUMBERS_TRIED + 1):
+        try:
+            return await store()
+        except Conflict as error:
+            if error.code != taken or attempt == NUMBERS_TRIED:
+                raise
+    raise AssertionError("unreachable")
 
 
 def _encodes_some(kind: type[Repository[Any]]) -> bool:

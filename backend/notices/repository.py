@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from backend.contracts.events.notifications import Urgency
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import Repository
 from backend.notices.model import (
@@ -25,6 +26,8 @@ from backend.notices.model import (
     Suppression,
 )
 
+_WITHDRAWN_AT_ONCE = 1_000
+
 
 class ChannelTally(msgspec.Struct, frozen=True):
     channel: Channel
@@ -42,7 +45,7 @@ class Tally(msgspec.Struct, frozen=True):
 
 class Notices(Repository[Notice]):
     indexes: ClassVar[list[Index]] = [
-        Index(keys=[("look_at", 1)]),
+        Index(keys=[("urgency", 1), ("look_at", 1)]),
         Index(keys=[("account_id", 1), ("shown_at", 1)]),
         Index(keys=[("created_at", 1)]),
         Index(keys=[("token", 1)], unique=True),
@@ -51,9 +54,10 @@ class Notices(Repository[Notice]):
     def __init__(self, mongo: Mongo) -> None:
         super().__init__(mongo, NOTICES, Notice, noun="notice")
 
-    async def due(self, now: datetime, limit: int) -> list[str]:
-        """Ids of some of those with something to do, in no order."""
-        return [row["_id"] for row in await self.collection.find({"look_at": {"$lte": now}}, {"_id": 1}, limit=limit)]
+    async def due(self, urgency: Urgency, now: datetime, limit: int) -> list[str]:
+        """Ids of some of those of an urgency with something to do, in no order."""
+        wanted = {"urgency": urgency, "look_at": {"$lte": now}}
+        return [row["_id"] for row in await self.collection.find(wanted, {"_id": 1}, limit=limit)]
 
     async def take(self, ids: Sequence[str], now: datetime, until: datetime, token: str) -> list[Notice]:
         """Those of `ids` that are still due, held until then; nobody else gets them by another `token`."""
@@ -63,16 +67,20 @@ class Notices(Repository[Notice]):
         return await self.find({**among, "taken_by": token}) if taken.matched_count else []
 
     async def hold(self, ids: Sequence[str], until: datetime) -> None:
-        """Holds on to notices that are being worked on; one that was settled meanwhile stays settled."""
+        """Holds on to notices that are being worked on; what was noted of one meanwhile stays."""
         if ids:
-            wanted: dict[str, Any] = {"_id": {"$in": list(ids)}, "look_at": {"$ne": None}}
+            wanted: dict[str, Any] = {"_id": {"$in": list(ids)}, "look_at": {"$lte": until}}
             await self.collection.update_many(wanted, {"$set": {"look_at": until}})
 
     async def withdraw_all(self, prefix: str, now: datetime) -> int:
         """Takes back what has not been sent yet of all notices whose id begins so; gives how many those were."""
         wanted = {"_id": {"$gte": prefix, "$lt": prefix + "\uffff"}, "state": "waiting"}
         update = {"$set": {"state": "withdrawn", "look_at": None, "settled_at": now}, "$inc": {"version": 1}}
-        return (await self.collection.update_many(wanted, update)).modified_count
+        count = 0
+        while rows := await self.collection.find(wanted, {"_id": 1}, limit=_WITHDRAWN_AT_ONCE):
+            some = {"_id": {"$in": [row["_id"] for row in rows]}, "state": "waiting"}
+            count += (await self.collection.update_many(some, update)).modified_count
+        return count
 
     async def tally(self, prefix: str) -> "Tally":
         """What became of all notices whose id begins so."""

@@ -7,7 +7,7 @@ from backend.contracts.events.positions import RubricPublished
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.ids import new_id
-from backend.kernel.repository import StaleVersion
+from backend.kernel.repository import StaleVersion, under_next_number
 from backend.positions.model import Competency, Position
 from backend.positions.repository import Positions, Rubrics
 from backend.positions.rubric import Rubric
@@ -15,8 +15,6 @@ from backend.positions.rubric_rules import begun, refuse, rubric_problems
 from backend.positions.rubric_schemas import PositionRubrics, RubricDraft, RubricPosition, RubricRow, RubricView
 from backend.privacy.audit import Audit
 from backend.web.auth import Actor
-
-NUMBERS_TRIED = 8
 
 
 class StaffRubrics:
@@ -103,17 +101,15 @@ class StaffRubrics:
 
     async def _numbered(self, position: Position, by: str) -> Rubric:
         """Stored under the next number that nobody else takes at the same moment."""
-        for _ in range(NUMBERS_TRIED):
+
+        async def under_next() -> Rubric:
             known = await self._rubrics.of_position(position.id)
             writing = next((each for each in known if each.state == "draft"), None)
             if writing is not None:
                 raise Conflict("rubric_draft_exists", "A new version is being written already.", rubric_id=writing.id)
-            try:
-                return await self._rubrics.insert(self._new(position, known, by))
-            except Conflict as error:
-                if error.code != "rubric_exists":
-                    raise
-        raise Conflict("rubric_draft_exists", "A new version is being written already.")
+            return await self._rubrics.insert(self._new(position, known, by))
+
+        return await under_next_number(under_next, "rubric_exists")
 
     def _new(self, position: Position, known: list[Rubric], by: str) -> Rubric:
         current = next((each for each in known if each.state == "published"), None)

@@ -3,7 +3,6 @@
 Only the token's SHA-256 is kept, which is also the link's id.
 """
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from backend.scheduling.model import Booking, CalendarLink
 from backend.scheduling.repository import Bookings, CalendarLinks
 from backend.scheduling.schemas import CalendarAddress, CalendarState
 from backend.web.auth import Actor
+from backend.web.sessions import digest
 
 PAST_SHOWN = timedelta(days=60)
 AHEAD_SHOWN = timedelta(days=366)
@@ -41,7 +41,7 @@ class Calendars:
         """A new address; the one before leads nowhere from now on."""
         await self.forget(actor.account_id)
         token = secrets.token_urlsafe(24)
-        link = CalendarLink(id=_digest(token), account_id=actor.account_id, kind=actor.kind, created_at=self._clock())
+        link = CalendarLink(id=digest(token), account_id=actor.account_id, kind=actor.kind, created_at=self._clock())
         try:
             await self.links.insert(link)
         except Conflict:  # the same person did so at the same moment
@@ -55,7 +55,7 @@ class Calendars:
 
     async def file(self, token: str) -> bytes:
         """The calendar of whom the token belongs to. Raises: NotFound calendar_unknown."""
-        link = await self.links.get(_digest(token))
+        link = await self.links.get(digest(token))
         if link is None:
             raise _unknown()
         try:
@@ -86,10 +86,6 @@ class Calendars:
 def _is_shown(booking: Booking, now: datetime) -> bool:
     """One that was cancelled stays as cancelled until its day is over, so that calendars take it away."""
     return booking.state != "cancelled" or (booking.appointment is not None and booking.appointment.end > now)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _unknown() -> NotFound:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from backend.kernel.clock import Clock
 from backend.scheduling.claims import Limits, claimed, made_lasting, released
 from backend.scheduling.model import Claim, Claimed
-from backend.scheduling.repository import Sheets
+from backend.scheduling.sheets import Sheets
 
 
 class Want(NamedTuple):

@@ -35,9 +35,9 @@ from backend.scheduling.repository import (
     Capacities,
     HolidayRecords,
     Plans,
-    Sheets,
 )
 from backend.scheduling.routes import ROUTES
+from backend.scheduling.sheets import Sheets
 from backend.scheduling.staff import StaffBookings
 from backend.scheduling.staff_routes import FEED_ROUTES
 from backend.scheduling.staff_routes import ROUTES as STAFF_ROUTES

@@ -1,23 +1,29 @@
 """Gathers what the slot arithmetic needs, and asks it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
 
 from backend.kernel.clock import Clock
+from backend.kernel.together import Together
 from backend.scheduling.claiming import Want
 from backend.scheduling.claims import Limits, standing
 from backend.scheduling.model import (
     EMPLOYER_HOLIDAYS,
     MEDIA_CAPACITY,
+    Availability,
     BookingPlan,
     Busy,
+    BusyFeed,
     Claim,
     Claimed,
+    Holidays,
+    Sheet,
 )
-from backend.scheduling.repository import Availabilities, BusyFeeds, Capacities, HolidayRecords, Sheets
+from backend.scheduling.repository import Availabilities, BusyFeeds, Capacities, HolidayRecords
+from backend.scheduling.sheets import Sheets
 from backend.scheduling.slots import (
     Horizon,
     Offer,
@@ -28,6 +34,8 @@ from backend.scheduling.slots import (
     sheets_of,
     without,
 )
+
+KnownTimes = tuple[Sequence[BusyFeed], Mapping[str, Sheet], Sequence[Availability]]
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -62,6 +70,8 @@ class Offers:
         self._holidays = holidays
         self._capacities = capacities
         self._clock = clock
+        self._times: Together[KnownTimes] = Together()
+        self._free_days: Together[Holidays | None] = Together()
 
     async def scene(
         self, plan: BookingPlan, ends_at: datetime | None, mine: Sequence[Claimed | None] = (), *,
@@ -84,11 +94,8 @@ class Offers:
         self, member_ids: Sequence[str], mine: Sequence[Claimed | None] = (), *, has_notice: bool = True
     ) -> dict[str, Person]:
         """Those of the members who have said when they are there."""
-        wanted = {"$in": list(member_ids)}
-        feeds, sheets, availabilities = await asyncio.gather(
-            self._feeds.find({"member_id": wanted}),
-            self._sheets.of(member_ids),
-            self._availabilities.find({"_id": wanted}),
+        feeds, sheets, availabilities = await self._times.look(
+            tuple(sorted(member_ids)), lambda: self._known_times(member_ids)
         )
         busy: dict[str, list[Busy]] = {}
         for feed in feeds:
@@ -100,8 +107,16 @@ class Offers:
             people[known.id] = Person(known.id, availability, busy.get(known.id, []), claims)
         return people
 
+    async def _known_times(self, member_ids: Sequence[str]) -> KnownTimes:
+        wanted = {"$in": list(member_ids)}
+        return await asyncio.gather(
+            self._feeds.find({"member_id": wanted}),
+            self._sheets.of(member_ids),
+            self._availabilities.find({"_id": wanted}),
+        )
+
     async def holidays(self) -> frozenset[date]:
-        known = await self._holidays.get(EMPLOYER_HOLIDAYS)
+        known = await self._free_days.look(EMPLOYER_HOLIDAYS, lambda: self._holidays.get(EMPLOYER_HOLIDAYS))
         return frozenset(holiday.day for holiday in known.days) if known else frozenset()
 
     async def capacity(self) -> int:

@@ -1,17 +1,15 @@
 """Collections of scheduling."""
 
-import asyncio
-import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
-from weakref import WeakValueDictionary
 
 import msgspec
 
-from backend.kernel.errors import Conflict, Gone, NotFound, Unavailable
+from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.mongo import Index, Mongo
-from backend.kernel.repository import OutboxNudge, Repository, StaleVersion
+from backend.kernel.repository import OutboxNudge, Repository
+from backend.kernel.together import Together
 from backend.scheduling.model import (
     AVAILABILITIES,
     BOOKINGS,
@@ -20,7 +18,6 @@ from backend.scheduling.model import (
     CAPACITIES,
     HOLIDAYS,
     PLANS,
-    SHEETS,
     Availability,
     Booking,
     BookingPlan,
@@ -28,13 +25,9 @@ from backend.scheduling.model import (
     CalendarLink,
     Capacity,
     Holidays,
-    Sheet,
     booking_of,
     plan_of,
 )
-
-TRIES = 40
-SHEETS_REMEMBERED = 500
 
 
 class Availabilities(Repository[Availability]):
@@ -57,10 +50,11 @@ class Plans(Repository[BookingPlan]):
 
     def __init__(self, mongo: Mongo, relay: OutboxNudge | None = None) -> None:
         super().__init__(mongo, PLANS, BookingPlan, relay=relay, noun="plan")
+        self._looks: Together[BookingPlan | None] = Together()
 
     async def of_position(self, position_id: str) -> BookingPlan:
         """Raises: NotFound nothing_to_book, where the position has no plan."""
-        plan = await self.get(plan_of(position_id))
+        plan = await self._looks.look(position_id, lambda: self.get(plan_of(position_id)))
         if plan is None:
             raise NotFound("nothing_to_book", "There is nothing to book for this position.")
         return plan
@@ -159,74 +153,6 @@ class CalendarLinks(Repository[CalendarLink]):
 
     def __init__(self, mongo: Mongo, relay: OutboxNudge | None = None) -> None:
         super().__init__(mongo, CALENDAR_LINKS, CalendarLink, relay=relay, noun="calendar")
-
-
-class Sheets(Repository[Sheet]):
-    """Changed only by compare-and-set. Within a process people take turns at a sheet, which spares vain tries; between
-    processes the version decides. A sheet that this process changed last is tried as it left it, without a look; who
-    would be refused by that is judged by what is stored.
-    """
-
-    def __init__(self, mongo: Mongo, relay: OutboxNudge | None = None) -> None:
-        super().__init__(mongo, SHEETS, Sheet, relay=relay, noun="sheet")
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._left: dict[str, Sheet] = {}
-
-    async def of(self, ids: Sequence[str]) -> dict[str, Sheet]:
-        return {sheet.id: sheet for sheet in await self.find({"_id": {"$in": list(ids)}})}
-
-    async def change(self, sheet_id: str, change: Callable[[Sheet], Sheet]) -> None:
-        """Raises: whatever `change` raises · Unavailable calendar_contended."""
-        turn = self._turns.setdefault(sheet_id, asyncio.Lock())
-        async with turn:
-            left = self._left.get(sheet_id)
-            if left is not None and await self._changed(left, change):
-                return
-            for attempt in range(TRIES):
-                known = await self.get(sheet_id)
-                if known is not None:
-                    self._leave(known)
-                before = known or Sheet(id=sheet_id)
-                after = change(before)
-                if after is before:
-                    return
-                try:
-                    self._leave(await (self.save(after) if known else self.insert(after)))
-                except (StaleVersion, Conflict):
-                    await asyncio.sleep(random.uniform(0, 0.002 * min(attempt + 1, 20)))  # noqa: S311
-                else:
-                    return
-        raise Unavailable("calendar_contended", "Too many people want this time at once. Please try again.")
-
-    async def ensure(self, sheet_id: str, change: Callable[[Sheet], Sheet]) -> None:
-        """Raises what `change` would, if that is known already: of a sheet that this process has changed lately."""
-        left = self._left.get(sheet_id)
-        if left is None:
-            return
-        try:
-            change(left)
-        except Conflict:
-            change(await self.get(sheet_id) or Sheet(id=sheet_id))
-
-    async def _changed(self, left: Sheet, change: Callable[[Sheet], Sheet]) -> bool:
-        """Whether the sheet was still as it was left, and is changed now."""
-        try:
-            after = change(left)
-            if after is not left:
-                self._leave(await self.save(after))
-        except (Conflict, Gone):
-            return False
-        return after is not left
-
-    def _leave(self, sheet: Sheet) -> None:
-        self._left[sheet.id] = sheet
-        if len(self._left) > SHEETS_REMEMBERED:
-            del self._left[next(iter(self._left))]
-
-    async def forget_hours(self, *, before: datetime) -> int:
-        """Removes sheets of AI places of hours before."""
-        hours = {"$gte": "ai:", "$lt": f"ai:{before:%Y-%m-%dT%H}"}
-        return (await self.collection.delete_many({"_id": hours})).deleted_count
 
 
 _DAWN = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

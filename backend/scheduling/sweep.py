@@ -19,7 +19,8 @@ from backend.scheduling.desk import Desk
 from backend.scheduling.feeds import Feeds
 from backend.scheduling.model import MEDIA_CAPACITY, Booking, Capacity
 from backend.scheduling.queue import WaitingList
-from backend.scheduling.repository import Bookings, Capacities, Plans, Sheets
+from backend.scheduling.repository import Bookings, Capacities, Plans
+from backend.scheduling.sheets import Sheets
 
 EVERY_S = 5.0
 LEASE_MS = 4_000

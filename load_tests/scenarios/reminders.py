@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -43,6 +43,7 @@ KILL_EVERY_S = 5.0
 BEGINS_IN_S = 8.0
 OVER_WITHIN_S = 110.0
 _ROOT = Path(__file__).resolve().parents[2]
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _PARAMETERS = {
     "first_name": "Lin", "position": "Support", "employer": "Clearlight", "starts_at": "2026-11-27T06:30:00+00:00",
     "minutes": "15",
@@ -87,7 +88,7 @@ async def _measure(many: int, providers: Providers) -> list[Row]:
 
 
 async def _is_over(mongo: Mongo) -> bool:
-    return await Notices(mongo).count({"look_at": {"$ne": None}}) == 0
+    return await Notices(mongo).count({"urgency": "high", "look_at": {"$gt": _LONG_AGO}}) == 0
 
 
 async def _notifier(settings: Settings) -> asyncio.subprocess.Process:

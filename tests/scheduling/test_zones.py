@@ -51,17 +51,38 @@ def test_shown_time_calendar_file_and_stored_instant_agree(place: tuple[str, dat
         assert event.start.replace(tzinfo=None) == shown[0].replace(tzinfo=None)
 
 
-@pytest.mark.parametrize("month", range(1, 13))
-def test_every_zone_agrees_with_its_own_definition_in_the_file(month: int) -> None:
-    """Every 24th zone each month: the VTIMEZONE of the file, not our tzdata, says what the time means."""
-    day = datetime(2026, month, 29 if month != 2 else 28, 3, 17, tzinfo=UTC)
-    for zone in ZONES[month - 1 :: 24]:
-        content = calendar_of([an_entry(zone, day)], "en", is_feed=True)
+def by_clocks() -> list[list[str]]:
+    """Every zone, those together whose clocks go alike all year: what is true of one is true of the others."""
+    alike: dict[object, list[str]] = {}
+    for zone in ZONES:
+        alike.setdefault(stretches(ZoneInfo(zone), YEAR), []).append(zone)
+    return list(alike.values())
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_zone_agrees_with_its_own_definition_in_the_file(part: int) -> None:
+    """A year of days and every change of clocks: the VTIMEZONE of the file, not our tzdata, says what a time means."""
+    for alike in by_clocks()[part::4]:
+        zone = alike[len(alike) // 2]
+        days = [datetime(2026, 1, 1, 3, 17, tzinfo=UTC) + timedelta(days=23 * n, minutes=97 * n) for n in range(16)]
+        changes = [stretch.interval.start for stretch in stretches(ZoneInfo(zone), YEAR)[1:]]
+        near = [at + timedelta(minutes=minutes) for at in changes for minutes in (-61, -1, 0, 59, 121)]
+        starts = [at for at in [*days, *near] if YEAR.start <= at < YEAR.end]
+        content = calendar_of([an_entry(zone, at) for at in starts], "en", is_feed=True)
         calendar = icalendar.Calendar.from_ical(content)
-        shown = day.astimezone(ZoneInfo(zone))
-        for definition in calendar.walk("VTIMEZONE"):
-            assert shown.replace(tzinfo=definition.to_tz()).utcoffset() == shown.utcoffset(), zone
-        assert next(iter(calendar.walk("VEVENT"))).start.astimezone(UTC) == day
+        told = [event.start for event in calendar.walk("VEVENT")]
+        assert [at.astimezone(UTC) for at in told] == starts, alike
+        (defined,) = [each.to_tz() for each in calendar.walk("VTIMEZONE")] or [UTC]
+        for at in days:
+            shown = at.astimezone(ZoneInfo(zone))
+            if defined is not UTC and not shown.fold:
+                assert shown.replace(tzinfo=defined).utcoffset() == shown.utcoffset(), (zone, at)
+
+
+def test_every_name_of_a_zone_is_one_of_those() -> None:
+    assert sorted(zone for alike in by_clocks() for zone in alike) == ZONES
+    assert {"Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Chatham"} <= set(ZONES)
+    assert len(ZONES) >= 400
 
 
 @given(places_in_time(), st.integers(0, 1439), st.integers(1, 1440))

@@ -1,0 +1,36 @@
+"""Looks that many take at once, taken once: whoever asks while one is under way shares the next."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class Together(Generic[V]):
+    """What is given was looked up after it was asked for, so nobody sees less than by a look of their own.
+
+    It is handed to several, so it is not to be changed. Whoever is cancelled leaves the look to the others.
+    """
+
+    def __init__(self) -> None:
+        self._running: dict[Hashable, asyncio.Task[V]] = {}
+        self._next: dict[Hashable, asyncio.Task[V]] = {}
+
+    async def look(self, what: Hashable, load: Callable[[], Awaitable[V]]) -> V:
+        """What `load` gives, which all who ask for `what` bring along alike. Raises: what it raises."""
+        following = self._next.get(what)
+        if following is None:
+            following = asyncio.create_task(self._after(what, load), name="a look together")
+            self._next[what] = following
+        return await asyncio.shield(following)
+
+    async def _after(self, what: Hashable, load: Callable[[], Awaitable[V]]) -> V:
+        if (running := self._running.get(what)) is not None:
+            await asyncio.wait({running})
+        this = self._running[what] = self._next.pop(what)
+        try:
+            return await load()
+        finally:
+            if self._running.get(what) is this:
+                del self._running[what]
