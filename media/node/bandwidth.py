@@ -10,6 +10,7 @@ CEILING_BPS = 2_500_000
 FLOOR_BPS = 30_000
 LOW_LOSS = 0.02
 HIGH_LOSS = 0.10
+GROWTH = 1.08
 
 
 class BandwidthEstimate:
@@ -34,5 +35,9 @@ class BandwidthEstimate:
             base = min(float(self.bitrate_bps), max(lossless_bps, FLOOR_BPS))
             self.bitrate_bps = max(FLOOR_BPS, int(base * (1 - 0.5 * loss)))
         elif loss < LOW_LOSS:
-            self.bitrate_bps = min(CEILING_BPS, int(self.bitrate_bps * 1.08))
+            self.grow(GROWTH)
+        return self.bitrate_bps
+
+    def grow(self, by: float) -> int:
+        self.bitrate_bps = min(CEILING_BPS, int(self.bitrate_bps * by))
         return self.bitrate_bps

@@ -41,7 +41,6 @@ class ForwardPath:
         self._send_rtcp = send_rtcp
         self._ask_keyframe = ask_keyframe
         self._name = f"{randbits(64):016x}"
-        self._is_stopped = False
         self._wants_key = False
         self._asked_ms = NEVER_MS
         self._reported_ms = dict.fromkeys(streams, NEVER_MS)
@@ -86,7 +85,7 @@ class ForwardPath:
                 ours = {stream.ssrc for stream in self.streams.values()}
                 for block in packet.blocks:
                     if block.ssrc in ours:
-                        self.pace.loss(block.fraction_lost / 256, now_ms)
+                        self.pace.reported(block, now_ms)
 
     def tick(self, now_ms: float) -> None:
         """Report, and ask again for what has not come."""
@@ -94,20 +93,20 @@ class ForwardPath:
         video = self.streams.get("video")
         if video is None:
             return
-        if self._is_stopped and self.pace.level_ms(now_ms) <= GO_ON_AT_MS:
-            self._is_stopped = False
+        if self.pace.is_stopped and self.pace.level_ms(now_ms) <= GO_ON_AT_MS:
+            self.pace.go_on()
         self._ask_when_due(now_ms)
 
     def _is_held_up(self, stream: ForwardedStream, now_ms: float) -> bool:
-        if not self._is_stopped and self.pace.level_ms(now_ms) > STOP_AT_MS:
+        if not self.pace.is_stopped and self.pace.level_ms(now_ms) > STOP_AT_MS:
             self._stop(stream)
-        return self._is_stopped
+        return self.pace.is_stopped
 
     def _stop(self, stream: ForwardedStream) -> None:
         """To the next key frame that the downlink has room for."""
         stream.pause()
         self.stops += 1
-        self._is_stopped = True
+        self.pace.stop()
 
     def _resend(self, wanted: Nack, now_ms: float) -> None:
         for stream in self.streams.values():
@@ -121,7 +120,7 @@ class ForwardPath:
     def _ask_when_due(self, now_ms: float) -> None:
         """At once, or as soon as this viewer may ask again; not while it could not take a key frame."""
         video = self.streams.get("video")
-        if video is None or not video.is_playable or self._is_stopped:
+        if video is None or not video.is_playable or self.pace.is_stopped:
             return
         if (self._wants_key or video.awaits_key) and now_ms - self._asked_ms >= ASK_INTERVAL_MS:
             self._wants_key = False

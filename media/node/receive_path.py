@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from secrets import randbits
 
-from media.node.bandwidth import BandwidthEstimate
+from media.node.bandwidth import HIGH_LOSS, BandwidthEstimate
+from media.node.loss_window import LossWindow
 from media.node.rtcp import (
     Bye,
     SenderReport,
@@ -44,6 +45,7 @@ class ReceivePath:
         self.limited = 0
         self.due_ms = now_ms + REPORT_INTERVAL_MS
         self.estimate = BandwidthEstimate()
+        self._losses = LossWindow()
         self._send = send
         self._hurry = hurry
         self._ssrc = randbits(32)
@@ -59,7 +61,8 @@ class ReceivePath:
         self._report_due_ms = self.due_ms
         self._estimate_due_ms = now_ms + ESTIMATE_INTERVAL_MS
         self._window_octets = 0
-        self._is_limiting = False
+        # What was cut here was not lost on the way; the gap that it leaves shows only a second later.
+        self._is_limiting = self._was_limiting = False
 
     def rtp(self, data: bytes, size: int, now_ms: float) -> None:
         """A plain RTP packet in the first `size` bytes of `data` (bytes or a cffi buffer)."""
@@ -153,12 +156,17 @@ class ReceivePath:
         self._estimate_due_ms = now_ms + ESTIMATE_INTERVAL_MS
         received_bps = self._window_octets * 8000 / elapsed_ms
         self._window_octets = 0
-        loss = max((track.statistics.recent_loss for track in self.tracks if track.statistics), default=None)
-        if loss is None:
-            return []
-        if not self._is_limiting:
+        counts = [track.statistics.counted() for track in self.tracks if track.statistics]
+        if self._is_limiting or self._was_limiting:
+            self._losses.clear()
+        else:
+            self._losses.add(sum(expected for expected, _ in counts), sum(lost for _, lost in counts))
+        self._was_limiting, self._is_limiting = self._is_limiting, False
+        loss = self._losses.loss
+        if loss is not None:
             self.estimate.update(loss, received_bps)
-        self._is_limiting = False
+            if loss > HIGH_LOSS:
+                self._losses.clear()
         return self._told_estimate()
 
     def _told_estimate(self) -> list[bytes]:

@@ -14,7 +14,6 @@ class ReceptionStatistics:
     def __init__(self, ssrc: int, clock_rate: int, first_number: int, offset: int = 0) -> None:
         self.ssrc = ssrc
         self.received = 0
-        self.recent_loss = 0.0
         self._units_per_ms = clock_rate / 1000
         self._offset = offset
         self._first_number = first_number
@@ -24,6 +23,7 @@ class ReceptionStatistics:
         self._last_timestamp = -1
         self._expected_before = 0
         self._received_before = 0
+        self._counted = 0, 0
         self._lsr = 0
         self._lsr_at_ms = 0.0
 
@@ -54,20 +54,25 @@ class ReceptionStatistics:
     def lost(self) -> int:
         return self.expected - self.received
 
+    def counted(self) -> tuple[int, int]:
+        """(expected, lost) since the last call, before retransmission; lost is below 0 where late ones have come."""
+        before, self._counted = self._counted, (self.expected, self.lost)
+        return self.expected - before[0], self.lost - before[1]
+
     @property
     def jitter_ms(self) -> float:
         return self._jitter / self._units_per_ms
 
     def block(self, now_ms: float) -> ReportBlock:
-        """The block for a report that leaves now; the loss fraction (also in `recent_loss`, 0-1) is since the last."""
+        """The block for a report that leaves now; the loss fraction is since the last."""
         expected = self.expected - self._expected_before
         lost = expected - (self.received - self._received_before)
         self._expected_before, self._received_before = self.expected, self.received
-        self.recent_loss = lost / expected if expected > 0 and lost > 0 else 0.0
+        fraction = lost / expected if expected > 0 and lost > 0 else 0.0
         dlsr = int((now_ms - self._lsr_at_ms) * _UNITS_PER_MS) & 0xFFFFFFFF if self._lsr else 0
         return ReportBlock(
             ssrc=self.ssrc,
-            fraction_lost=min(255, int(self.recent_loss * 256)),
+            fraction_lost=min(255, int(fraction * 256)),
             packets_lost=self.lost,
             highest_sequence=self._highest_number - self._offset,
             jitter=int(self._jitter),

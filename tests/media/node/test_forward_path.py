@@ -1,5 +1,7 @@
 """One viewer's path in virtual time: its wishes, its reports, its slow downlink."""
 
+from random import Random
+
 from media.node.forward_clock import SourceClock
 from media.node.forward_pace import GO_ON_AT_MS, STOP_AT_MS, ViewerPace
 from media.node.forward_path import ForwardPath
@@ -50,8 +52,9 @@ class Path:
             self.path.packet("audio", sound)
 
 
-def block(ssrc: int, lost: float) -> bytes:
-    return receiver_report(9, [ReportBlock(ssrc, int(lost * 256), 0, 0, 0, 0, 0)])
+def block(ssrc: int, sent: int, lost: float) -> bytes:
+    """Of `sent` packets so far a share is `lost`."""
+    return receiver_report(9, [ReportBlock(ssrc, int(lost * 256), int(sent * lost), sent, 0, 0, 0)])
 
 
 def test_a_joiner_asks_for_a_key_frame_at_once_and_again_after_a_second() -> None:
@@ -115,7 +118,7 @@ def test_a_downlink_that_loses_a_third_stops_video_to_a_key_frame_and_never_soun
     path.begin()
     for second in range(12):
         path.play(second * 20, second * 20 + 20, octets=10_000, key_every=40)
-        path.hear(block(3, 0.35))
+        path.hear(block(3, path.path.streams["video"].packets, 0.35) + block(1, second * 20, 0.35))
     video_stream, audio_stream = path.path.streams["video"], path.path.streams["audio"]
     assert path.path.stops > 0
     assert video_stream.left_out > 10
@@ -130,9 +133,46 @@ def test_a_viewer_without_loss_is_never_stopped() -> None:
     path.begin()
     for second in range(10):
         path.play(second * 20, second * 20 + 20, octets=14_000)
-        path.hear(block(3, 0.0))
+        path.hear(block(3, path.path.streams["video"].packets, 0.0))
     assert path.path.stops == 0
     assert path.path.streams["video"].left_out == 0
+
+
+def test_chance_losses_of_one_in_twenty_never_stop_the_picture() -> None:
+    """600 kbit/s at 60 packets a second for ten minutes; every fifth report tells of three lost among ten."""
+    random, path = Random(3), Path()
+    path.begin()
+    lost = {1: 0, 3: 0}
+    for number in range(12_000):
+        path.play(number, number + 1, octets=3_750, key_every=100)
+        lost = {ssrc: count + (random.random() < 0.05) for ssrc, count in lost.items()}
+        if number % 5 == 4:
+            blocks = [ReportBlock(ssrc, 0, count, number, 0, 0, 0) for ssrc, count in lost.items()]
+            path.hear(receiver_report(9, blocks))
+    assert path.path.stops == 0
+    assert path.path.streams["video"].left_out == 0
+
+
+def test_an_estimate_that_fell_recovers_while_a_twentieth_is_lost() -> None:
+    pace, sent, lost = ViewerPace(0.0), 0, 0.0
+    for second in range(60):
+        sent, lost = sent + 100, lost + (30 if second in (1, 2) else 5)
+        pace.sent(75_000, second * 1000.0)
+        pace.reported(ReportBlock(3, 0, int(lost), sent, 0, 0, 0), second * 1000.0)
+        if second == 3:
+            assert pace.has_loss
+            assert pace.estimate.bitrate_bps < 700_000
+    assert not pace.has_loss
+
+
+def test_what_is_left_out_is_not_taken_for_what_the_downlink_takes() -> None:
+    """While video is stopped next to nothing is sent; the estimate falls by the loss, not to that."""
+    pace = ViewerPace(0.0)
+    pace.stop()
+    for second in range(4):
+        pace.sent(1_000, second * 1000.0)
+        pace.reported(ReportBlock(3, 0, 20 * second, 100 * second, 0, 0, 0), second * 1000.0)
+    assert pace.estimate.bitrate_bps > 1_000_000
 
 
 def test_a_socket_that_takes_no_more_stops_video() -> None:

@@ -10,7 +10,9 @@ def test_loss_is_what_was_expected_and_did_not_come() -> None:
         statistics.packet(number, number * 3_000, number * 33.0)
     block = statistics.block(5_000)
     assert (block.packets_lost, block.fraction_lost, block.highest_sequence) == (6, int(0.6 * 256), 109)
-    assert statistics.recent_loss == pytest.approx(0.6)
+    assert statistics.counted() == (10, 6)
+    statistics.packet(108, 0, 5_000)
+    assert statistics.counted() == (0, -1), "it was late, not lost"
 
 
 def test_the_fraction_is_since_the_last_report() -> None:
