@@ -22,6 +22,7 @@ from backend.scheduling.schemas import (
     HoldNamed,
     HoldWanted,
     TimeView,
+    TimeWished,
     WaitingView,
     WaitWanted,
 )
@@ -72,6 +73,30 @@ class CandidateBookings:
             policy.ensure_may_hold(booking, plan, self._clock())
         booked = await self._desk.confirm(booking.id, named.id, candidate_id, known=booking, interview=interview)
         return await self._viewed(interview, plan, None, booked)
+
+    async def wish(self, interview_id: str, candidate_id: str, wished: TimeWished) -> BookingView:
+        """Books or moves in one step, as chosen without a network. What is theirs already stays; so the same wish may
+        come twice, and nothing is undone that was done elsewhere meanwhile.
+
+        Raises: Conflict appointment_changed · as `hold` and `confirm`.
+        """
+        interview, plan = await self._open(interview_id, candidate_id)
+        zone_of(wished.zone)
+        booking = await self._desk.booking(interview, plan)
+        if policy.is_booked(booking) and booking.appointment and booking.appointment.start == wished.start:
+            return await self._viewed(interview, plan, wished.zone, booking)
+        policy.ensure_unchanged(booking, wished.sequence)
+        policy.ensure_may_hold(booking, plan, self._clock())
+        scene = await self._desk.scene(plan, booking, interview)
+        held = await self._desk.hold_of(booking, scene, interview, wished.start, wished.zone)
+        try:
+            policy.ensure_unchanged(held, wished.sequence)
+        except Conflict:
+            await self._desk.give_up_hold(held.id)
+            raise
+        claim_id = held.hold.claimed.claim_id if held.hold else ""
+        booked = await self._desk.confirm(held.id, claim_id, candidate_id, known=held, interview=interview)
+        return await self._viewed(interview, plan, wished.zone, booked)
 
     async def let_go(self, interview_id: str, candidate_id: str) -> BookingView:
         """Gives up what is held, which is no harm where nothing is."""
@@ -153,6 +178,7 @@ class CandidateBookings:
         occasion = interview.occasion
         return BookingView(
             revision=booking.version,
+            sequence=booking.sequence,
             now=scene.horizon.now,
             state=booking.state,
             is_open=is_open,

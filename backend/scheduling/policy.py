@@ -45,6 +45,13 @@ def ensure_may_hold(booking: Booking, plan: BookingPlan, now: datetime) -> None:
         raise Conflict("moves_used_up", "It has been moved often enough; please talk to us.", moves=booking.moves)
 
 
+def ensure_unchanged(booking: Booking, sequence: int) -> None:
+    """Raises: Conflict appointment_changed, where it was booked, moved or given up since `sequence`."""
+    if booking.sequence != sequence:
+        starts_at = booking.appointment.start if is_booked(booking) and booking.appointment else None
+        raise Conflict("appointment_changed", "The appointment has been changed meanwhile.", starts_at=starts_at)
+
+
 def ensure_may_cancel(booking: Booking, plan: BookingPlan, now: datetime) -> None:
     """Raises: Conflict nothing_booked, cancel_too_late."""
     until = cancel_until(booking, plan)

@@ -7,7 +7,7 @@ from litestar.params import Parameter
 
 from backend.scheduling.calendar_file import ICS, calendar_of
 from backend.scheduling.candidate import CandidateBookings
-from backend.scheduling.schemas import BookingView, HoldNamed, HoldWanted, WaitWanted
+from backend.scheduling.schemas import BookingView, HoldNamed, HoldWanted, TimeWished, WaitWanted
 from backend.web.auth import Actor
 from backend.web.policy import Permission
 
@@ -43,6 +43,14 @@ async def confirm_time(
     return await own_bookings.confirm(interview_id, actor.account_id, data)
 
 
+@post("/interviews/{interview_id:str}/booking/wish", opt=_TAKE, status_code=200)
+async def wish_for_time(
+    interview_id: str, data: TimeWished, actor: Actor, own_bookings: CandidateBookings
+) -> BookingView:
+    """Books a time that was chosen without a network, or moves to it; the same wish twice is one."""
+    return await own_bookings.wish(interview_id, actor.account_id, data)
+
+
 @post("/interviews/{interview_id:str}/booking/cancel", opt=_TAKE, status_code=200)
 async def cancel_booking(interview_id: str, actor: Actor, own_bookings: CandidateBookings) -> BookingView:
     """Gives the appointment up."""
@@ -75,5 +83,6 @@ async def calendar_file(interview_id: str, actor: Actor, own_bookings: Candidate
 
 
 ROUTES = [
-    get_booking, hold_time, let_time_go, confirm_time, cancel_booking, wait_for_time, stop_waiting, calendar_file,
+    get_booking, hold_time, let_time_go, confirm_time, wish_for_time, cancel_booking, wait_for_time, stop_waiting,
+    calendar_file,
 ]  # fmt: skip

@@ -55,12 +55,14 @@ class WaitingView(msgspec.Struct, frozen=True):
 
 
 class BookingView(msgspec.Struct, frozen=True):
-    """All that the booking screen shows. `why` counts, by code, what the starts lack that are not free.
+    """All that the booking screen shows. `why` counts, by code, what the starts lack that are not free. `sequence`
+    grows with each booking, move and cancellation.
 
     With `mode` ai a time is a window of `length_min` in which the interview, `duration_min` long, is begun.
     """
 
     revision: int
+    sequence: int
     now: datetime
     state: BookingState
     is_open: bool
@@ -90,6 +92,14 @@ class HoldWanted(msgspec.Struct, frozen=True):
 
 class HoldNamed(msgspec.Struct, frozen=True):
     id: Id
+
+
+class TimeWished(msgspec.Struct, frozen=True):
+    """A time chosen without a network, from what the phone knew; `sequence` is that of the view it was chosen in."""
+
+    start: Instant
+    zone: ZoneName
+    sequence: Annotated[int, msgspec.Meta(ge=0)]
 
 
 class WaitWanted(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""A narrow line between a browser and the media node: a UDP relay that lets a bounded bitrate through.
+"""A narrow line between a browser and the media node: a UDP relay that lets a bounded bitrate through, or nothing.
 
 The page is told the relay's address in the SDP answer, and the node learns no address of the browser but the relay's,
 so that all media really goes through it. Statistics on both sides are what they are.
@@ -20,10 +20,14 @@ BURST_BYTES = 3_000
 
 
 class NarrowLine:
-    """`kbps` None: wide open. Handshakes (STUN, DTLS) always pass: the line is narrow, not broken."""
+    """`kbps` None: wide open. Handshakes (STUN, DTLS) pass a narrow line; one that `is_dead` drops every datagram, both
+    ways, of the connections that stand and of those that are tried meanwhile. `dropped` counts them.
+    """
 
     def __init__(self) -> None:
         self.kbps: int | None = None
+        self.is_dead = False
+        self.dropped = 0
         self._relays: list[asyncio.DatagramTransport] = []
 
     async def __aenter__(self) -> "NarrowLine":
@@ -96,12 +100,15 @@ class _Near(asyncio.DatagramProtocol):
 
     async def _open(self, addr: tuple[str, int]) -> None:
         loop = asyncio.get_running_loop()
-        far, _ = await loop.create_datagram_endpoint(lambda: _Far(self._near, addr), remote_addr=self._node)
+        far, _ = await loop.create_datagram_endpoint(lambda: _Far(self._line, self._near, addr), remote_addr=self._node)
         self._far[addr] = far
         for data in self._waiting.pop(addr):
             far.sendto(data)
 
     def _passes(self, data: bytes) -> bool:
+        if self._line.is_dead:
+            self._line.dropped += 1
+            return False
         kbps, now = self._line.kbps, time.monotonic()
         passed_s, self._at = now - self._at, now
         if kbps is None or not data or not 128 <= data[0] <= 191:
@@ -117,12 +124,14 @@ class _Near(asyncio.DatagramProtocol):
 class _Far(asyncio.DatagramProtocol):
     """The node's side of one browser address."""
 
-    def __init__(self, near: asyncio.DatagramTransport, addr: tuple[str, int]) -> None:
+    def __init__(self, line: NarrowLine, near: asyncio.DatagramTransport, addr: tuple[str, int]) -> None:
+        self._line = line
         self._near = near
         self._addr = addr
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        self._near.sendto(data, self._addr)
+        if not self._line.is_dead:
+            self._near.sendto(data, self._addr)
 
     def error_received(self, error: Exception) -> None:
         """The node went away meanwhile; the browser notices by itself."""

@@ -1,11 +1,14 @@
-"""A candidate books a time on the phone, moves it, takes it into a calendar and gives it up; HR sees it."""
+"""A candidate books a time on the phone, moves it, without a network too, takes it into a calendar and gives it up; HR
+sees it.
+"""
 
 import asyncio
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import httpx
 import icalendar
-from playwright.async_api import Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from tests.e2e.browser import Watched, chromium, desk, phone, photograph
 from tests.e2e.house import House
@@ -48,6 +51,23 @@ async def test_a_time_is_booked_moved_and_given_up_and_the_calendar_follows(hous
         assert (other.start.astimezone(UTC), int(other["SEQUENCE"])) == (second, 2)
         assert str(other["UID"]) == str(one["UID"])
 
+        await _asked_for_offline(context, page, 2)
+        assert await _appointment(house, path, person["token"]) == second
+        await context.set_offline(False)
+        await expect(page.get_by_text("You asked for")).to_be_hidden()
+        third = await _appointment(house, path, person["token"])
+        assert third != second
+        await _is_shown(page, third)
+
+        await _asked_for_offline(context, page, 3)
+        elsewhere = await _moved_on_another_device(house, path, person["token"])
+        await context.set_offline(False)
+        await expect(page.get_by_text("You could not have")).to_be_visible()
+        await photograph(page, "booking-wish-refused")
+        await button(page, "All right").click()
+        await expect(page.get_by_text("You could not have")).to_be_hidden()
+        await _is_shown(page, elsewhere)
+
         staff = Watched(await (await desk(browser, "en")).new_page())
         await staff.page.context.add_cookies([house.cookie(house.staff("hr_operator")["token"])])
         await staff.page.goto(f"{house.base_url}/staff/bookings")
@@ -59,6 +79,28 @@ async def test_a_time_is_booked_moved_and_given_up_and_the_calendar_follows(hous
         await expect(page.get_by_text("Your time was given up")).to_be_visible()
         assert watched.complaints == staff.complaints == []
     assert (await fetch(house, path, person["token"]))["state"] == "cancelled"
+
+
+async def _asked_for_offline(context: BrowserContext, page: Page, day: int) -> None:
+    await context.set_offline(True)
+    await button(page, "Choose another time").click()
+    await _choose(page, day)
+    await photograph(page, "booking-offline")
+    await button(page, "Ask for it when online").click()
+    await expect(page.get_by_text("You asked for")).to_be_visible()
+    await photograph(page, "booking-wish")
+
+
+async def _moved_on_another_device(house: House, path: str, token: str) -> datetime:
+    """To the last free time."""
+    headers, address = {"Authorization": f"Bearer {token}"}, path.partition("?")[0]
+    async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=60) as client:
+        times = (await client.get(address)).json()["times"]
+        start = next(time["start"] for time in reversed(times) if time["is_free"])
+        held = await client.post(f"{address}/hold", json={"start": start, "zone": "Europe/Berlin"})
+        booked = await client.post(f"{address}/confirm", json={"id": held.json()["held"]["id"]})
+    assert booked.status_code == 200, booked.text
+    return datetime.fromisoformat(start)
 
 
 async def _choose(page: Page, day: int) -> None:

@@ -12,6 +12,7 @@ from tests.e2e.bad_line import Line, a_line
 from tests.e2e.browser import chromium, phone, photograph
 from tests.e2e.house import House
 from tests.e2e.newcomers import newcomer
+from tests.e2e.service_worker import registration_of
 from tests.e2e.sounds import Voice, voice_of
 from tests.e2e.steps import button, fetch, review_of, until
 
@@ -68,6 +69,59 @@ async def test_answers_in_flight_mode_arrive_once_though_the_tab_is_killed_and_t
         await until("the phone has forgotten what arrived", lambda: _holds_nothing(page))
     assert line.lost > 0
     await _everything_came_once(house, person, voice)
+
+
+async def test_an_answer_goes_out_in_the_background_while_no_page_is_open(
+    house: House, speech_dir: Path, tmp_path: Path
+) -> None:
+    """The browser wakes the service worker (background sync) when the network is back; the app is closed by then."""
+    person = await newcomer(house, first_name="Jorinde", language="zh-CN", position="engineer")
+    voice = voice_of(speech_dir, tmp_path, "zh", pause_s=0.5)
+    async with chromium(voice) as browser:
+        context = await signed_in(house, browser, person, "zh-CN")
+        page = await with_the_questions(house, context, "zh-CN")
+        await context.set_offline(True)
+        await record(page, 1, 3, "zh-CN")
+        await hand_in(page, "zh-CN")
+        registration = await registration_of(await context.new_cdp_session(page), page)
+        elsewhere = await context.new_page()
+        tools = await context.new_cdp_session(elsewhere)
+        await tools.send("ServiceWorker.enable")
+        await page.close()
+
+        await context.set_offline(False)
+        sync = {
+            "origin": house.base_url,
+            "registrationId": registration,
+            "tag": "greenroom-uploads",
+            "lastChance": False,
+        }
+        await tools.send("ServiceWorker.dispatchSyncEvent", sync)
+        await until("the answer is received", lambda: _is_received(house, person), 120)
+        await until("the phone has forgotten what arrived", lambda: _worker_holds_nothing(context), 60)
+        await context.set_offline(True)
+        page = await context.new_page()
+        await page.goto(f"{house.base_url}/answers")
+        await expect(receipts(page)).to_have_count(1)
+        assert RECEIPT.search((await receipts(page).inner_text()).strip())
+        await photograph(page, "offline-background")
+
+
+async def _is_received(house: House, person: dict[str, Any]) -> bool:
+    uploads = (await fetch(house, "/api/offline/uploads", person["token"]))["items"]
+    return [each["state"] for each in uploads] == ["received"]
+
+
+async def _worker_holds_nothing(context: BrowserContext) -> bool:
+    """Neither a recording nor anything to tell, by the service worker's own look."""
+    workers = context.service_workers
+    if not workers:
+        return False
+    left = await workers[-1].evaluate(
+        f"async () => {{ {_DATABASE} const db = await open(); "
+        "const found = [await all(db, 'chunks'), await all(db, 'actions')]; db.close(); return found.flat().length; }"
+    )
+    return int(left) == 0
 
 
 async def signed_in(house: House, browser: Browser, person: dict[str, Any], language: str) -> BrowserContext:

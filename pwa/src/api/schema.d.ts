@@ -444,6 +444,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/booking/wish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * WishForTime
+         * @description Books a time that was chosen without a network, or moves to it; the same wish twice is one.
+         */
+        post: operations["ApiInterviewsInterviewIdBookingWishWishForTime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interviews/{interview_id}/commands": {
         parameters: {
             query?: never;
@@ -4380,6 +4400,7 @@ export interface components {
             position: components["schemas"]["LocalText"];
             position_id: string;
             revision: number;
+            sequence: number;
             /** @enum {string} */
             state: "open" | "booked" | "cancelled" | "missed" | "kept";
             times: components["schemas"]["TimeView"][];
@@ -6729,6 +6750,13 @@ export interface components {
             /** Format: date-time */
             start: string;
         };
+        /** TimeWished */
+        TimeWished: {
+            sequence: number;
+            /** Format: date-time */
+            start: string;
+            zone: string;
+        };
         /** Timeline */
         Timeline: {
             answers_received: number;
@@ -7767,6 +7795,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdBookingWishWishForTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeWished"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

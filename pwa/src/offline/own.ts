@@ -5,7 +5,7 @@ export const OWN_CACHE = 'greenroom-own';
 
 export function ownPaths(interviewId: string): string[] {
   const interview = `/api/interviews/${encodeURIComponent(interviewId)}`;
-  return ['/api/me', interview, `${interview}/timeline`, '/api/consent-text'];
+  return ['/api/me', interview, `${interview}/timeline`, `${interview}/booking`, '/api/consent-text'];
 }
 
 /** Puts them away now, where the service worker was not there yet when they were fetched. Failing is no harm. */

@@ -1,6 +1,6 @@
 /**
  * What a person did while there was no network, told to the server once and in order: questions that were opened,
- * messages. Each carries an id made here, by which the server knows a repetition.
+ * messages, another time wished for. Each carries an id made here, by which the server knows a repetition.
  *
  * A passing failure stops the queue where it is. A refusal (4xx) takes the action out of the way but keeps it, with the
  * code, until the person has been told.
@@ -9,6 +9,7 @@ import { request } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { database } from './store/open';
 import type { Action } from './store/schema';
+import { askForSync } from './uploads/background';
 
 export type NewAction = Pick<Action, 'kind' | 'method' | 'path' | 'body' | 'shown'> & { id?: string };
 export type Send = (action: Action) => Promise<unknown>;
@@ -40,6 +41,7 @@ export async function enqueue(action: NewAction): Promise<Action> {
   if (!known) await work.store.add(whole);
   await work.done;
   changed();
+  void askForSync(); // so that it goes out though the app is closed before there is a network
   return known ?? whole;
 }
 

@@ -1,6 +1,7 @@
 /** Starts the offline part in a page, once: finds what was torn off, keeps the counter, uploads. Loaded lazily. */
 import { recover } from './recording/recovery';
 import { unsent, watchTakes } from './store/takes';
+import { askForPeriodicSync } from './uploads/background';
 import { pokeUploads } from './uploads/poke';
 import { noteUse, noteWaiting } from './waiting';
 
@@ -16,6 +17,7 @@ async function start(): Promise<void> {
   watchTakes(() => void count());
   await recover();
   await count();
+  void askForPeriodicSync();
   pokeUploads();
 }
 

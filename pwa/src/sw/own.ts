@@ -2,7 +2,7 @@
 import { registerRoute } from 'workbox-routing';
 import { OWN_CACHE } from '../offline/own';
 
-const OWN = /^\/api\/(me|consent-text|chat|interviews\/[^/]+(\/timeline)?)$/;
+const OWN = /^\/api\/(me|consent-text|chat|interviews\/[^/]+(\/(timeline|booking))?)$/;
 
 /** The network first; what it says is kept. Staff's data is never kept, and nothing outlives a sign-out. */
 export function keepOwnPages(): void {

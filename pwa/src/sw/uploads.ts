@@ -1,5 +1,5 @@
-/** Background sync: uploads what waits after the app was closed. */
-import { SYNC_TAG } from '../offline/uploads/background';
+/** Background sync: sends and uploads what waits after the app was closed. */
+import { PERIODIC_TAG, SYNC_TAG } from '../offline/uploads/background';
 import { drain } from '../offline/uploads/drain';
 import { fetchStack } from '../offline/uploads/fetch-stack';
 import { Line } from '../offline/uploads/send';
@@ -14,6 +14,11 @@ export function uploadInBackground(scope: ServiceWorkerGlobalScope): void {
   scope.addEventListener('sync', (event) => {
     const sync = event as SyncEvent;
     if (sync.tag === SYNC_TAG) sync.waitUntil(upload(scope));
+  });
+  scope.addEventListener('periodicsync', (event) => {
+    const sync = event as SyncEvent;
+    // What still does not get through waits for the next time.
+    if (sync.tag === PERIODIC_TAG) sync.waitUntil(upload(scope).catch(() => undefined));
   });
 }
 

@@ -3,7 +3,9 @@ import { get, post, request } from '../../api/client';
 import { events } from '../../api/events';
 import { type ApiProblem, asProblem } from '../../api/problem';
 import type { components } from '../../api/schema';
+import { watchActions } from '../../offline/queue';
 import { Countdown } from '../../ui/countdown.svelte';
+import { type Wish, takeBack, wishFor, wishOf } from './wishes';
 import { chosenZone, rememberZone } from './zones';
 
 export type BookingView = components['schemas']['BookingView'];
@@ -17,6 +19,10 @@ export class BookingState {
   /** The last thing tried was refused; what was there before is still shown. */
   refusal = $state.raw<ApiProblem | null>(null);
   isBusy = $state(false);
+  /** A start that was chosen while the server could not be reached. */
+  picked = $state<string | null>(null);
+  /** What was asked for without a network, until it is booked or the person knows that it could not be. */
+  wish = $state.raw<Wish | null>(null);
   zone = $state(chosenZone());
   readonly left = new Countdown();
   private heldId: string | null = null;
@@ -35,8 +41,11 @@ export class BookingState {
     const look = (): void => void this.load(stop.signal);
     const end = events.subscribe(`booking:${this.interviewId}`, { onEvent: look, onGone: look });
     addEventListener('online', look, { signal: stop.signal });
+    const unwatch = watchActions(() => void this.readWish());
+    void this.readWish();
     return () => {
       stop.abort();
+      unwatch();
       clearTimeout(this.lookLater);
       this.left.stop();
       this.endTimes?.();
@@ -84,13 +93,55 @@ export class BookingState {
     else this.left.stop();
   }
 
-  hold(start: string): Promise<boolean> {
-    return this.act(() => post<BookingView>(`${this.path}/hold`, { start, zone: this.zone }));
+  async hold(start: string): Promise<boolean> {
+    this.picked = null;
+    return this.orPick(start, () => post<BookingView>(`${this.path}/hold`, { start, zone: this.zone }));
   }
 
-  confirm(): Promise<boolean> {
-    const id = this.view?.held?.id;
-    return id === undefined ? Promise.resolve(false) : this.act(() => post<BookingView>(`${this.path}/confirm`, { id }));
+  async confirm(): Promise<boolean> {
+    const held = this.view?.held;
+    return held ? this.orPick(held.start, () => post<BookingView>(`${this.path}/confirm`, { id: held.id })) : false;
+  }
+
+  /** Without a network the start is kept as picked, so that it can be asked for later. */
+  private async orPick(start: string, step: () => Promise<BookingView>): Promise<boolean> {
+    const isDone = await this.act(step);
+    if (this.refusal?.status === 0) {
+      this.refusal = null;
+      this.picked = start;
+    }
+    return isDone;
+  }
+
+  unpick(): void {
+    this.picked = null;
+  }
+
+  /** What was picked is asked for as soon as there is a network. False: this phone cannot keep it. */
+  async sendLater(): Promise<boolean> {
+    const { picked, view } = this;
+    if (!picked || !view) return false;
+    try {
+      await wishFor(this.interviewId, { start: picked, zone: this.zone, sequence: view.sequence });
+    } catch (error) {
+      this.refusal = asProblem(error);
+      return false;
+    }
+    this.picked = null;
+    await this.readWish();
+    return true;
+  }
+
+  takeBack(): void {
+    if (this.wish) void takeBack(this.wish.id);
+  }
+
+  private async readWish(): Promise<void> {
+    const before = this.wish;
+    this.wish = await wishOf(this.interviewId).catch(() => null); // a browser that keeps nothing has nothing waiting
+    if (before && before.problem === null && this.wish?.problem !== null) await this.load();
+    const isTheirs = this.wish?.problem && this.view?.appointment && Date.parse(this.view.appointment.start) === Date.parse(this.wish.start);
+    if (isTheirs) this.takeBack(); // it was booked, and the answer that said so was lost
   }
 
   letGo(): Promise<boolean> {

@@ -72,6 +72,12 @@ export function aheadMin(at: Date | string, zone: string, other: string): number
   return offsetMin(at, other) - offsetMin(at, zone);
 }
 
+/** "Fri 27 November", "Friday 27 November" · "11月27日周五": the day of an instant on the calendars there. */
+export function dayIn(at: Date | string, zone: string, language: Language, weekday: 'short' | 'long' = 'short'): string {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', { weekday, day: 'numeric', month: 'long', timeZone: 'UTC' });
+  return format.format(noonOf(dateIn(at, zone))).replace(',', '');
+}
+
 /** A date of the form 2026-11-27 as a moment to format, the same in every zone: its noon in UTC. */
 export function noonOf(date: string): Date {
   return new Date(`${date}T12:00:00Z`);

@@ -7,6 +7,7 @@ import { type Reading, read } from '../../offline/clock';
 import { type PackedQuestion, type QuestionContent, spokenAs } from '../../offline/contract';
 import { type Pack, PackProblem, keptPack, openQuestion } from '../../offline/packs';
 import { type EndedBy, Recording, UnableToRecord } from '../../offline/recording/recorder';
+import { type Room, room } from '../../offline/quota';
 import { startOffline } from '../../offline/start';
 import { StoreProblem } from '../../offline/store/open';
 import type { Take } from '../../offline/store/schema';
@@ -19,6 +20,7 @@ import type { Trouble } from './desk.svelte';
 export type Step = 'loading' | 'closed' | 'ready' | 'recording' | 'writing' | 'review' | 'over';
 
 const TICK_MS = 250;
+const ROOM_EVERY_MS = 5_000;
 
 export class Answering {
   step = $state<Step>('loading');
@@ -29,6 +31,7 @@ export class Answering {
   levels = $state.raw<number[]>([]);
   nowMs = $state(performance.now());
   storedBytes = $state(0);
+  room = $state.raw<Room | null>(null);
   isStarting = $state(false);
   device = $state<CaptureProblem | null>(null);
   trouble = $state<Trouble | 'no_recorder' | 'full' | null>(null);
@@ -40,6 +43,7 @@ export class Answering {
   private recording: Recording | null = null;
   private stopDevices: () => void = () => undefined;
   private isGone = false;
+  private roomMs = 0;
 
   constructor(
     private readonly interviewId: string,
@@ -198,10 +202,17 @@ export class Answering {
     this.endedBy = reason ?? (take.endedBy as typeof this.endedBy);
   }
 
-  /** Keeps what was typed; every pause of the keys. */
-  async write(text: string): Promise<void> {
-    if (!this.pack || !this.question) return;
-    this.take = await keepText({ pack: this.pack.claims, question: this.question, opened: this.opened, takeId: this.take?.id ?? null, text });
+  /** Keeps what was typed; every pause of the keys. False: the phone has no room, and it stands on the screen alone. */
+  async write(text: string): Promise<boolean> {
+    if (!this.pack || !this.question) return false;
+    try {
+      this.take = await keepText({ pack: this.pack.claims, question: this.question, opened: this.opened, takeId: this.take?.id ?? null, text });
+    } catch {
+      this.trouble = 'full';
+      return false;
+    }
+    if (this.trouble === 'full') this.trouble = null;
+    return true;
   }
 
   async redo(): Promise<void> {
@@ -221,6 +232,10 @@ export class Answering {
 
   private tick(): void {
     this.nowMs = performance.now();
+    if (this.isSpoken && this.content && this.nowMs - this.roomMs > ROOM_EVERY_MS) {
+      this.roomMs = this.nowMs;
+      void room().then((found) => (this.room = found));
+    }
     if (this.step === 'recording' && this.question && this.recordedS >= this.question.hard_limit_s) void this.done('limit');
   }
 

@@ -142,6 +142,7 @@ export default {
   slot_unknown: ['This time is not offered.', 'Choose one from the list; it is up to date now.'],
   slot_taken: ['That time has just gone.', 'These two are near it.'],
   hold_over: ['We kept the time for two minutes, and they are over.', 'Choose it again if it is still free.'],
+  appointment_changed: ['Your appointment has been changed meanwhile.', 'Have a look at it, then choose again.'],
   booking_closed: ['There is nothing left to book.', 'The timeline shows what comes next.'],
   booked_already: ['You have a time already.', 'Move it, or give it up first.'],
   nothing_booked: ['Nothing is booked.', 'Choose a time from the list.'],

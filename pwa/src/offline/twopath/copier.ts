@@ -6,9 +6,8 @@ import { startOffline } from '../start';
 import { learnTime, likelyNow } from '../time';
 import { pokeUploads } from '../uploads/poke';
 import type { LiveTake } from './follow';
+import { carriesAPicture } from './strength';
 
-/** Sound costs 2 % of a core, a picture some 20 %, on top of the one that is sent. */
-const CORES_FOR_A_PICTURE = 4;
 const RATES = { videoBps: 350_000, audioBps: 32_000 };
 /** The rest of the phone is for answers that are nowhere else. */
 const LEAST_FREE_BYTES = 200_000_000;
@@ -41,7 +40,7 @@ async function begin(take: LiveTake, stream: MediaStream): Promise<void> {
   if (freeBytes !== null && freeBytes < LEAST_FREE_BYTES) return;
   const now = read();
   await learnTime(take.serverMs, later(now, take.heardMs - now.steadyMs));
-  const hasPicture = take.kind === 'video' && stream.getVideoTracks().length > 0 && navigator.hardwareConcurrency >= CORES_FOR_A_PICTURE;
+  const hasPicture = take.kind === 'video' && stream.getVideoTracks().length > 0 && carriesAPicture(navigator);
   const began = read();
   const id = crypto.randomUUID();
   current = await Recording.start(

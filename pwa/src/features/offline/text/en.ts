@@ -45,6 +45,7 @@ export default {
   noThinking: 'as you like',
   open: 'Open the question',
   opensLater: (when: string) => `This question opens ${when}.`,
+  notYet: 'This question is not open yet.',
   opensLaterBody: 'The phone keeps its own time, so this works offline too.',
   expired: 'These questions have run out.',
   expiredBody: 'Connect once and download them again.',

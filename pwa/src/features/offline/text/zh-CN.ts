@@ -48,6 +48,7 @@ export default {
   noThinking: '不限',
   open: '打开题目',
   opensLater: (when: string) => `这道题 ${when} 开放。`,
+  notYet: '这道题还没有开放。',
   opensLaterBody: '手机自己会计时，没有网络也一样。',
   expired: '这些题目已过期。',
   expiredBody: '连一次网，重新下载就好。',
