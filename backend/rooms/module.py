@@ -10,11 +10,11 @@ from backend.privacy.module import audit_of
 from backend.rooms.ice_servers import IceServers
 from backend.rooms.losses import Losses
 from backend.rooms.registry import Registry
-from backend.rooms.routes import ROUTES
 from backend.rooms.takes import TakeRelay
 from backend.rooms.whep import Whep
 from backend.rooms.whep_routes import ROUTES as WHEP_ROUTES
 from backend.rooms.whip import Whip
+from backend.rooms.whip_routes import ROUTES as WHIP_ROUTES
 from backend.web.module import Module, Wiring, provided
 
 
@@ -39,7 +39,7 @@ def build(wiring: Wiring) -> Module:
     )
     router = Router(
         path="/",
-        route_handlers=[*ROUTES, *WHEP_ROUTES],
+        route_handlers=[*WHIP_ROUTES, *WHEP_ROUTES],
         tags=["rooms"],
         dependencies=provided(whip=whip, whep=whep, ice_servers=ice_servers),
     )

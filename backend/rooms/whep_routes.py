@@ -7,7 +7,7 @@ from litestar.enums import HttpMethod
 
 from backend.kernel.errors import Conflict, Forbidden, NotFound, Unauthorised
 from backend.rooms.ice_servers import IceServers
-from backend.rooms.routes import BODY_LIMIT_BYTES, SDP, NotSdp, TrickleUnsupported
+from backend.rooms.sdp_exchange import BODY_LIMIT_BYTES, TrickleUnsupported, answered, described, offer_of
 from backend.rooms.whep import Whep
 from backend.web.auth import Actor, identify
 from backend.web.policy import Permission
@@ -22,21 +22,10 @@ async def watch(
     room: str, request: Request[Any, Any, Any], actor: Actor, whep: Whep, ice_servers: IceServers
 ) -> Response[bytes]:
     """Watches a live interview: the body is an SDP offer that receives. The candidate sees who watches."""
-    if request.content_type[0] != SDP:
-        raise NotSdp
+    offer = await offer_of(request)
     stage = await whep.authorise(room, actor)
-    session = await whep.watch(actor, stage, await request.body())
-    return Response(
-        session.answer_sdp.encode(),
-        status_code=201,
-        media_type=SDP,
-        headers={
-            "Location": f"/rtc/whep/{room}/{session.resource_id}",
-            "ETag": f'"{session.resource_id}"',
-            "Access-Control-Expose-Headers": "Location, ETag, Link",
-            **ice_servers.links(actor.account_id),
-        },
-    )
+    session = await whep.watch(actor, stage, offer)
+    return answered(f"/rtc/whep/{room}", session, ice_servers.links(actor.account_id))
 
 
 @delete("/rtc/whep/{room:str}/{resource_id:str}", opt=_WATCH, status_code=200)
@@ -65,8 +54,7 @@ async def describe_watching(
             account_id = actor.account_id
     except (Unauthorised, Forbidden, NotFound, Conflict):
         pass
-    headers = {"Accept-Post": SDP, "Allow": "POST, OPTIONS", **ice_servers.links(account_id)}
-    return Response(None, status_code=200, headers=headers)
+    return described(ice_servers.links(account_id))
 
 
 ROUTES = [describe_watching, watch, stop_watching, trickle_watch]

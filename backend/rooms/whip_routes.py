@@ -6,36 +6,18 @@ from litestar import Request, Response, delete, patch, post, route
 from litestar.enums import HttpMethod
 
 from backend.interviews.room_names import is_main
-from backend.kernel.errors import Conflict, Forbidden, Gone, GreenroomError, NotFound, Unauthorised
+from backend.kernel.errors import Conflict, Forbidden, Gone, NotFound, Unauthorised
 from backend.rooms.ice_servers import IceServers
 from backend.rooms.model import Purpose
+from backend.rooms.sdp_exchange import BODY_LIMIT_BYTES, TrickleUnsupported, answered, described, offer_of
 from backend.rooms.whip import Whip
 from backend.web.auth import Actor, identify
 from backend.web.policy import Permission
-from backend.web.requests import UnsupportedContentType
 from backend.web.sessions import Sessions
 
-SDP = "application/sdp"
-BODY_LIMIT_BYTES = 64 * 1024
 _TAKE = {"permission": Permission.ROOM_PUBLISH}
 _PUBLISH = {**_TAKE, "limit_per_minute": 120}
 _PUBLIC = {"permission": Permission.PUBLIC}
-
-
-class TrickleUnsupported(GreenroomError):
-    """RFC 9725 4.3.1: a server without trickle ICE and ICE restarts answers 405."""
-
-    default_status = 405
-
-    def __init__(self) -> None:
-        super().__init__("trickle_unsupported", "Send all candidates with the offer; to rejoin, publish anew.")
-        self.headers["Allow"] = "DELETE, OPTIONS"
-
-
-class NotSdp(UnsupportedContentType):
-    def __init__(self) -> None:
-        super().__init__()
-        self.detail = "This address takes application/sdp."
 
 
 @post("/rtc/whip/{room:str}", opt=_PUBLISH, request_max_body_size=BODY_LIMIT_BYTES, status_code=201)
@@ -48,21 +30,10 @@ async def publish(
     purpose: Purpose = "interview",
 ) -> Response[bytes]:
     """Publishes into a room: the body is an SDP offer, the answer's body the SDP answer, Location the session."""
-    if request.content_type[0] != SDP:
-        raise NotSdp
+    offer = await offer_of(request)
     stage = await whip.authorise(room, actor, purpose)
-    session = await whip.publish(stage, await request.body(), purpose)
-    return Response(
-        session.answer_sdp.encode(),
-        status_code=201,
-        media_type=SDP,
-        headers={
-            "Location": f"/rtc/whip/{room}/{session.resource_id}",
-            "ETag": f'"{session.resource_id}"',
-            "Access-Control-Expose-Headers": "Location, ETag, Link",
-            **ice_servers.links(actor.account_id),
-        },
-    )
+    session = await whip.publish(stage, offer, purpose)
+    return answered(f"/rtc/whip/{room}", session, ice_servers.links(actor.account_id))
 
 
 @delete("/rtc/whip/{room:str}/{resource_id:str}", opt=_TAKE, status_code=200)
@@ -94,8 +65,7 @@ async def describe(
             account_id = actor.account_id
     except (Unauthorised, Forbidden, NotFound, Gone, Conflict):
         pass
-    headers = {"Accept-Post": SDP, "Allow": "POST, OPTIONS", **ice_servers.links(account_id)}
-    return Response(None, status_code=200, headers=headers)
+    return described(ice_servers.links(account_id))
 
 
 ROUTES = [describe, publish, leave, trickle]
