@@ -58,7 +58,7 @@ class Watched:
         page.on("request", self._begun)
         for end in ("requestfinished", "requestfailed"):
             page.on(end, lambda request: self._under_way.discard(request))  # type: ignore[call-overload]
-        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error.stack or error}"))
         page.on("console", lambda message: self._console(message.type, message.text))
 
     async def settled(self) -> None:

@@ -30,15 +30,15 @@ export async function request<T>(method: Method, path: string, options: RequestO
     headers['Content-Type'] = 'application/octet-stream';
     init.body = options.file;
   }
-  let response: Response;
   try {
-    response = await fetch(path, init);
+    const response = await fetch(path, init);
+    if (!response.ok) throw await problemFrom(response);
+    return (await read(response)) as T;
   } catch (error) {
-    if (limit.aborted && !options.signal?.aborted) throw new ApiProblem('unreachable', 0, 'timeout');
+    // The body may be late or break off as well as the answer.
+    if (!(error instanceof ApiProblem) && limit.aborted && !options.signal?.aborted) throw new ApiProblem('unreachable', 0, 'timeout');
     throw asProblem(error);
   }
-  if (!response.ok) throw await problemFrom(response);
-  return (await read(response)) as T;
 }
 
 async function read(response: Response): Promise<unknown> {

@@ -84,6 +84,7 @@ export async function publish(
   await peer.setLocalDescription(await peer.createOffer());
   await gathered(peer);
   let response: Response;
+  let answer: string;
   try {
     response = await request(endpoint, {
       method: 'POST',
@@ -91,16 +92,17 @@ export async function publish(
       body: peer.localDescription?.sdp ?? '',
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
     });
+    if (response.status !== 201) throw await errorFrom(response);
+    answer = await response.text();
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || error instanceof WhipError) throw error;
     throw new WhipError('network_away', 0, null);
   }
-  if (response.status !== 201) throw await errorFrom(response);
   learn(endpoint, response.headers.get('Link'));
   const location = response.headers.get('Location');
   if (!location) throw new WhipError('whip_failed', 502, null);
   const url = new URL(location, new URL(endpoint, globalThis.location.href)).href;
-  await peer.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+  await peer.setRemoteDescription({ type: 'answer', sdp: answer });
   return {
     id: url.split('/').at(-1) ?? '',
     url,

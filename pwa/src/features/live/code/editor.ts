@@ -14,6 +14,8 @@ import { LANGUAGES, type CodeLanguage } from './languages';
 export interface EditorOptions {
   host: HTMLElement;
   text: string;
+  /** Where the caret stood in `text`: from, to. */
+  selection: readonly [number, number];
   language: CodeLanguage;
   label: string;
   describedBy: string;
@@ -68,6 +70,7 @@ export function open(options: EditorOptions): Editor {
     root,
     state: EditorState.create({
       doc: options.text,
+      selection: { anchor: options.selection[0], head: options.selection[1] },
       extensions: [
         lineNumbers(), history(), drawSelection(), highlightActiveLine(), indentOnInput(), bracketMatching(),
         indentUnit.of('    '),

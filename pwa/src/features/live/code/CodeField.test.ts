@@ -1,0 +1,64 @@
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import CodeField from './CodeField.svelte';
+
+let field: Record<string, unknown>;
+let text = '';
+let changes = 0;
+
+beforeEach(() => {
+  document.body.innerHTML = '';
+  changes = 0;
+  text = '';
+  const props = {
+    get text() { return text; },
+    set text(next: string) { text = next; },
+    language: 'plain' as const,
+    maxChars: 100,
+    onchange: () => { changes += 1; },
+  };
+  field = mount(CodeField, { target: document.body, props });
+  flushSync();
+});
+afterEach(() => unmount(field));
+
+const plain = (): HTMLTextAreaElement | null => document.querySelector('textarea');
+const editor = (): HTMLElement | null => document.querySelector('.host')?.shadowRoot?.querySelector('.cm-content') ?? null;
+
+function write(words: string): void {
+  const into = plain();
+  if (!into) throw new Error('no plain field');
+  into.value = words;
+  into.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+it('lets the editor take over in the middle of typing: text, caret and focus stay', async () => {
+  plain()?.focus();
+  write('SELECT 1;');
+  plain()?.setSelectionRange(7, 8);
+  await vi.waitFor(() => expect(editor()).not.toBeNull());
+  expect(plain()).toBeNull();
+  expect(editor()?.textContent).toBe('SELECT 1;');
+  expect(document.querySelector('.host')?.shadowRoot?.activeElement).toBe(editor());
+  editor()?.blur(); // happy-dom tells of a moved selection while it moves, as no browser does
+  (document.querySelector('.keys button:last-child') as HTMLElement).click();
+  expect(text).toBe('SELECT #;');
+  expect(changes).toBe(2);
+});
+
+it('takes no focus that was elsewhere', async () => {
+  await vi.waitFor(() => expect(editor()).not.toBeNull());
+  expect(document.querySelector('.host')?.shadowRoot?.activeElement ?? null).toBeNull();
+});
+
+it('waits for a word that is being composed', async () => {
+  plain()?.focus();
+  plain()?.dispatchEvent(new Event('compositionstart'));
+  await import('./editor');
+  await new Promise((done) => setTimeout(done));
+  write('名字');
+  expect(editor()).toBeNull();
+  plain()?.dispatchEvent(new Event('compositionend'));
+  await vi.waitFor(() => expect(editor()?.textContent).toBe('名字'));
+  expect(document.querySelector('.host')?.shadowRoot?.activeElement).toBe(editor());
+});
