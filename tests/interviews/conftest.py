@@ -9,6 +9,7 @@ from backend.kernel.environment import load_settings
 from backend.kernel.redis import connect_redis
 from backend.kernel.settings import Settings
 
+from .factories import Conversation
 from .house import House, a_house
 
 
@@ -39,3 +40,11 @@ async def shared_house(
     async with a_house(load_settings(environ)) as house:
         yield house
         await house.resources.mongo.drop()
+
+
+@pytest.fixture
+def talk() -> Conversation:
+    """A conversation in virtual time that has just begun."""
+    conversation = Conversation()
+    conversation.start()
+    return conversation

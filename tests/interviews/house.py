@@ -51,7 +51,7 @@ class House:
         candidate = await self.people.add_candidate("Lin Xiaotong", "Xiaotong", f"{new_id('x')}@example.org", "en")
         now = utc_now()
         questions = [
-            a_question(number, kind, thinking_s=5.0, hard_limit_s=600.0)  # type: ignore[arg-type]
+            a_question(number, kind, thinking_s=60.0, hard_limit_s=600.0)  # type: ignore[arg-type]
             for number, kind in enumerate(kinds, 1)
         ]
         defaults: dict[str, Any] = {

@@ -35,3 +35,17 @@ def answer(talk, **done):
 
 def asked(talk):
     return [turn.step_id for turn in talk.interview.turns]
+
+
+def answering(talk, index=0):
+    """Leads the conversation to the answer of a question."""
+    while talk.interview.turn is None or talk.turn.index < index or talk.turn.ended_at:
+        if talk.interview.phase in ("greeting", "acknowledged"):
+            talk.say("continue")
+        elif talk.interview.phase == "thinking":
+            talk.say("start_answer")
+        else:
+            talk.say("done")
+    if talk.interview.phase == "thinking":
+        talk.say("start_answer")
+    return talk

@@ -53,7 +53,7 @@ async def test_asked_for_decided_on_and_enforced_unseen_by_scorers(shared_house:
     assert view["accommodations"]["time_factor"] == 1.5
     assert view["pauses_left"] == 8
     turn = (await seat.say("continue")).json()["turn"]
-    assert (turn["hard_limit_s"], turn["thinking_s"]) == (900.0, 7.5)
+    assert (turn["hard_limit_s"], turn["thinking_s"]) == (900.0, 90.0)
 
     await shared_house.assign(interview, "mem_scorer")
     scorer = await shared_house.bearer("mem_scorer", Role.INTERVIEWER)

@@ -138,7 +138,7 @@ async def test_every_change_shows_on_both_screens(house):
 
 async def test_a_lost_redis_costs_no_answer_and_no_timer(house):
     interview, _, _ = await speaking(house)
-    flow = a_flow([a_question(1, "voice", thinking_s=5.0, hard_limit_s=1.5), a_question(2, "voice")], HURRIED)
+    flow = a_flow([a_question(1, "voice", thinking_s=60.0, hard_limit_s=1.5), a_question(2, "voice")], HURRIED)
     await house.parts.interviews.update(
         interview.id,
         lambda known: (

@@ -33,7 +33,7 @@ async def test_from_invitation_to_submission_over_http(house):
     greeting = await seat.start()
     assert greeting["say"]["text"]["en"] == "Hello Xiaotong, fresh from Sales."
     thinking = (await seat.say("continue")).json()
-    assert (thinking["phase"], thinking["progress"]) == ("thinking", {"done": 0, "total": 2, "minutes_left": 6})
+    assert (thinking["phase"], thinking["progress"]) == ("thinking", {"done": 0, "total": 2, "minutes_left": 8})
     answering = (await seat.say("start_answer", turn_id=thinking["turn"]["id"])).json()
     assert answering["turn"]["take_id"].startswith("tak_")
     assert answering["is_clock_stopped"] is True

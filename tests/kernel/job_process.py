@@ -1,13 +1,14 @@
-"""A job worker as a process of its own: `python -m tests.kernel.job_process REDIS_URL [hang]`.
+"""A job worker as a process of its own: `python -m tests.kernel.job_process REDIS_URL [hang] [patient]`.
 
-Each start of a job is noted in the list `tests:started` as `{pid}:{number}`, each end in `tests:done`. With `hang` a job
-never ends.
-"""  # noqa: E501
+Each start of a job is noted in the list `tests:started` as `{pid}:{number}`, each end in `tests:done`. With `hang` a
+job never ends; who is `patient` takes nobody for dead.
+"""
 
 import asyncio
 import os
 import sys
 
+from backend.kernel import streams
 from backend.kernel.jobs import JobWorker
 from backend.kernel.redis import connect_redis
 from tests.kernel.struct_samples import Work
@@ -26,4 +27,6 @@ async def main(url: str, is_hanging: bool) -> None:
 
 
 if __name__ == "__main__":
+    if "patient" in sys.argv:
+        streams.IDLE_MS = 60_000
     asyncio.run(main(sys.argv[1], "hang" in sys.argv))

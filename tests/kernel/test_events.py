@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 
 from backend.app.embedded import EmbeddedRedis
 from backend.kernel import events as events_module
+from backend.kernel import streams
 from backend.kernel.errors import Unavailable
 from backend.kernel.events import STREAM, EventBus, Received, key_of, tag_of
 from backend.kernel.redis import connect_redis
@@ -14,6 +15,12 @@ from tests.kernel.struct_samples import Ignored, Noted, Question
 from tests.kernel.waiting import running, until
 
 Handler = Callable[[Received[Noted]], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody here dies: a loop that a busy machine stops for seconds is not to look dead to another member."""
+    monkeypatch.setattr(streams, "IDLE_MS", 60_000)
 
 
 def at_once(_attempt: int) -> float:

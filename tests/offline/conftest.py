@@ -20,7 +20,7 @@ def an_offline_interview(house: House) -> AnInterview:
     async def make(*kinds: str, **changes: Any) -> Interview:
         asked = kinds or ("voice",)
         questions = [
-            a_question(number, kind, thinking_s=5.0, hard_limit_s=120.0, may_offline=True)  # type: ignore[arg-type]
+            a_question(number, kind, thinking_s=60.0, hard_limit_s=120.0, may_offline=True)  # type: ignore[arg-type]
             for number, kind in enumerate(asked, 1)
         ]
         return await house.interview(asked, flow=a_flow(questions, QUICK), **changes)

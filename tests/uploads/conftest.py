@@ -39,7 +39,7 @@ async def desk(shared_house: House, server: str) -> AsyncIterator[Desk]:
 
 async def _phone(house: House, http: httpx.AsyncClient) -> Phone:
     questions = [
-        a_question(number, "voice", thinking_s=5.0, hard_limit_s=120.0, may_offline=True) for number in range(1, 4)
+        a_question(number, "voice", thinking_s=60.0, hard_limit_s=120.0, may_offline=True) for number in range(1, 4)
     ]
     phone = await a_phone(house, await house.interview(("voice",) * 3, flow=a_flow(questions, QUICK)), http)
     await phone.take_along()

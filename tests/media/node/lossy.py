@@ -13,6 +13,8 @@ class LossyNetwork:
     def __init__(self, percent: float, seed: int = 5) -> None:
         self.sent_lost: list[tuple[int, int]] = []
         """(SSRC, sequence) of each RTP packet that was lost on its way to the node."""
+        self.arrived: set[tuple[int, int]] = set()
+        """(SSRC, sequence) of each that came through."""
         self.passed = 0
         self.lost = 0
         self._percent = percent
@@ -24,10 +26,12 @@ class LossyNetwork:
         deliver, send = transport._datagram, transport._connection.send_now
 
         def received(data: bytes, arrived_ms: float) -> None:
-            if not self._loses():
+            is_lost = self._loses()
+            if not is_rtcp(data):
+                packet = int.from_bytes(data[8:12]), int.from_bytes(data[2:4])
+                self.sent_lost.append(packet) if is_lost else self.arrived.add(packet)
+            if not is_lost:
                 deliver(data, arrived_ms)
-            elif not is_rtcp(data):
-                self.sent_lost.append((int.from_bytes(data[8:12]), int.from_bytes(data[2:4])))
 
         def send_now(data: bytes) -> bool:
             return self._loses() or send(data)
