@@ -66,7 +66,7 @@ def set_up_node() -> None:
 def set_up_browser() -> None:
     """What the tests alone need of the system."""
     needs: Needs = {
-        "chromium": lambda: _has("chromium", "chromium-browser", "google-chrome"),
+        "chromium": lambda: bool(os.environ.get("GREENROOM_CHROMIUM")) or _has("chromium", "chromium-browser"),
         "coturn": lambda: _has("turnserver"),
         "espeak-ng": lambda: _has("espeak-ng"),
         "fonts-noto-cjk": _has_chinese_font,

@@ -1,5 +1,11 @@
-"""One house for all end-to-end tests of a run."""
+"""One house for the end-to-end tests of each pytest-xdist worker; two workers share the machine's two cores.
 
+Which tests meet in one house, and in which order, is left to chance. So a test that changes a candidate invites its own
+(`newcomers.newcomer`, a first name with a first letter of its own) or takes one by name; it waits for each thing it
+looks at on its own, with a generous deadline; and no bound on real time is tighter than what the product promises.
+"""
+
+import fcntl
 import os
 import subprocess
 from collections.abc import Iterator
@@ -24,10 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def web_app() -> Path:
-    """The built web app; built here where a plain `pytest` comes before `make build`."""
+    """The built web app; built here, once, where a plain `pytest` comes before `make build`."""
     dist = ROOT / "pwa" / "dist"
-    if not (dist / "index.html").is_file():
-        subprocess.run(["npm", "run", "build"], cwd=ROOT / "pwa", check=True, timeout=300)
+    with (ROOT / "pwa" / "vite.config.ts").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (dist / "index.html").is_file():
+            subprocess.run(["npm", "run", "build"], cwd=ROOT / "pwa", check=True, timeout=300)
     return dist
 
 
@@ -44,4 +52,4 @@ def house(tmp_path_factory: pytest.TempPathFactory, web_app: Path) -> Iterator[H
         house.stop()
         keep = os.environ.get("GREENROOM_E2E_LOG")
         if keep and house.log_path.exists():
-            Path(keep).write_bytes(house.log_path.read_bytes())
+            Path(keep + os.environ.get("PYTEST_XDIST_WORKER", "")).write_bytes(house.log_path.read_bytes())

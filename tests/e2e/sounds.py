@@ -36,10 +36,12 @@ def voice_of(speech_dir: Path, folder: Path, language: str, *, pause_s: float, l
 
 
 def hesitant_voice(speech_dir: Path, folder: Path, language: str, *, from_s: float) -> Voice:
-    """The recorded interview with its real pauses, from `from_s` on. LookupError where there is none."""
+    """The recorded interview with its real pauses, from `from_s` on; where none was recorded, an English clip again and
+    again with a long pause behind it.
+    """
     source = speech_dir / f"interview-{language}.flac"
     if not source.is_file():
-        raise LookupError(f"no recorded interview in {language}")
+        return voice_of(speech_dir, folder, "en", pause_s=9.0)
     told = json.loads(source.with_suffix(".json").read_text())
     samples, rate = soundfile.read(source, dtype="float32", always_2d=True)
     speech = _resampled(samples.mean(axis=1)[int(from_s * rate) :], rate)
@@ -47,6 +49,14 @@ def hesitant_voice(speech_dir: Path, folder: Path, language: str, *, from_s: flo
     path = folder / f"hesitant-{language}-{from_s}.wav"
     _write(path, speech)
     return Voice(path, told["text"], language, len(speech) / RATE, len(speech) / RATE)
+
+
+def some_clip(speech_dir: Path, language: str, number: int) -> Path:
+    """The clip of this number in the language, in English where there is none in it."""
+    manifest = json.loads((speech_dir / "manifest.json").read_text())
+    clips = [each for each in manifest if not each["file"].startswith("interview-")]
+    spoken = [each for each in clips if each["language"] == language] or clips
+    return speech_dir / spoken[number % len(spoken)]["file"]
 
 
 def _write(path: Path, sound: np.ndarray) -> None:

@@ -13,6 +13,11 @@ from tests.e2e.steps import button, until
 QUESTION = "My flat has weak Wi-Fi in the evening. What if it drops?"
 ANSWER = "别担心：断线时计时会停下来。"
 LATE = "Written in a tunnel <b>without</b> a network"
+KEPT = """async (message) => {
+  const own = await caches.open('greenroom-own');
+  const [me, chat] = await Promise.all(['/api/me', '/api/chat'].map((path) => own.match(path)));
+  return Boolean(me && chat && (await chat.text()).includes(message));
+}"""
 
 
 async def test_a_candidate_and_a_recruiter_talk(house: House, tmp_path: Path) -> None:
@@ -42,9 +47,7 @@ async def _through_a_tunnel(candidate: Page, team: Page) -> None:
     """
 
     async def is_kept() -> bool:
-        both = "Promise.all(['/api/me', '/api/chat'].map((path) => own.match(path)))"
-        kept = f"caches.open('greenroom-own').then((own) => {both}).then((found) => found.every(Boolean))"
-        return bool(await candidate.evaluate(kept))
+        return bool(await candidate.evaluate(KEPT, QUESTION))
 
     async def is_led() -> bool:
         return bool(await candidate.evaluate("Boolean(navigator.serviceWorker.controller)"))

@@ -98,7 +98,7 @@ async def _speak_answer(
         calm = page.get_by_role("status").filter(has_text=CALM[language])
         await expect(calm.first).to_be_visible(timeout=voice.period_s * 1000 + 60_000)
         await photograph(page, f"live-{view['turn']['kind']}-calm-{language}")
-    await answered_for(house, person, 2 * voice.period_s)
+    await answered_for(house, person, voice.period_s + voice.clip_s + 1)
     await photograph(page, f"live-{view['turn']['kind']}-answer-{language}")
     await button(page, LIVE[language]["done"]).click()
 
