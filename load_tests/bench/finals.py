@@ -84,7 +84,7 @@ async def _measure() -> list[float]:
         limits = NodeLimits(LOOPBACK, PortRange(), 100)
         node = MediaNode("node_bench", limits, recording.recorder, lambda event: None, utc_now)
         ours = await start_node(node, stack)
-        await stack.enter_async_context(serve(recording.settings, recording.redis))
+        await stack.enter_async_context(serve(recording.settings, recording.redis, prepare_after_s=0))
         desk = Desk(recording)
         running = asyncio.create_task(desk.run())
         stack.callback(running.cancel)

@@ -51,6 +51,13 @@ class Recogniser:
         )
         self._tokenizers: dict[SpokenLanguage, Tokenizer] = {}
 
+    def warm_up(self) -> None:
+        """What only the first segment would wait for: the voice model, the encoder's buffers, the simplifier."""
+        silence = np.zeros(SAMPLE_RATE, np.float32)
+        probabilities(silence)
+        encode(self._model, silence)
+        simplified(["你"])
+
     def detect_language(self, pcm: Samples) -> SpokenLanguage:
         """Chinese or English, heard in the longest of the first segments; English where nothing is said."""
         found = segments(probabilities(pcm), len(pcm) * 1000 // SAMPLE_RATE)[:4]

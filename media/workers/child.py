@@ -23,6 +23,7 @@ from media.workers.tasks import (
     JoinLegs,
     JoinTwoPaths,
     MakePreview,
+    Prepare,
     Previewed,
     Probed,
     ProbeUpload,
@@ -46,6 +47,8 @@ def _recogniser(model: str, device: str) -> "Recogniser":
 
 def perform(task: Task) -> Iterator[Report]:
     match task:
+        case Prepare():
+            yield from _prepare(task)
         case JoinLegs():
             yield from _join(task)
         case JoinTwoPaths():
@@ -60,6 +63,13 @@ def perform(task: Task) -> Iterator[Report]:
             yield from _copy(task)
         case ProbeUpload():
             yield from _probe(task)
+
+
+def _prepare(task: Prepare) -> Iterator[Report]:
+    import media.workers.remux  # noqa: F401 - a second of its own
+
+    _recogniser(task.model, task.device).warm_up()
+    yield Ended()
 
 
 def _join(task: JoinLegs) -> Iterator[Report]:

@@ -25,11 +25,15 @@ from media.workers.process_take import TakeProcessor
 from media.workers.progress import Progress
 from media.workers.scratch import sweep
 from media.workers.speech_model import SpeechModel
+from media.workers.tasks import Prepare
 from media.workers.transcode_take import NICENESS, TakeTranscoder
 from media.workers.transcribe_segment import SegmentTranscriber
 from media.workers.verify_upload import UploadVerifier
 
 MAX_TRIES = 8
+PREPARE_AFTER_S = 5.0
+"""A house that starts has better to do than to load the speech model; the first answer comes later than this."""
+_PREPARE_CPU_S = 60
 _CHILD_BYTES = 4 << 30
 _MODEL_COPIES = 3
 _LARGEST_MODEL_BYTES = 4 << 30
@@ -46,7 +50,7 @@ async def run(settings: Settings) -> None:
     assert settings.redis_url is not None
     redis = await connect_redis(settings.redis_url)
     try:
-        async with serve(settings, redis):
+        async with serve(settings, redis, prepare_after_s=PREPARE_AFTER_S):
             log.info("worker_up", children=settings.worker_processes)
             await stop.wait()
             log.info("worker_leaves")
@@ -55,8 +59,11 @@ async def run(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def serve(settings: Settings, redis: Redis) -> AsyncIterator[None]:
-    """A working worker for as long as the context is open."""
+async def serve(settings: Settings, redis: Redis, *, prepare_after_s: float | None = None) -> AsyncIterator[None]:
+    """A working worker for as long as the context is open.
+
+    Without `prepare_after_s` its children start when they are first needed, which takes some seconds.
+    """
     scratch = settings.data_dir.absolute() / "scratch"
     sweep(scratch)
     store = open_store(
@@ -73,19 +80,32 @@ async def serve(settings: Settings, redis: Redis) -> AsyncIterator[None]:
         transcoder = TakeTranscoder(store, bus, idle_pool, scratch)
         segments = SegmentTranscriber(store, bus, progress, pool, model, scratch)
         verifier = UploadVerifier(store, bus, pool, scratch)
+        # A job more than there are children, so that none is idle between two; the pool lets the urgent go first.
         worker = JobWorker(
+            redis, {ProcessTake: processor.handle}, concurrency=settings.worker_processes + 1, max_tries=MAX_TRIES
+        )
+        side_worker = JobWorker(
             redis,
-            {ProcessTake: processor.handle, TranscribeSegment: segments.handle, VerifyUpload: verifier.handle},
+            {TranscribeSegment: segments.handle, VerifyUpload: verifier.handle},
             concurrency=settings.worker_processes,
             max_tries=MAX_TRIES,
         )
         idle_worker = JobWorker(redis, {TranscodeTake: transcoder.handle}, concurrency=1, max_tries=MAX_TRIES)
         async with TaskSupervisor("media worker") as tasks:
             tasks.start("heartbeat", Heartbeat(redis, "worker", new_id("worker"), model.problems).run)
-            tasks.start("speech model", model.watch)
+            tasks.start("speech model", lambda: _make_ready(pool, model, prepare_after_s))
             tasks.start("jobs", worker.run)
+            tasks.start("side jobs", side_worker.run)
             tasks.start("idle jobs", idle_worker.run)
             yield
+
+
+async def _make_ready(pool: ChildPool, model: SpeechModel, after_s: float | None) -> None:
+    found = await model.watch()
+    if after_s is None:
+        return
+    await asyncio.sleep(after_s)
+    await pool.prepare(Prepare(str(found), model.device, _PREPARE_CPU_S))
 
 
 async def _limits(settings: Settings, model: SpeechModel) -> Confinement:

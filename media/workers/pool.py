@@ -4,21 +4,40 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from heapq import heappop, heappush
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
+import structlog
 
 import media
 from backend.kernel.children import die_with_parent
 from media.workers.confinement import KEPT_VARIABLES, Confinement
-from media.workers.tasks import LAST_REPORTS, Failed, Report, Task
+from media.workers.tasks import (
+    LAST_REPORTS,
+    Failed,
+    JoinLegs,
+    JoinTwoPaths,
+    Prepare,
+    Report,
+    Task,
+    Transcribe,
+    TranscribeSpan,
+)
 
 MAX_LINE_BYTES = 16 << 20
+PREPARE_WALL_S = 120.0
+_URGENCY: dict[type[Task], int] = {Transcribe: 0, JoinLegs: 0, JoinTwoPaths: 0, Prepare: 0, TranscribeSpan: 1}
+"""Somebody waits for the words of a finished answer; those of a running one may come later; all else is last."""
+_LEAST_URGENT = 2
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
+
+log = structlog.get_logger()
 
 
 class TaskFailed(Exception):
@@ -95,17 +114,45 @@ class _Child:
             await process.wait()
 
 
+class _FreeChildren:
+    """Children without a task, the one used last first; who waits for one gets it in order of urgency, then of time."""
+
+    def __init__(self, children: Sequence[_Child]) -> None:
+        self._free = list(children)
+        self._waiting: list[tuple[int, int, asyncio.Future[_Child]]] = []
+        self._asked = count()
+
+    async def take(self, urgency: int) -> _Child:
+        """`urgency` 0 is the greatest."""
+        if self._free:
+            return self._free.pop()
+        place: asyncio.Future[_Child] = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (urgency, next(self._asked), place))
+        try:
+            return await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():
+                self.give(place.result())
+            raise
+
+    def give(self, child: _Child) -> None:
+        while self._waiting:
+            *_, place = heappop(self._waiting)
+            if not place.done():
+                place.set_result(child)
+                return
+        self._free.append(child)
+
+
 class ChildPool:
-    """`size` children; a task waits for a free one. Leaving the context kills them.
+    """`size` children; a task waits for a free one, the more urgent first. Leaving the context kills them.
 
     `niceness` is added to the worker's own (0 to 19, nice(2)).
     """
 
     def __init__(self, size: int, limits: Confinement | None = None, *, niceness: int = 0) -> None:
         self._children = [_Child(limits or Confinement(), niceness) for _ in range(size)]
-        self._free: asyncio.LifoQueue[_Child] = asyncio.LifoQueue(size)
-        for child in self._children:
-            self._free.put_nowait(child)
+        self._free = _FreeChildren(self._children)
 
     async def __aenter__(self) -> Self:
         return self
@@ -116,9 +163,20 @@ class ChildPool:
         for child in self._children:
             await child.stop()
 
+    async def prepare(self, task: Prepare) -> None:
+        """Have every child started and ready. One that fails is told by the task that needs it."""
+        ready = await asyncio.gather(*(self._prepared(task) for _ in self._children), return_exceptions=True)
+        for failure in ready:
+            if isinstance(failure, BaseException):
+                log.warning("child_not_prepared", error=repr(failure))
+
+    async def _prepared(self, task: Prepare) -> None:
+        async for _ in self.run(task, wall_s=PREPARE_WALL_S):
+            pass
+
     async def run(self, task: Task, *, wall_s: float) -> AsyncGenerator[Report, None]:
         """The reports of one task, without `Failed`. Raises: TaskFailed."""
-        child = await self._free.get()
+        child = await self._free.take(_URGENCY.get(type(task), _LEAST_URGENT))
         try:
             async with aclosing(child.run(task, wall_s)) as reports:
                 async for report in reports:
@@ -126,4 +184,4 @@ class ChildPool:
                         raise TaskFailed(report.code, report.detail)
                     yield report
         finally:
-            self._free.put_nowait(child)
+            self._free.give(child)

@@ -44,11 +44,11 @@ class SpeechModel:
                 await self._look()
             return self._found
 
-    async def watch(self) -> None:
-        """Until the model is there."""
+    async def watch(self) -> Path:
+        """Until the model is there: its directory."""
         while True:
-            if await self.locate() is not None:
-                return
+            if (found := await self.locate()) is not None:
+                return found
             await asyncio.sleep(LOOK_AGAIN_S)
 
     async def _look(self) -> None:

@@ -9,6 +9,14 @@ from media.workers.rendition import Rendition
 from media.workers.two_path_files import LegInRoom, PhoneFile
 
 
+class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
+    """Load the model and what else the first answer would wait for. Answered by `Ended`."""
+
+    model: str
+    device: str
+    cpu_s: int
+
+
 class JoinLegs(msgspec.Struct, frozen=True, tag="join_legs"):
     """Files of legs, in order → `{folder}/rendition.*`. Answered by `Joined`."""
 
@@ -112,7 +120,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     detail: str
 
 
-Task = JoinLegs | JoinTwoPaths | Transcribe | TranscribeSpan | MakePreview | CopyToMp4 | ProbeUpload
+Task = Prepare | JoinLegs | JoinTwoPaths | Transcribe | TranscribeSpan | MakePreview | CopyToMp4 | ProbeUpload
 Report = Joined | Heard | Transcribing | Previewed | Copied | Probed | Ended | Failed
 LAST_REPORTS = (Joined, Previewed, Copied, Probed, Ended, Failed)
 """After one of these the child waits for its next task."""

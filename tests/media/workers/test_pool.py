@@ -1,3 +1,4 @@
+import asyncio
 import os
 import signal
 from pathlib import Path
@@ -6,8 +7,8 @@ import numpy as np
 import pytest
 
 from media.workers.confinement import Confinement
-from media.workers.pool import ChildPool, TaskFailed
-from media.workers.tasks import Ended, Heard, Joined, JoinLegs, Report, Task, Transcribe, Transcribing
+from media.workers.pool import ChildPool, TaskFailed, _Child, _FreeChildren
+from media.workers.tasks import Ended, Heard, Joined, JoinLegs, Prepare, Report, Task, Transcribe, Transcribing
 from tests.media.speech.recordings import clips, pcm_of
 from tests.media.workers.legs import leg
 
@@ -28,6 +29,55 @@ async def test_a_child_joins_and_transcribes(tmp_path: Path, model_dir: Path, sp
     assert isinstance(joined, Joined)
     assert [type(report) for report in heard] == [Transcribing, Heard, Transcribing, Ended]
     assert (heard[0], heard[2]) == (Transcribing(0, 1), Transcribing(1, 1))
+
+
+async def test_the_words_of_a_finished_answer_go_before_all_that_waits() -> None:
+    free = _FreeChildren([_Child(Confinement(), 0)])
+    child = await free.take(2)
+    served: list[str] = []
+
+    async def wait(name: str, urgency: int) -> None:
+        mine = await free.take(urgency)
+        served.append(name)
+        free.give(mine)
+
+    waiting = [asyncio.create_task(wait(*each)) for each in (("preview", 2), ("span", 1), ("final", 0), ("other", 0))]
+    gone = asyncio.create_task(wait("gone", 0))
+    await asyncio.sleep(0)
+    free.give(child)
+    gone.cancel()
+    await asyncio.gather(*waiting)
+    assert served == ["final", "other", "span", "preview"]
+    assert await free.take(2) is child, "who went away while waiting took nothing along"
+
+
+async def test_a_place_given_to_somebody_who_just_left_goes_to_the_next() -> None:
+    free = _FreeChildren([_Child(Confinement(), 0)])
+    child = await free.take(0)
+    leaver = asyncio.create_task(free.take(0))
+    await asyncio.sleep(0)
+    free.give(child)
+    leaver.cancel()
+    assert isinstance((await asyncio.gather(leaver, return_exceptions=True))[0], asyncio.CancelledError)
+    assert await free.take(2) is child
+
+
+async def test_prepared_children_are_there_before_they_are_needed(
+    tmp_path: Path, model_dir: Path, speech_dir: Path
+) -> None:
+    speech = str(speech_dir / clips(speech_dir, "en")[0]["file"])
+    async with ChildPool(1) as pool:
+        await pool.prepare(Prepare(str(model_dir), "cpu", 60))
+        process = pool._children[0]._process
+        assert process is not None
+        assert len(await reports(pool, Transcribe(speech, "en", str(model_dir), "cpu", 60))) == 4
+        assert pool._children[0]._process is process
+
+
+async def test_a_model_that_does_not_load_hurts_only_who_needs_it(tmp_path: Path) -> None:
+    async with ChildPool(1) as pool:
+        await pool.prepare(Prepare(str(tmp_path / "nowhere"), "cpu", 60))
+        assert isinstance((await reports(pool, join(tmp_path)))[0], Joined)
 
 
 async def test_a_child_that_uses_too_much_processor_time_is_ended_and_replaced(
