@@ -76,7 +76,7 @@ async def test_an_answer_goes_out_in_the_background_while_no_page_is_open(
 ) -> None:
     """The browser wakes the service worker (background sync) when the network is back; the app is closed by then."""
     person = await newcomer(house, first_name="Jorinde", language="zh-CN", position="engineer")
-    voice = voice_of(speech_dir, tmp_path, "zh", pause_s=0.5)
+    voice = voice_of(speech_dir, tmp_path, "en", pause_s=0.5)
     async with chromium(voice) as browser:
         context = await signed_in(house, browser, person, "zh-CN")
         page = await with_the_questions(house, context, "zh-CN")

@@ -23,7 +23,8 @@ HOLE_S = 12.0
 WORST_WER = 0.5
 LEAST_HEARD = 0.7
 """Of the words that were said in the hole."""
-LONGEST_STILL_S = 2.0
+LONGEST_STILL_S = 4.0
+"""A busy machine's encoder pauses; a recording without the phone's pictures stands still for the whole hole."""
 CORES = 8
 """A usual phone's; on a weaker one the copy is of the voice alone."""
 _STORED = """async () => {
