@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 import secrets
 import subprocess
 import sys
@@ -40,6 +41,7 @@ class Seat(msgspec.Struct, frozen=True):
 class Place(msgspec.Struct, frozen=True):
     address: str
     redis_url: str
+    pids: dict[str, int]
     seats: list[Seat]
 
 
@@ -54,14 +56,14 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class Interviewing:
-    def __init__(self, place: Place, pipe: Connection, pid: int) -> None:
+    def __init__(self, place: Place, pipe: Connection) -> None:
         self.place = place
-        self.pid = pid
         self._pipe = pipe
 
-    def cpu_s(self) -> float:
-        times = psutil.Process(self.pid).cpu_times()
-        return float(times.user + times.system)
+    def cpu_s(self) -> dict[str, float]:
+        """What each process has used so far."""
+        times = {name: psutil.Process(pid).cpu_times() for name, pid in self.place.pids.items()}
+        return {name: float(each.user + each.system) for name, each in times.items()}
 
     def counts(self) -> Counts:
         self._pipe.send("counts")
@@ -73,29 +75,29 @@ class Interviewing:
 
 
 @contextmanager
-def an_interviewing_house(size: int) -> Iterator[Interviewing]:
+def an_interviewing_house(size: int, gap_s: float) -> Iterator[Interviewing]:
     """Raises: TimeoutError where it does not start."""
     context = multiprocessing.get_context("spawn")
     near, far = context.Pipe()
-    process = context.Process(target=_run, args=(far, size))
+    process = context.Process(target=_run, args=(far, size, gap_s))
     process.start()
     try:
         if not near.poll(START_TIMEOUT_S):
             raise TimeoutError("the API did not start")
         place = msgspec.json.decode(near.recv_bytes(), type=Place)
-        yield Interviewing(place, near, process.pid or 0)
+        yield Interviewing(place, near)
     finally:
         near.send("end")
         process.join(20)
         process.kill()
 
 
-def _run(pipe: Connection, size: int) -> None:
+def _run(pipe: Connection, size: int, gap_s: float) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
-    uvloop.run(_serve(pipe, size))
+    uvloop.run(_serve(pipe, size, gap_s))
 
 
-async def _serve(pipe: Connection, size: int) -> None:
+async def _serve(pipe: Connection, size: int, gap_s: float) -> None:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         mongo, redis = EmbeddedMongo(folder / "mongo"), EmbeddedRedis(folder / "redis", is_durable=True)
@@ -110,9 +112,11 @@ async def _serve(pipe: Connection, size: int) -> None:
         settings = load_settings(environ)
         house = await stack.enter_async_context(a_house(settings))
         address = await stack.enter_async_context(served(house))  # type: ignore[arg-type]
-        stack.callback(_worker(environ).kill)
-        seats = [await _seat(house) for _ in range(size)]
-        pipe.send_bytes(msgspec.json.encode(Place(address, redis.uri, seats)))
+        worker = _worker(environ)
+        stack.callback(worker.kill)
+        seats = [await _seat(house, _flow(gap_s)) for _ in range(size)]
+        pids = {"the API process": os.getpid(), "MongoDB": mongo.pid, "Redis": redis.pid, "the worker": worker.pid}
+        pipe.send_bytes(msgspec.json.encode(Place(address, redis.uri, pids, seats)))
         while (order := await asyncio.to_thread(pipe.recv)) != "end":
             if order == "counts":
                 pipe.send_bytes(msgspec.json.encode(counts()))
@@ -128,8 +132,8 @@ def _worker(environ: dict[str, str]) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
-async def _seat(house: House) -> Seat:
-    interview = await house.interview(("text",), flow=_flow())
+async def _seat(house: House, flow: Flow) -> Seat:
+    interview = await house.interview(("text",), flow=flow)
     bearer = await house.bearer(interview.candidate_id)
     return Seat(interview.id, interview.room, bearer["Authorization"].removeprefix("Bearer "))
 
@@ -140,7 +144,7 @@ async def _stored(house: House, interview_id: str) -> Stored:
     return Stored(interview_id, interview.state, interview.answers, texts, len(interview.commands))
 
 
-def _flow() -> Flow:
+def _flow(gap_s: float) -> Flow:
     options = [ChoiceOption("a", _WORDS), ChoiceOption("b", _WORDS)]
     questions: list[FlowStep] = [
         QuestionStep(
@@ -155,5 +159,5 @@ def _flow() -> Flow:
     hello = GreetingStep("hello", {"graduate": _WORDS, "experienced": _WORDS, "returning": _WORDS})
     return Flow(
         id="flw_load", position_id="pos_load", number=1, state="published", created_at=utc_now(),
-        steps=[hello, *questions, ClosingStep("bye", _WORDS)], pacing=PacingPolicy(gap_s=2.0),
+        steps=[hello, *questions, ClosingStep("bye", _WORDS)], pacing=PacingPolicy(gap_s=gap_s),
     )  # fmt: skip

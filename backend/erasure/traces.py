@@ -8,6 +8,7 @@ from backend.contracts.events.live import interview_topic, room_topic
 from backend.interviews.announcer import STAFF_TOPIC
 from backend.interviews.heard import forget_heard
 from backend.interviews.identity_checks import folder_of
+from backend.interviews.recent import forget_shown
 from backend.interviews.speech import SpeechFacts
 from backend.kernel.events import EventBus
 from backend.kernel.live import LiveBus
@@ -50,7 +51,7 @@ class Traces:
                 await facts.forget(take_id)
                 await forget_heard(self._redis, take_id)
             await facts.forget_rhythm(interview_id)
-            await self._redis.delete(f"gr:shown:{interview_id}")
+            await forget_shown(self._redis, interview_id)
         for timers in self._timers:
             await timers.cancel(interview_id)
         topics = (interview_topic(interview_id), room_topic(interview_id), STAFF_TOPIC)

@@ -6,13 +6,14 @@ from datetime import datetime
 
 import msgspec
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 
 from backend.accounts.model import Person
 from backend.contracts.events.interviews import InterviewChanged
 from backend.interviews.live_schemas import LiveView, Utterance
 from backend.interviews.live_views import Hot, live_view
 from backend.interviews.model import Interview
-from backend.interviews.repository import Interviews
+from backend.interviews.recent import Recent, note_shown, shown_version
 from backend.interviews.speech import SpeechFacts
 from backend.interviews.staff_schemas import PacingKind, PacingSeen
 from backend.interviews.staff_views import row
@@ -24,7 +25,6 @@ from backend.kernel.redis import REDIS_FAULTS
 
 PersonOf = Callable[[str], Awaitable[Person]]
 STAFF_TOPIC = "staff:interviews"
-SHOWN_LIFE_S = 3600
 SHOWN_REMEMBERED = 4_000
 _NOT_IN_ROW = frozenset(
     {
@@ -49,11 +49,11 @@ def topic_of(interview_id: str) -> str:
 
 
 class Announcer:
-    def __init__(self, live: LiveBus, redis: Redis, person_of: PersonOf, interviews: Interviews, clock: Clock) -> None:
+    def __init__(self, live: LiveBus, redis: Redis, person_of: PersonOf, recent: Recent, clock: Clock) -> None:
         self._live = live
         self._redis = redis
         self._person_of = person_of
-        self._interviews = interviews
+        self._recent = recent
         self._clock = clock
         self._facts = SpeechFacts(redis)
         self._shown: dict[str, int] = {}
@@ -100,16 +100,14 @@ class Announcer:
             tellings.append(Telling(STAFF_TOPIC, "row", row(interview, person.name, now)))
         if "help_asked" in changes:
             tellings.append(Telling(STAFF_TOPIC, "help", row(interview, person.name, now)))
-        if tellings:
-            await self._live.publish_many(tellings)
-        await self._note_shown(interview)
+        await self._live.publish_many(tellings, also=lambda together: self._note_shown(interview, together))
         return _own(view, interview) if view is not None else None
 
-    async def _note_shown(self, interview: Interview) -> None:
+    def _note_shown(self, interview: Interview, together: Pipeline) -> None:
         self._shown[interview.id] = interview.version
         if len(self._shown) > SHOWN_REMEMBERED:
             del self._shown[next(iter(self._shown))]
-        await self._redis.set(_shown(interview.id), interview.version, ex=SHOWN_LIFE_S)
+        note_shown(together, interview)
 
     async def _view(self, interview: Interview, person: Person, now: datetime) -> LiveView:
         watchers = await self.watchers.names(interview.room)
@@ -148,10 +146,10 @@ class Announcer:
             await showing.wait()
         if self._shown.get(event.interview_id, -1) >= event.version:
             return
-        shown = await self._redis.get(_shown(event.interview_id))
-        if shown is not None and int(shown) >= event.version:
+        shown = await shown_version(self._redis, event.interview_id)
+        if shown is not None and shown >= event.version:
             return
-        interview = await self._interviews.get(event.interview_id)
+        interview = await self._recent.read(event.interview_id)
         if interview is not None and interview.erased is None:
             await self.show(interview, [event.change])
 
@@ -159,7 +157,3 @@ class Announcer:
 def _own(view: LiveView, interview: Interview) -> LiveView:
     """For the candidate's own eyes alone: with what is in force for them."""
     return msgspec.structs.replace(view, accommodations=interview.in_force)
-
-
-def _shown(interview_id: str) -> str:
-    return f"gr:shown:{interview_id}"

@@ -12,6 +12,7 @@ from backend.interviews.conductor import TurnOver
 from backend.interviews.live_schemas import Command, LiveView
 from backend.interviews.model import Consent, Interview
 from backend.interviews.outcome import Outcome
+from backend.interviews.recent import Recent
 from backend.interviews.repository import Interviews
 from backend.interviews.schemas import ConsentGiven, Declined, DeviceCheck, InterviewView, Timeline
 from backend.kernel.clock import Clock
@@ -24,6 +25,7 @@ class CandidateInterviews:
     def __init__(
         self,
         interviews: Interviews,
+        recent: Recent,
         conducting: Conducting,
         announcer: Announcer,
         person_of: PersonOf,
@@ -31,6 +33,7 @@ class CandidateInterviews:
         clock: Clock,
     ) -> None:
         self._interviews = interviews
+        self._recent = recent
         self._conducting = conducting
         self._announcer = announcer
         self._person_of = person_of
@@ -127,7 +130,7 @@ class CandidateInterviews:
         return await self._conducting.apply(interview_id, step, known=own)
 
     async def _shown(self, interview_id: str, candidate_id: str, step: Step) -> LiveView:
-        own = await self._interviews.own(interview_id, candidate_id)
+        own = await self._recent.own(interview_id, candidate_id)
         interview, view = await self._conducting.applied(interview_id, step, known=own)
         return view if view is not None else await self._announcer.view(interview)
 

@@ -15,6 +15,7 @@ from backend.contracts.events.media import SegmentHeard
 from backend.contracts.jobs import TranscodeTake
 from backend.interviews import copies, processing
 from backend.interviews.announcer import Announcer
+from backend.interviews.attention import look_at
 from backend.interviews.due import next_moment, tick
 from backend.interviews.follow_up import proposed
 from backend.interviews.follow_ups import FollowUps
@@ -23,6 +24,7 @@ from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.pacer import Pacer
 from backend.interviews.processing import WorkWanted
+from backend.interviews.recent import Recent
 from backend.interviews.repository import Interviews
 from backend.interviews.turns import end_answer
 from backend.kernel.clock import Clock, epoch_ms
@@ -46,6 +48,7 @@ class Conducting:
     def __init__(
         self,
         interviews: Interviews,
+        recent: Recent,
         announcer: Announcer,
         pacer: Pacer,
         follow_ups: FollowUps,
@@ -54,6 +57,7 @@ class Conducting:
         clock: Clock,
     ) -> None:
         self._interviews = interviews
+        self._recent = recent
         self._announcer = announcer
         self._pacer = pacer
         self._timers = timers
@@ -79,9 +83,12 @@ class Conducting:
             outcomes.append(step(interview, now))
             if outcomes[-1].interview is interview:
                 return interview, []
-            return outcomes[-1].announced(interview, now)
+            changed, events = outcomes[-1].announced(interview, now)
+            return msgspec.structs.replace(changed, look_at=look_at(changed)), events
 
+        known = known or await self._recent.newest(interview_id)
         saved = await self._interviews.update(interview_id, change, tries=TRIES, known=known)
+        self._recent.note(saved)
         view = await self._follow(saved, outcomes[-1].changes) if outcomes[-1].changes else None
         return saved, view
 
@@ -115,7 +122,7 @@ class Conducting:
 
     async def woken(self, key: str, payload: bytes) -> None:
         """A timer went off: whatever is due happens; the next one is set either way."""
-        interview = await self._interviews.get(key)
+        interview = await self._recent.get(key)
         if interview is None:
             return
         ticked = await self.apply(key, lambda known, now: tick(Outcome(known), now), known=interview)

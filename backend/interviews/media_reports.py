@@ -22,7 +22,7 @@ from backend.interviews import copies, presence, processing
 from backend.interviews.conducting import Conducting
 from backend.interviews.model import Interview, interview_of
 from backend.interviews.outcome import Outcome
-from backend.interviews.repository import Interviews
+from backend.interviews.recent import Recent
 from backend.interviews.room_names import is_main, main_of
 from backend.kernel.errors import NotFound
 from backend.kernel.events import Received
@@ -30,8 +30,8 @@ from backend.web.module import EventHandler
 
 
 class MediaReports:
-    def __init__(self, interviews: Interviews, conducting: Conducting) -> None:
-        self._interviews = interviews
+    def __init__(self, recent: Recent, conducting: Conducting) -> None:
+        self._recent = recent
         self._conducting = conducting
 
     @property
@@ -95,7 +95,7 @@ class MediaReports:
         await self._known(interview_of(main_of(room)), step)
 
     async def _of_take(self, take_id: str, step: Callable[[Interview, datetime], Outcome]) -> None:
-        known = await self._interviews.with_take(take_id)
+        known = await self._recent.with_take(take_id)
         if known is None:
             return
         interview = await self._conducting.apply(known.id, step, known=known)

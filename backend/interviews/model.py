@@ -160,8 +160,9 @@ class Interview(Document, frozen=True, kw_only=True):
     `step` is the step of the flow that was reached. `turns` holds the questions opened so far, the last is the open one
     or the one just answered or put off. `gap_s` is the person's own gap between questions, None: the policy's. `flow`
     is a snapshot: later versions do not touch a running interview.
-    `has_work`, `waits_for_model` and `copy_due_at` follow from the takes, `erase_after` from state and retention; they
-    are stored for the sweeps' queries. `erased` makes the document a tombstone.
+    `has_work`, `waits_for_model` and `copy_due_at` follow from the takes, `erase_after` from state and retention,
+    `look_at` from what time does by itself; they are stored for the sweeps' queries. `erased` makes the
+    document a tombstone.
     """
 
     id_prefix: ClassVar[str] = "int"
@@ -202,6 +203,7 @@ class Interview(Document, frozen=True, kw_only=True):
     waits_for_model: bool = False
     copy_due_at: datetime | None = None
     erase_after: datetime | None = None
+    look_at: datetime | None = None
     erased: Erased | None = None
     step: str = ""
     step_since: datetime | None = None

@@ -33,6 +33,7 @@ from backend.interviews.media_reports import MediaReports
 from backend.interviews.own_transcripts import OwnTranscripts
 from backend.interviews.pacer import Pacer
 from backend.interviews.previews import Previews
+from backend.interviews.recent import Recent
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.interviews.speech import SpeechFacts
@@ -49,6 +50,9 @@ from backend.privacy.module import audit_of
 from backend.web.auth import Actor
 from backend.web.module import Module, Wiring, provided
 from backend.web.policy import Permission
+
+NAMES_S = 60.0
+"""How long a running interview shows a name that has been changed or erased."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,14 @@ def services(wiring: Wiring) -> InterviewServices:
     interviews = Interviews(wiring.mongo, wiring.keyring, wiring.relay, clock)
     timers = Timers(wiring.redis, "interviews", clock)
     looks = Timers(wiring.redis, "silences", clock)
-    names = Remembered(people.person)
-    announcer = Announcer(wiring.live, wiring.redis, names.person, interviews, clock)
+    recent = Recent(interviews, wiring.redis)
+    names = Remembered(people.person, life_s=NAMES_S)
+    announcer = Announcer(wiring.live, wiring.redis, names.person, recent, clock)
     heard = HeardWords(wiring.redis, wiring.keyring)
-    pacer = Pacer(interviews, SpeechFacts(wiring.redis), heard, announcer, looks, clock)
+    pacer = Pacer(recent, SpeechFacts(wiring.redis), heard, announcer, looks, clock)
     settings = wiring.settings
     follow_ups = FollowUps(heard, _model(settings), settings.model_calls_per_interview, clock)
-    conducting = Conducting(interviews, announcer, pacer, follow_ups, timers, wiring.jobs, clock)
+    conducting = Conducting(interviews, recent, announcer, pacer, follow_ups, timers, wiring.jobs, clock)
     audit = audit_of(wiring)
     applications = Applications(wiring.mongo, relay=wiring.relay)
     positions = Positions(wiring.mongo, relay=wiring.relay)
@@ -107,9 +112,9 @@ def services(wiring: Wiring) -> InterviewServices:
         announcer=announcer,
         pacer=pacer,
         conducting=conducting,
-        reports=MediaReports(interviews, conducting),
+        reports=MediaReports(recent, conducting),
         watch=Watch(interviews, conducting, announcer, wiring.redis, clock),
-        candidate=CandidateInterviews(interviews, conducting, announcer, names.person, wiring.keyring, clock),
+        candidate=CandidateInterviews(interviews, recent, conducting, announcer, names.person, wiring.keyring, clock),
         staff=staff,
         accommodations=AccommodationService(interviews, conducting, staff, people, positions, audit, wiring.keyring),
         identity=IdentityChecks(

@@ -16,7 +16,7 @@ from backend.interviews.live_schemas import Utterance
 from backend.interviews.model import Interview, interview_of
 from backend.interviews.outcome import speech_rate
 from backend.interviews.pacing import Nudge, SilenceFacts
-from backend.interviews.repository import Interviews
+from backend.interviews.recent import Recent
 from backend.interviews.rhythm import with_speech
 from backend.interviews.room_names import is_main
 from backend.interviews.silence import Silence
@@ -64,14 +64,14 @@ class Pacer:
 
     def __init__(
         self,
-        interviews: Interviews,
+        recent: Recent,
         facts: SpeechFacts,
         heard: HeardWords,
         announcer: Announcer,
         timers: Timers,
         clock: Clock,
     ) -> None:
-        self._interviews = interviews
+        self._recent = recent
         self._facts = facts
         self._heard = heard
         self._announcer = announcer
@@ -116,7 +116,7 @@ class Pacer:
         await self._announcer.speech(interview_id, False, event.at)
         running = self._running.get(interview_id)
         if running is None or running.key != event.take_id:
-            interview = await self._interviews.get(interview_id)
+            interview = await self._recent.get(interview_id)
             running = self._remember(interview) if interview is not None else None
         key = event.take_id or (running.key if running is not None and running.take_id is None else None)
         if key is None:
@@ -131,7 +131,7 @@ class Pacer:
         The interview whose last turn they belong to.
         """
         event = received.event
-        interview = await self._interviews.get(event.interview_id)
+        interview = await self._recent.get(event.interview_id)
         turn = interview.turn if interview else None
         if interview is None or turn is None or turn.take_id != event.take_id or interview.erased is not None:
             return None
@@ -150,7 +150,7 @@ class Pacer:
 
         The turn that the interviewer now closes by itself, where the policy says so.
         """
-        interview = await self._interviews.get(key)
+        interview = await self._recent.get(key)
         turn = interview.turn if interview else None
         if interview is None or turn is None or not _is_paced(interview):
             return None
@@ -212,7 +212,7 @@ class Pacer:
         return looks_finished(running.policy, AnswerSoFar(answered_s, running.soft_limit_s, heard))
 
     async def _practice_key(self, interview_id: str) -> str | None:
-        interview = await self._interviews.get(interview_id)
+        interview = await self._recent.get(interview_id)
         turn = interview.turn if interview else None
         return _key(turn) if turn is not None and turn.is_practice else None
 

@@ -33,6 +33,7 @@ class Interviews(Repository[Interview]):
         Index(keys=[("waits_for_model", 1)], partial={"waits_for_model": True}),
         Index(keys=[("copy_due_at", 1)]),
         Index(keys=[("erase_after", 1)]),
+        Index(keys=[("look_at", 1)], sparse=True),
         Index(keys=[("accommodations.is_waiting", 1)], partial={"accommodations.is_waiting": True}),
         Index(keys=[("held.account_id", 1)], sparse=True),
         Index(keys=[("erased.take_ids", 1)], sparse=True),
@@ -116,10 +117,10 @@ class Interviews(Repository[Interview]):
         wanted = {"state": "live", "held": None, "erased": None, "step_since": {"$lte": since}}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT, limit=limit)]
 
-    async def to_watch(self, now: datetime) -> list[Interview]:
-        """Those that time or missing reports may move, without what was said: not to be saved."""
+    async def to_watch(self, now: datetime, soon: datetime) -> list[Interview]:
+        """Those that time moves by `soon`, or missing reports may move. Without what was said: not to be saved."""
         filters: list[dict[str, Any]] = [
-            {"state": {"$in": ["live", "paused"]}},
+            {"look_at": {"$lte": soon}},
             {"has_work": True},
             {"state": {"$in": sorted(BEFORE)}, "expires_at": {"$lte": now}},
         ]

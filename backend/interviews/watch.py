@@ -1,7 +1,7 @@
 """The watch: finds what time, lost timers and dead processes left undone, and does it. One process at a time."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from redis.asyncio import Redis
@@ -18,6 +18,8 @@ from backend.kernel.processes import alive
 from backend.kernel.turns import look_in_turns
 
 EVERY_S = 4.0
+AHEAD = timedelta(seconds=5)
+RUNNING_MOST = 20_000
 LEASE_MS = 3_000
 ASK_AGAIN_S = 60.0
 ALERTS_REMEMBERED = 10_000
@@ -33,10 +35,11 @@ class Watch:
         self._conducting = conducting
         self._redis = redis
         self._clock = clock
+        self._has_seen_all = False
         self._alerted: set[tuple[str, str, datetime]] = set()
 
     async def run(self) -> None:
-        """Until cancelled; the first look is at once, which also rebuilds the timers of a lost Redis."""
+        """Until cancelled; the first look is at once, and over all that run: their timers may have been lost."""
         await look_in_turns(self._redis, "interviews:watch", self.look, every_s=EVERY_S, lease_ms=LEASE_MS)
 
     async def look(self) -> None:
@@ -44,14 +47,21 @@ class Watch:
         if len(self._alerted) > ALERTS_REMEMBERED:
             self._alerted.clear()
         wound = await self._conducting.wound()
-        for interview in await self._interviews.to_watch(self._clock()):
-            await self._tend(interview, wound)
-        for interview in await self._interviews.waiting_for_copy(self._clock()):
+        for interview in await self._found():
             await self._tend(interview, wound)
         waiting = await self._interviews.waiting_for_model()
         if waiting and await self._is_model_there():
             for interview in waiting:
                 await self._ask_again(interview)
+
+    async def _found(self) -> list[Interview]:
+        now = self._clock()
+        every = [] if self._has_seen_all else await self._interviews.running(None, limit=RUNNING_MOST)
+        self._has_seen_all = True
+        found = [
+            *every, *await self._interviews.to_watch(now, now + AHEAD), *await self._interviews.waiting_for_copy(now)
+        ]  # fmt: skip
+        return list({interview.id: interview for interview in found}.values())
 
     async def _tend(self, interview: Interview, wound: Mapping[str, int]) -> None:
         try:

@@ -5,11 +5,12 @@ Only the reader's own connection matters: `litestar.channels` on redis-py 8 lose
 """
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import msgspec
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 from redis.exceptions import NoScriptError, ResponseError
 
 from backend.kernel.redis import REDIS_FAULTS, Outage, honour_cancellation, redis_coded
@@ -80,26 +81,30 @@ class LiveBus:
         """
         return (await self.publish_many([Telling(topic, name, data, keep)]))[0]
 
-    async def publish_many(self, tellings: Sequence[Telling]) -> list[str]:
-        """The same for several, in one go.
+    async def publish_many(
+        self, tellings: Sequence[Telling], *, also: Callable[[Pipeline], object] | None = None
+    ) -> list[str]:
+        """The same for several, in one go. `also` adds commands of its own, without a reply, that can be repeated.
 
         Raises: Unavailable `redis_unavailable`.
         """
         with redis_coded():
             try:
-                ids = await self._send(tellings)
+                ids = await self._send(tellings, also)
             except NoScriptError:  # a Redis that has just started; then none was published
                 await self._redis.script_load(_PUBLISH)
-                ids = await self._send(tellings)
+                ids = await self._send(tellings, also)
         return [id.decode() for id in ids]
 
-    async def _send(self, tellings: Sequence[Telling]) -> list[bytes]:
+    async def _send(self, tellings: Sequence[Telling], also: Callable[[Pipeline], object] | None) -> list[bytes]:
         async with self._redis.pipeline(transaction=False) as together:
             for each in tellings:
                 head = msgspec.json.encode(_Draft(each.topic, each.name, each.data))[:-1] + b',"id":"'
                 keep = "1" if each.keep else "0"
                 together.evalsha(self._publish, 1, _PREFIX + each.topic, head, b'"}', keep, KEPT, LIFE_S)
-            return list(await together.execute())
+            if also is not None:
+                also(together)
+            return list(await together.execute())[: len(tellings)]
 
     async def since(self, topic: str, after_id: str) -> list[LiveEvent] | None:
         """Kept events after `after_id` (`0-0`: all); None where some between may be missing: fetch the state anew."""

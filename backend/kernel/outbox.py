@@ -10,7 +10,7 @@ next are published. A repository that knows what the whole outbox holds says so,
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -26,6 +26,7 @@ _LEFT_BEHIND = timedelta(seconds=1)
 _SWEEP_LIMIT = 500
 _AT_ONCE = 100
 _WAITING_MAX = 10_000
+_GATHERS_S = 0.02
 _SWEPT_AT_ONCE = 12
 
 log = structlog.get_logger()
@@ -45,17 +46,26 @@ class OutboxRelay:
         self._turn = 0
         self._waiting: dict[Target, Sequence[Row] | None] = {}
         self._busy: set[Target] = set()
+        self._emptied: dict[Target, Callable[[], None]] = {}
         self._filled = asyncio.Event()
         self._sent: asyncio.Queue[dict[Target, Sequence[Row]]] = asyncio.Queue(maxsize=4)
 
-    def nudge(self, collection: str, id: str, outbox: Sequence[Row] | None = None) -> None:
+    def nudge(
+        self, collection: str, id: str, outbox: Sequence[Row] | None = None,
+        emptied: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
         """The document's outbox has entries: these and no others, where they are named.
 
-        Where too many wait already, the sweep finds it.
+        `emptied` is called where it was found to hold no others. Where too many wait already, the sweep finds it.
         """
-        if len(self._waiting) < _WAITING_MAX:
-            self._waiting[collection, id] = outbox
-            self._filled.set()
+        target = collection, id
+        if len(self._waiting) >= _WAITING_MAX:
+            return
+        self._waiting[target] = outbox
+        self._filled.set()
+        self._emptied.pop(target, None)
+        if emptied is not None and len(self._emptied) < _WAITING_MAX:
+            self._emptied[target] = emptied
 
     def watch(self, mongo: Mongo, collection: str, *, is_urgent: bool = False) -> None:
         """Relays one more collection. Of an urgent one what a dead process left waits a second or two at most."""
@@ -123,6 +133,7 @@ class OutboxRelay:
         while True:
             honour_cancellation()
             sent = dict(await self._sent.get())
+            await asyncio.sleep(_GATHERS_S)  # nobody waits for it, and one write empties many
             while not self._sent.empty():
                 sent |= self._sent.get_nowait()
             for name in {name for name, _ in sent}:
@@ -141,12 +152,21 @@ class OutboxRelay:
 
     async def _remove(self, collection: Collection, sent: dict[str, Sequence[Row]]) -> None:
         """Empties the outboxes that are still what was sent; of the others takes that out."""
+        told = {id: self._emptied.get((collection.name, id)) for id in sent}
         emptied = await collection.update_each([(_unchanged(id, outbox), _EMPTY) for id, outbox in sent.items()])
         if emptied == len(sent):
+            for id, tell in told.items():
+                self._tell_emptied((collection.name, id), tell)
             return
         await collection.update_each([({"_id": id}, _taken_out(outbox)) for id, outbox in sent.items()])
         for id in sent:
             self.nudge(collection.name, id)
+
+    def _tell_emptied(self, target: Target, tell: Callable[[], None] | None) -> None:
+        """Nobody, where the outbox has been filled again meanwhile."""
+        if tell is not None and self._emptied.get(target) is tell:
+            del self._emptied[target]
+            tell()
 
     async def _sweep(self) -> None:
         outage = Outage("outbox sweep")

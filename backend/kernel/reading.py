@@ -16,7 +16,7 @@ from redis.exceptions import ResponseError
 from backend.kernel.messages import Delivery, delivery_of
 from backend.kernel.redis import BLOCK_MS, REDIS_FAULTS, command, repeat
 
-STREAM_GONE = ("NOGROUP", "UNBLOCKED")
+STREAM_GONE = ("NOGROUP", "UNBLOCKED", "no such key")
 _FULL_S = 0.05
 
 _READ = """

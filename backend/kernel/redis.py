@@ -21,6 +21,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from backend.kernel.errors import Unavailable
 from backend.kernel.metrics import REDIS_REQUESTS
+from backend.kernel.redis_gathering import GatheringRedis
 
 REDIS_FAULTS = (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OutOfMemoryError, OSError)
 """What a Redis that is away, starting, hung, full or failing over looks like."""
@@ -71,7 +72,7 @@ async def connect_redis(url: str) -> Redis:
     )
     kind: type[AbstractConnection] = pool.connection_class
     pool.connection_class = type("CancellableConnection", (_Cancellable, kind), {})
-    redis = Redis.from_pool(pool)
+    redis = GatheringRedis.from_pool(pool)
     try:
         with redis_coded():
             await command(redis, "PING")

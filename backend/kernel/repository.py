@@ -38,8 +38,11 @@ class StaleVersion(Conflict):
 class OutboxNudge(Protocol):
     """Told of each document whose outbox has just been filled."""
 
-    def nudge(self, collection: str, id: str, outbox: Sequence[Row] | None = None) -> None:
-        """`outbox` is what it holds, where that is known."""
+    def nudge(
+        self, collection: str, id: str, outbox: Sequence[Row] | None = None,
+        emptied: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        """`outbox` is what it holds, where that is known. `emptied` is called once it holds nothing."""
 
 
 D = TypeVar("D", bound=Document)
@@ -99,7 +102,7 @@ class Repository(Generic[D]):
             await self.collection.insert_one(row)
         except DuplicateKey as error:
             raise self._exists(error) from error
-        self._announce(doc.id, outbox, is_all=True)
+        self._announce(doc.id, outbox, doc.version, is_all=True)
         return doc
 
     async def save(self, doc: D, events: Sequence[msgspec.Struct] = (), *, before: D | None = None) -> D:
@@ -120,7 +123,10 @@ class Repository(Generic[D]):
             raise self._exists(error) from error
         if result.matched_count == 0:
             raise StaleVersion("stale_version", f"The {self.noun} was changed in the meantime.", version=doc.version)
-        self._announce(doc.id, outbox, is_all=self._empty.pop(doc.id, None) == doc.version)
+        was_empty = self._empty.pop(doc.id, None) == doc.version
+        if was_empty and not outbox:
+            self._note_empty(doc.id, doc.version + 1)
+        self._announce(doc.id, outbox, doc.version + 1, is_all=was_empty)
         return msgspec.structs.replace(doc, version=doc.version + 1)
 
     async def insert_each(self, docs: Sequence[D]) -> int:
@@ -187,19 +193,22 @@ class Repository(Generic[D]):
         """Removes the document; false where it was not there."""
         return (await self.collection.delete_one({"_id": id})).deleted_count > 0
 
-    def _announce(self, id: str, outbox: Sequence[Row], *, is_all: bool) -> None:
+    def _announce(self, id: str, outbox: Sequence[Row], version: int, *, is_all: bool) -> None:
         """`is_all`: nothing but these entries can be in the outbox now."""
         if outbox and self._relay is not None:
-            self._relay.nudge(self.name, id, outbox if is_all else None)
+            self._relay.nudge(self.name, id, outbox if is_all else None, emptied=lambda: self._note_empty(id, version))
+
+    def _note_empty(self, id: str, version: int) -> None:
+        self._empty[id] = version
+        if len(self._empty) > EMPTY_REMEMBERED:
+            del self._empty[next(iter(self._empty))]
 
     def _loaded(self, row: Row) -> D:
         """An outbox that is empty at a version can hold, when the next is saved, only what that save puts in."""
         if row.pop("outbox_at", None) is not None:
             self._empty.pop(row["_id"], None)
         elif self._relay is not None:
-            self._empty[row["_id"]] = row["version"]
-            if len(self._empty) > EMPTY_REMEMBERED:
-                del self._empty[next(iter(self._empty))]
+            self._note_empty(row["_id"], row["version"])
         return self._decode(row)
 
     def _exists(self, error: DuplicateKey) -> Conflict:
@@ -245,8 +254,10 @@ _BUILTIN = (datetime, bytes)
 
 def _differing(doc: Document, before: Document) -> set[str]:
     """Names of the fields that are not the very same objects; documents are frozen, so the same is unchanged."""
-    names = (field.name for field in msgspec.structs.fields(doc))
-    return {name for name in names if getattr(doc, name) is not getattr(before, name)} - {"id", "version"}
+    return {name for name in doc.__struct_fields__ if getattr(doc, name) is not getattr(before, name)} - {
+        "id",
+        "version",
+    }
 
 
 def _entries(events: Sequence[msgspec.Struct], now: datetime) -> list[Row]:

@@ -6,7 +6,7 @@ within 5 s and another process takes over. Timers are rebuilt from MongoDB where
 """
 
 import asyncio
-import secrets
+import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
@@ -73,7 +73,7 @@ class Timers:
 
     async def set(self, key: str, due: datetime, payload: msgspec.Struct) -> None:
         """Raises: Unavailable `redis_unavailable`."""
-        value = secrets.token_hex(_TOKEN // 2).encode() + msgspec.json.encode(payload)
+        value = f"{random.getrandbits(4 * _TOKEN):0{_TOKEN}x}".encode() + msgspec.json.encode(payload)
         with redis_coded():
             async with self._redis.pipeline(transaction=True) as together:
                 together.hset(self._payloads, key, value)

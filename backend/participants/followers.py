@@ -9,7 +9,7 @@ from backend.contracts.events.live import interview_topic, room_topic
 from backend.contracts.events.media import PeerJoined, PeerLost, SpeechEnded, SpeechStarted
 from backend.contracts.events.participants import ParticipantLeft, RoomChanged
 from backend.contracts.events.privacy import PersonErased
-from backend.interviews.model import interview_of
+from backend.interviews.model import interview_of, room_of
 from backend.interviews.repository import Interviews
 from backend.interviews.room_names import CANDIDATE, RoomName, is_main, named
 from backend.kernel.events import Received
@@ -126,8 +126,8 @@ class Followers:
 
     async def show(self, interview_id: str) -> None:
         """What is stored now, on the screens of everybody in the room; where nobody ever joined there is nothing."""
-        interview = await self._interviews.get(interview_id)
-        room = await self._rooms.get(interview.room) if interview is not None else None
+        room = await self._rooms.get(room_of(interview_id)) if await self._seen.has_any(room_of(interview_id)) else None
+        interview = await self._interviews.get(interview_id) if room is not None else None
         if interview is None or room is None or interview.erased is not None:
             return
         view = await self._views.staff(interview, room, None)
@@ -154,7 +154,7 @@ class Followers:
         name = named(room)
         if name is None or name.source != "camera":
             return
-        if is_main(room) and await self._rooms.get(name.main) is None:
+        if is_main(room) and not await self._seen.has_any(name.main):
             return
         seen = SpeakingSeen(name.participant_id, is_speaking)
         await self._live.publish(interview_topic(interview_of(name.main)), "speaking", seen, keep=False)

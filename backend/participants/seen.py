@@ -29,6 +29,11 @@ class Seen:
             rows: Any = await self._redis.hgetall(_key(room))
         return {key.decode(): datetime.fromtimestamp(int(value) / 1000, UTC) for key, value in rows.items()}
 
+    async def has_any(self, room: str) -> bool:
+        """Whether anybody has ever joined, as far as Redis knows."""
+        with redis_coded():
+            return bool(await self._redis.exists(_key(room)))
+
     async def forget(self, room: str) -> None:
         with redis_coded():
             await self._redis.delete(_key(room))

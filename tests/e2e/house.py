@@ -33,6 +33,14 @@ class House:
         return str(self.demo["base_url"])
 
     @property
+    def redis_url(self) -> str:
+        """Of the house's own Redis, for what no screen shows."""
+        assert self._process is not None
+        servers = [child.cmdline() for child in psutil.Process(self._process.pid).children(recursive=True)]
+        port = next(line[line.index("--port") + 1] for line in servers if "valkey" in line[0])
+        return f"redis://127.0.0.1:{port}/0"
+
+    @property
     def environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GREENROOM_")}
         return kept | {

@@ -6,6 +6,7 @@ by choice.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import httpx
 from playwright.async_api import Browser, Locator, Page, expect
+from redis.asyncio import Redis
 
 from tests.e2e.browser import Watched, chromium, phone, photograph
 from tests.e2e.house import House
@@ -57,10 +59,12 @@ async def test_hesitant_speaker_who_answers_again(house: House, speech_dir: Path
         await one.finish_answer()
         await one.press(WORDS["en"]["again"])
         await one.hesitate()
+        await one.is_understood()
         await one.finish_answer()
         view = await one.view()
         assert view["acknowledgement"]["retakes_left"] == 0
         await one.go_on_to("doubt")
+        one.was_followed_up(voice.text)
         await one.begin_answer()
         await answered_for(house, one.person, 3)
         await one.finish_answer()
@@ -95,6 +99,7 @@ class _Interview:
         self.language = language
         self.words = WORDS[language]
         self.main = page.locator("main [data-main]")
+        self.followed_up = ""
 
     async def view(self) -> dict[str, Any]:
         return await live_view(self.house, self.person)
@@ -192,9 +197,30 @@ class _Interview:
                 return
             await asyncio.sleep(0.25)
 
+    async def is_understood(self) -> None:
+        """Two stretches of the running answer have been put into words: enough to take something up."""
+        take_id = (await self.view())["turn"]["take_id"]
+        async with Redis.from_url(self.house.redis_url) as redis:
+
+            async def has_words() -> bool:
+                return await redis.hlen(f"gr:heard:{take_id}") >= 2
+
+            await until("two stretches are in words", has_words, 120)
+
+    def was_followed_up(self, said: str) -> None:
+        """By one question that quotes the person: most of the quoted words stand in what they said."""
+        quoted = re.search(r"You mentioned “(.+?)…?”\.", self.followed_up)
+        assert quoted is not None, self.followed_up
+        words, spoken = re.findall(r"[a-z']+", quoted[1].lower()), set(re.findall(r"[a-z']+", said.lower()))
+        assert len(words) >= 3
+        assert sum(word in spoken for word in words) >= 0.6 * len(words), (words, said)
+
     async def _follow_up(self) -> None:
-        """It is shown as one, and answered shortly."""
+        """It is shown as one, in the very words of the server, and answered shortly."""
         await expect(self.page.get_by_text(self.words["follow"])).to_be_visible(timeout=60_000)
+        prompt = (await self.view())["turn"]["prompt"]
+        self.followed_up = prompt["en" if self.language == "en" else "zh-CN"]
+        await expect(self.page.get_by_text(self.followed_up, exact=True).first).to_be_visible(timeout=60_000)
         await photograph(self.page, f"engine-follow-up-{self.language}")
         await self.begin_answer()
         await answered_for(self.house, self.person, 1)

@@ -9,6 +9,7 @@ import pytest
 
 from backend.contracts.events.media import PeerJoined, PeerLost, SpeechEnded, SpeechStarted
 from backend.interviews import processing
+from backend.interviews.outcome import Outcome
 from backend.interviews.take import Take
 from backend.kernel.clock import utc_now
 from backend.kernel.ids import new_id
@@ -139,12 +140,12 @@ async def test_every_change_shows_on_both_screens(house):
 async def test_a_lost_redis_costs_no_answer_and_no_timer(house):
     interview, _, _ = await speaking(house)
     flow = a_flow([a_question(1, "voice", thinking_s=60.0, hard_limit_s=1.5), a_question(2, "voice")], HURRIED)
-    await house.parts.interviews.update(
+    await house.apply(
         interview.id,
-        lambda known: (
-            msgspec.structs.replace(known, flow=flow, turns=[msgspec.structs.replace(known.turn, hard_limit_s=1.5)]), ()
+        lambda known, _: Outcome(known).having(
+            "changed", flow=flow, turns=[msgspec.structs.replace(known.turn, hard_limit_s=1.5)]
         ),
-    )  # fmt: skip
+    )
     await house.resources.redis.flushall()
     await house.parts.watch.look()
     await until(lambda: _turn(house, interview, 1))

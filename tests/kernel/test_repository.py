@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -235,8 +235,13 @@ class Nudged:
 
     def __init__(self) -> None:
         self.outboxes: list[list[int] | None] = []
+        self.emptied: Callable[[], None] = lambda: None
 
-    def nudge(self, collection: str, id: str, outbox: Sequence[Row] | None = None) -> None:
+    def nudge(
+        self, collection: str, id: str, outbox: Sequence[Row] | None = None,
+        emptied: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        self.emptied = emptied or self.emptied
         numbers = [msgspec.json.decode(entry["data"])["number"] for entry in outbox] if outbox is not None else None
         self.outboxes.append(numbers)
 
@@ -253,3 +258,18 @@ async def test_the_relay_is_told_the_outbox_where_it_holds_nothing_else(mongo: M
     one = await things.save(one, [Noted("t", 3)])
     await things.save(one, [Noted("t", 4)])
     assert relay.outboxes == [[1], None, [3], None]
+
+
+async def test_what_was_saved_is_known_to_be_alone_once_the_relay_has_emptied_the_outbox(mongo: Mongo) -> None:
+    relay = Nudged()
+    things = Repository(mongo, "things", Thing, relay=relay)
+    one = await things.insert(Thing(id="t", name="a"), [Noted("t", 1)])
+    one = await things.save(one, [Noted("t", 2)])
+    relay.emptied()
+    one = await things.save(one)
+    one = await things.save(one, [Noted("t", 3)])
+    before = relay.emptied
+    one = await things.save(one, [Noted("t", 4)])
+    before()
+    await things.save(one, [Noted("t", 5)])
+    assert relay.outboxes == [[1], None, [3], None, None]

@@ -56,6 +56,7 @@ export default {
   nobodyPresent: 'Nobody watches.',
   seesYou: (name: string) => `${name} sees who is present.`,
   enterRoom: 'Go to the room',
+  write: 'Write a message',
   openReview: 'Answers so far',
   times: (calls: number, median: string) => `${calls} calls in 30 days, half answered within ${median}`,
   faceTimes: (median: string) => `a face on screen within ${median}`,

@@ -59,6 +59,7 @@ export default {
   nobodyPresent: '没有人旁听。',
   seesYou: (name) => `${name}看得到谁在场。`,
   enterRoom: '进入面试间',
+  write: '发消息',
   openReview: '目前的回答',
   times: (calls, median) => `30 天内 ${calls} 次求助，半数在 ${median}内得到回应`,
   faceTimes: (median) => `半数在 ${median}内见到真人`,
