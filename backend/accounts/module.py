@@ -15,8 +15,8 @@ from backend.accounts.routes import ROUTES
 from backend.accounts.sign_out import SignOuts
 from backend.accounts.staff_accounts import StaffAccounts
 from backend.accounts.staff_routes import ROUTES as STAFF_ROUTES
-from backend.contracts.events.interviews import InterviewChanged
-from backend.kernel.events import Received
+from backend.contracts.events.interviews import MOVED, InterviewChanged
+from backend.kernel.events import Received, mentioning
 from backend.kernel.ratelimit import RateLimiter
 from backend.web.module import Module, Wiring, provided
 
@@ -67,6 +67,7 @@ def services(wiring: Wiring) -> Accounts:
 def build(wiring: Wiring) -> Module:
     accounts = services(wiring)
 
+    @mentioning(MOVED)
     async def follow(received: Received[InterviewChanged]) -> None:
         event = received.event
         if event.has_moved:

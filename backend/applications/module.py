@@ -2,14 +2,15 @@
 
 from backend.applications.repository import Applications
 from backend.applications.rules import follow
-from backend.contracts.events.interviews import InterviewChanged
-from backend.kernel.events import Received
+from backend.contracts.events.interviews import MOVED, InterviewChanged
+from backend.kernel.events import Received, mentioning
 from backend.web.module import Module, Wiring
 
 
 def build(wiring: Wiring) -> Module:
     applications = Applications(wiring.mongo, relay=wiring.relay)
 
+    @mentioning(MOVED)
     async def follow_interview(received: Received[InterviewChanged]) -> None:
         event = received.event
         if not event.has_moved:

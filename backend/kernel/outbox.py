@@ -46,13 +46,14 @@ class OutboxRelay:
         self._turn = 0
         self._waiting: dict[Target, Sequence[Row] | None] = {}
         self._busy: set[Target] = set()
-        self._emptied: dict[Target, Callable[[], None]] = {}
+        self._emptied: dict[Target, Callable[[Sequence[Row]], None]] = {}
+        self._lately: dict[Target, set[str]] = {}
         self._filled = asyncio.Event()
         self._sent: asyncio.Queue[dict[Target, Sequence[Row]]] = asyncio.Queue(maxsize=4)
 
     def nudge(
         self, collection: str, id: str, outbox: Sequence[Row] | None = None,
-        emptied: Callable[[], None] | None = None,
+        emptied: Callable[[Sequence[Row]], None] | None = None,
     ) -> None:  # fmt: skip
         """The document's outbox has entries: these and no others, where they are named.
 
@@ -115,9 +116,10 @@ class OutboxRelay:
 
     async def _whole(self, batch: dict[Target, Sequence[Row] | None]) -> dict[Target, Sequence[Row]]:
         """What is in the outboxes; those that are empty are left out."""
-        whole: dict[Target, Sequence[Row]] = {target: outbox for target, outbox in batch.items() if outbox}
+        known = {target: self._left(target, outbox) for target, outbox in batch.items() if outbox}
+        whole: dict[Target, Sequence[Row]] = {target: outbox for target, outbox in known.items() if outbox}
         unknown: dict[str, list[str]] = {}
-        for name, id in (target for target in batch if target not in whole):
+        for name, id in (target for target in batch if target not in known):
             unknown.setdefault(name, []).append(id)
         for name, ids in unknown.items():
             if (collection := self._collections.get(name)) is None:
@@ -126,6 +128,11 @@ class OutboxRelay:
             rows = await collection.find({"_id": {"$in": ids}}, {"outbox": 1})
             whole |= {(name, row["_id"]): row["outbox"] for row in rows if row.get("outbox")}
         return whole
+
+    def _left(self, target: Target, outbox: Sequence[Row]) -> list[Row]:
+        """Without what has been taken out since its document was saved."""
+        gone = self._lately.get(target, ())
+        return [entry for entry in outbox if entry["id"] not in gone]
 
     async def _empty(self) -> None:
         """Removes what was published, of all documents that wait for it in one write a collection."""
@@ -152,21 +159,31 @@ class OutboxRelay:
 
     async def _remove(self, collection: Collection, sent: dict[str, Sequence[Row]]) -> None:
         """Empties the outboxes that are still what was sent; of the others takes that out."""
+        refilled = {id: self._waiting[collection.name, id] for id in sent if (collection.name, id) in self._waiting}
         told = {id: self._emptied.get((collection.name, id)) for id in sent}
-        emptied = await collection.update_each([(_unchanged(id, outbox), _EMPTY) for id, outbox in sent.items()])
-        if emptied == len(sent):
-            for id, tell in told.items():
-                self._tell_emptied((collection.name, id), tell)
+        updates = [
+            (({"_id": id}, _taken_out(outbox)) if id in refilled else (_unchanged(id, outbox), _EMPTY))
+            for id, outbox in sent.items()
+        ]
+        if await collection.update_each(updates) == len(sent):
+            for id, outbox in sent.items():
+                is_known = refilled.get(id, outbox) is not None
+                self._note_sent((collection.name, id), told[id] if is_known else None, outbox)
             return
         await collection.update_each([({"_id": id}, _taken_out(outbox)) for id, outbox in sent.items()])
         for id in sent:
             self.nudge(collection.name, id)
 
-    def _tell_emptied(self, target: Target, tell: Callable[[], None] | None) -> None:
-        """Nobody, where the outbox has been filled again meanwhile."""
-        if tell is not None and self._emptied.get(target) is tell:
-            del self._emptied[target]
-            tell()
+    def _note_sent(
+        self, target: Target, tell: Callable[[Sequence[Row]], None] | None, sent: Sequence[Row]
+    ) -> None:  # fmt: skip
+        if tell is not None:
+            tell(sent)
+        if target not in self._waiting:
+            self._emptied.pop(target, None)
+        self._lately[target] = {entry["id"] for entry in sent}
+        if len(self._lately) > _WAITING_MAX:
+            del self._lately[next(iter(self._lately))]
 
     async def _sweep(self) -> None:
         outage = Outage("outbox sweep")

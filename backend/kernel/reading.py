@@ -6,7 +6,7 @@ want. So an event costs a process two commands and not four a group, and of a bu
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -33,14 +33,17 @@ for n, group in ipairs(groups) do
     if reply and reply.err then
       raw = reply.err
     elseif reply then
-      local wanted = {}
-      for _, tag in ipairs(group[3]) do wanted[tag] = true end
       for _, stream in ipairs(reply) do
         raw = math.max(raw, #stream[2])
         for _, entry in ipairs(stream[2]) do
-          local is_wanted, fields = false, entry[2]
+          local fields, marks, data = entry[2], nil, ''
           for at = 1, #fields, 2 do
-            if fields[at] == 'tag' then is_wanted = wanted[fields[at + 1]] end
+            if fields[at] == 'tag' then marks = group[3][fields[at + 1]] end
+            if fields[at] == 'data' then data = fields[at + 1] end
+          end
+          local is_wanted = marks ~= nil and #marks == 0
+          for _, mark in ipairs(marks or {}) do
+            is_wanted = is_wanted or string.find(data, mark, 1, true) ~= nil
           end
           if is_wanted then
             found[#found + 1] = {stream[1], entry[1], fields}
@@ -63,7 +66,7 @@ class Consumer(Protocol):
     consumer: str
     group: str
     streams: list[str]
-    tags: frozenset[str] | None
+    tags: Mapping[str, Sequence[str]] | None
     freed: asyncio.Event
     acknowledger: "Acknowledger"
 
@@ -131,7 +134,7 @@ class SharedReader:
         self._consumers = list(consumers)
         self._keys = [consumers[0].streams[0], *(consumer.streams[1] for consumer in consumers)]
         self._groups = msgspec.msgpack.encode(
-            [[consumer.group, consumer.consumer, sorted(consumer.tags or ())] for consumer in consumers]
+            [[consumer.group, consumer.consumer, dict(consumer.tags or {})] for consumer in consumers]
         )
         self._read = redis.register_script(_READ)
         self._freed = asyncio.Event()

@@ -19,7 +19,7 @@ from backend.kernel.events import tag_of
 from backend.kernel.ids import new_id
 from backend.kernel.mongo import DuplicateKey, Index, Mongo, Row, SortKeys
 
-EMPTY_REMEMBERED = 4_096
+OUTBOXES_REMEMBERED = 4_096
 NUMBERS_TRIED = 8
 OUTBOX_INDEX = Index([("outbox_at", 1)], sparse=True)
 
@@ -40,9 +40,9 @@ class OutboxNudge(Protocol):
 
     def nudge(
         self, collection: str, id: str, outbox: Sequence[Row] | None = None,
-        emptied: Callable[[], None] | None = None,
+        emptied: Callable[[Sequence[Row]], None] | None = None,
     ) -> None:  # fmt: skip
-        """`outbox` is what it holds, where that is known. `emptied` is called once it holds nothing."""
+        """`outbox` is what it holds, where that is known. `emptied` is told what was in it once it holds nothing."""
 
 
 D = TypeVar("D", bound=Document)
@@ -75,7 +75,7 @@ class Repository(Generic[D]):
         self._kind = kind
         self._relay = relay
         self._clock = clock
-        self._empty: dict[str, int] = {}
+        self._outboxes: dict[str, tuple[int, list[Row]]] = {}
         self._encodes_some = _encodes_some(type(self))
         self._fields = {field.encode_name for field in msgspec.structs.fields(kind)} - {"id", "version"}
 
@@ -102,7 +102,7 @@ class Repository(Generic[D]):
             await self.collection.insert_one(row)
         except DuplicateKey as error:
             raise self._exists(error) from error
-        self._announce(doc.id, outbox, doc.version, is_all=True)
+        self._announce(doc.id, outbox, doc.version, [])
         return doc
 
     async def save(self, doc: D, events: Sequence[msgspec.Struct] = (), *, before: D | None = None) -> D:
@@ -123,10 +123,8 @@ class Repository(Generic[D]):
             raise self._exists(error) from error
         if result.matched_count == 0:
             raise StaleVersion("stale_version", f"The {self.noun} was changed in the meantime.", version=doc.version)
-        was_empty = self._empty.pop(doc.id, None) == doc.version
-        if was_empty and not outbox:
-            self._note_empty(doc.id, doc.version + 1)
-        self._announce(doc.id, outbox, doc.version + 1, is_all=was_empty)
+        version, known = self._outboxes.pop(doc.id, (None, []))
+        self._announce(doc.id, outbox, doc.version + 1, known if version == doc.version else None)
         return msgspec.structs.replace(doc, version=doc.version + 1)
 
     async def insert_each(self, docs: Sequence[D]) -> int:
@@ -193,22 +191,31 @@ class Repository(Generic[D]):
         """Removes the document; false where it was not there."""
         return (await self.collection.delete_one({"_id": id})).deleted_count > 0
 
-    def _announce(self, id: str, outbox: Sequence[Row], version: int, *, is_all: bool) -> None:
-        """`is_all`: nothing but these entries can be in the outbox now."""
+    def _announce(self, id: str, outbox: Sequence[Row], version: int, before: list[Row] | None) -> None:
+        """`before` is what was in the outbox already, where that is known."""
+        whole = None if before is None else [*before, *outbox]
+        if whole is not None:
+            self._note_outbox(id, version, whole)
         if outbox and self._relay is not None:
-            self._relay.nudge(self.name, id, outbox if is_all else None, emptied=lambda: self._note_empty(id, version))
+            self._relay.nudge(self.name, id, whole, emptied=lambda sent: self._note_emptied(id, version, sent))
 
-    def _note_empty(self, id: str, version: int) -> None:
-        self._empty[id] = version
-        if len(self._empty) > EMPTY_REMEMBERED:
-            del self._empty[next(iter(self._empty))]
+    def _note_emptied(self, id: str, version: int, sent: Sequence[Row]) -> None:
+        """Whoever saves from `version` or a later one on finds nothing of it in the outbox."""
+        known_at, known = self._outboxes.get(id, (version, []))
+        gone = {entry["id"] for entry in sent}
+        self._note_outbox(id, max(version, known_at), [entry for entry in known if entry["id"] not in gone])
+
+    def _note_outbox(self, id: str, version: int, outbox: list[Row]) -> None:
+        if self._relay is None:
+            return
+        self._outboxes[id] = version, outbox
+        if len(self._outboxes) > OUTBOXES_REMEMBERED:
+            del self._outboxes[next(iter(self._outboxes))]
 
     def _loaded(self, row: Row) -> D:
         """An outbox that is empty at a version can hold, when the next is saved, only what that save puts in."""
-        if row.pop("outbox_at", None) is not None:
-            self._empty.pop(row["_id"], None)
-        elif self._relay is not None:
-            self._note_empty(row["_id"], row["version"])
+        if row.pop("outbox_at", None) is None:
+            self._note_outbox(row["_id"], row["version"], [])
         return self._decode(row)
 
     def _exists(self, error: DuplicateKey) -> Conflict:

@@ -17,7 +17,7 @@ import secrets
 import socket
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 from redis.asyncio import Redis
@@ -54,6 +54,7 @@ class StreamConsumer:
     Entries of the streams in `forgetful` are removed once settled. Failed messages come back through `again`, which
     is `None` where a message goes back to the stream it came from.
 
+    `tags` are the kinds of message that it wants, each with marks of which its text must hold one, if there are any.
     `ids` is a hash from which a settled message's id is removed (jobs: one of an id at a time).
     """
 
@@ -74,7 +75,7 @@ class StreamConsumer:
         forgetful: frozenset[str],
         again: str | None = None,
         ids: str | None = None,
-        tags: frozenset[str] | None = None,
+        tags: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.consumer = consumer_name()
         self._redis = redis

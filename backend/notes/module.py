@@ -3,10 +3,10 @@
 from litestar import Router
 
 from backend.accounts.module import services as account_services
-from backend.contracts.events.interviews import InterviewChanged
+from backend.contracts.events.interviews import InterviewChanged, changes
 from backend.contracts.events.privacy import PersonErased
 from backend.interviews.module import services as interview_services
-from backend.kernel.events import Received
+from backend.kernel.events import Received, mentioning
 from backend.notes.repository import StaffNotes
 from backend.notes.routes import ROUTES
 from backend.notes.service import Notes
@@ -22,6 +22,7 @@ def build(wiring: Wiring) -> Module:
         audit_of(wiring), wiring.live, wiring.clock,
     )  # fmt: skip
 
+    @mentioning(*changes("erased"))
     async def interview_changed(received: Received[InterviewChanged]) -> None:
         if received.event.change == "erased":
             await notes.forget_interview(received.event.interview_id)

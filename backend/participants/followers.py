@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from backend.contracts.events.interviews import InterviewChanged, RoomClosed
+from backend.contracts.events.interviews import InterviewChanged, RoomClosed, changes
 from backend.contracts.events.live import interview_topic, room_topic
 from backend.contracts.events.media import PeerJoined, PeerLost, SpeechEnded, SpeechStarted
 from backend.contracts.events.participants import ParticipantLeft, RoomChanged
@@ -12,7 +12,7 @@ from backend.contracts.events.privacy import PersonErased
 from backend.interviews.model import interview_of, room_of
 from backend.interviews.repository import Interviews
 from backend.interviews.room_names import CANDIDATE, RoomName, is_main, named
-from backend.kernel.events import Received
+from backend.kernel.events import Received, mentioning
 from backend.kernel.live import LiveBus
 from backend.participants.leading import Leading
 from backend.participants.model import CandidateMedia, Participant
@@ -80,6 +80,7 @@ class Followers:
             told = RoomLeft(event.interview_id, event.participant_id, event.by)
             await self._live.publish(f"account:{event.account_id}", "room_left", told)
 
+    @mentioning(*changes("erased", *_SHOWN))
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         event = received.event
         if event.change == "erased":

@@ -3,8 +3,8 @@
 from litestar import Router
 
 from backend.contracts.events.accounts import HandOverOffered, LockedOut, MemberChanged, SignedIn, SignedOut
-from backend.contracts.events.interviews import InterviewChanged
-from backend.kernel.events import Received
+from backend.contracts.events.interviews import InterviewChanged, changes
+from backend.kernel.events import Received, mentioning
 from backend.privacy.audit import SYSTEM, Audit
 from backend.privacy.routes import ROUTES
 from backend.web.module import EventHandler, Module, Wiring, provided
@@ -38,6 +38,7 @@ def build(wiring: Wiring) -> Module:
 def _interview_recorder(audit: Audit) -> EventHandler:
     """Where an interview comes to stand, once a state; what happens within it is in its own log of turns."""
 
+    @mentioning(*changes(*RECORDED_CHANGES))
     async def record(received: Received[InterviewChanged]) -> None:
         event = received.event
         if event.change not in RECORDED_CHANGES:

@@ -8,7 +8,7 @@ import structlog
 
 from backend.accounts.notices import notice_wanted
 from backend.accounts.people import People
-from backend.contracts.events.interviews import InterviewChanged
+from backend.contracts.events.interviews import MOVED, InterviewChanged
 from backend.contracts.events.notifications import NoticeWithdrawn
 from backend.contracts.events.privacy import PersonErased
 from backend.contracts.events.reminders import DeadlineChanged
@@ -18,7 +18,7 @@ from backend.interviews.repository import Interviews
 from backend.kernel.clock import Clock
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import Conflict, GreenroomError, NotFound
-from backend.kernel.events import Received
+from backend.kernel.events import Received, mentioning
 from backend.reminders.model import DEFAULT_PLAN, Booked, Debt, Plan, Reminding, Rule
 from backend.reminders.repository import Plans, Remindings
 from backend.reminders.rules import DEFAULT_RULES, Circumstances, changes, plan_mark, wishes
@@ -42,6 +42,7 @@ class Reminders:
         self._keyring = keyring
         self._clock = clock
 
+    @mentioning(MOVED)
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         """Only where it has come to stand elsewhere: what happens within an interview reminds nobody."""
         event = received.event

@@ -1,12 +1,12 @@
 """What the rescue hears: presses of help, people who take over, and its own changes, which it shows on screens."""
 
-from backend.contracts.events.interviews import InterviewChanged
+from backend.contracts.events.interviews import InterviewChanged, changes
 from backend.contracts.events.live import interview_topic
 from backend.contracts.events.privacy import PersonErased
 from backend.contracts.events.rescue import RescueChanged
 from backend.interviews.announcer import STAFF_TOPIC
 from backend.interviews.repository import Interviews
-from backend.kernel.events import Received
+from backend.kernel.events import Received, mentioning
 from backend.kernel.live import LiveBus
 from backend.rescue.model import Rescue
 from backend.rescue.rescuing import Rescuing
@@ -25,6 +25,7 @@ class Followers:
         self._tidings = tidings
         self._live = live
 
+    @mentioning(*changes("help_asked", "held"))
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         event = received.event
         if event.change not in ("help_asked", "held"):

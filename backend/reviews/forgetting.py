@@ -1,8 +1,8 @@
 """Erasure: what was written about a person goes with the interview, or with the person."""
 
-from backend.contracts.events.interviews import InterviewChanged
+from backend.contracts.events.interviews import InterviewChanged, changes
 from backend.contracts.events.privacy import PersonErased
-from backend.kernel.events import Received
+from backend.kernel.events import Received, mentioning
 from backend.reviews.repository import Panels, Scorecards
 
 ERASED = "erased"
@@ -14,6 +14,7 @@ class Forgetting:
     def __init__(self, cards: Scorecards, panels: Panels) -> None:
         self._kept = (cards, panels)
 
+    @mentioning(*changes(ERASED))
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         if received.event.change == ERASED:
             await self.forget({"interview_id": received.event.interview_id})

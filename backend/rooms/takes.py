@@ -3,12 +3,19 @@
 import msgspec
 import structlog
 
-from backend.contracts.events.interviews import InterviewChanged, RoomClosed, TakeFinished, TakeRested, TakeWanted
+from backend.contracts.events.interviews import (
+    InterviewChanged,
+    RoomClosed,
+    TakeFinished,
+    TakeRested,
+    TakeWanted,
+    changes,
+)
 from backend.contracts.media import ClosePeer, CloseRoom, CloseTake, Done, OpenTake, RestTake
 from backend.interviews.conversing import recording_in
 from backend.interviews.model import room_of
 from backend.interviews.repository import Interviews
-from backend.kernel.events import Received
+from backend.kernel.events import Received, mentioning
 from backend.kernel.rpc import RpcClient
 from backend.rooms.registry import Registry
 from backend.web.module import EventHandler
@@ -67,6 +74,7 @@ class TakeRelay:
             await self._call(node_id, "close_room", CloseRoom(event.room))
         await self._registry.clear(event.room)
 
+    @mentioning(*changes("left"))
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         """Who leaves for a while is not recorded meanwhile, even where their device stays connected."""
         event = received.event

@@ -2,13 +2,13 @@
 
 import msgspec
 
-from backend.contracts.events.interviews import InterviewChanged
+from backend.contracts.events.interviews import MOVED, InterviewChanged, changes
 from backend.contracts.events.privacy import PersonErased
 from backend.contracts.events.scheduling import BookingChanged
 from backend.interviews.machine import OVER
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict, NotFound
-from backend.kernel.events import Received
+from backend.kernel.events import Received, mentioning
 from backend.kernel.live import LiveBus
 from backend.scheduling import policy
 from backend.scheduling.calendar_links import Calendars
@@ -39,6 +39,7 @@ class Followers:
         self._live = live
         self._clock = clock
 
+    @mentioning(MOVED, *changes("erased", *_BEGAN))
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         """Who begins has kept the appointment; an interview that is over needs none."""
         event = received.event

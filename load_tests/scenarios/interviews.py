@@ -6,7 +6,7 @@ be lost: each report of speech shows, each text stands in the database as it was
 
 The pace: people arrive within 45 s, so that all 500 are in the room together; they read and think for 6-15 s, speak in
 stretches of 4-6 s with breaths of 0.6-1.8 s and, after each tenth, 4-7 s to ponder (when the interviewer reassures
-them), and write with a draft kept every 3-5 s. Answers are 30-45 s long, half of what is usual, which makes an
+them), and write with a draft kept every 3-5 s. Answers are 40-55 s long, the shorter of what is usual, which makes an
 interview denser in commands than a real one: about 0.3 effects a second each, 130-150 in all while 500 are at it.
 `pressed_interviews` is the same with nobody pausing.
 """
@@ -31,7 +31,7 @@ from load_tests.interview_people import Candidate, Measured, Pace, answer_of
 SIZE = 500
 SETTLES_WITHIN_S = 30.0
 PEOPLE = Pace(
-    ramp_s=45.0, reads_s=(2.0, 5.0), thinks_s=(6.0, 15.0), answers_s=(30.0, 45.0), speaks_s=(4.0, 6.0),
+    ramp_s=45.0, reads_s=(2.0, 5.0), thinks_s=(6.0, 15.0), answers_s=(40.0, 55.0), speaks_s=(4.0, 6.0),
     breathes_s=(0.6, 1.8), ponders_s=(4.0, 7.0), types_s=(20.0, 30.0), drafts_every_s=(3.0, 5.0), chooses_s=(4.0, 10.0),
     gap_s=5.0,
 )  # fmt: skip

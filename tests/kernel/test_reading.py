@@ -4,7 +4,7 @@ import asyncio
 
 from redis.asyncio import Redis
 
-from backend.kernel.events import STREAM, EventBus, Received
+from backend.kernel.events import STREAM, EventBus, Received, mentioning
 from tests.kernel.struct_samples import Ignored, Noted
 from tests.kernel.waiting import running, until
 
@@ -52,6 +52,27 @@ async def test_every_group_hears_every_event_of_its_own_in_order(redis: Redis) -
 
         await until(nothing_is_left, within_s=20)
     assert one.heard == two.heard == list(range(60))
+
+
+async def test_what_a_group_has_no_ear_for_is_left_out_and_done(redis: Redis) -> None:
+    bus, all_of_them, some = EventBus(redis), Ear(), Ear()
+
+    @mentioning('"number":3', '"number":7')
+    async def picked(received: Received[Noted]) -> None:
+        await some(received)
+
+    groups = [bus.subscribe("all", {Noted: all_of_them}), bus.subscribe("some", {Noted: picked})]
+    async with running(lambda: bus.run_together(groups)):
+        for number in range(10):
+            await bus.publish(Noted("i", number))
+        await all_of_them.has(10)
+        await some.has(2)
+
+        async def nothing_is_left() -> bool:
+            return not any([await pending(redis, group) for group in ("all", "some")])
+
+        await until(nothing_is_left, within_s=20)
+    assert some.heard == [3, 7]
 
 
 async def test_what_one_group_fails_at_comes_again_to_that_group_alone(redis: Redis) -> None:

@@ -235,41 +235,44 @@ class Nudged:
 
     def __init__(self) -> None:
         self.outboxes: list[list[int] | None] = []
-        self.emptied: Callable[[], None] = lambda: None
+        self.emptied: Callable[[Sequence[Row]], None] = lambda _: None
+        self.last: list[Row] = []
 
     def nudge(
         self, collection: str, id: str, outbox: Sequence[Row] | None = None,
-        emptied: Callable[[], None] | None = None,
+        emptied: Callable[[Sequence[Row]], None] | None = None,
     ) -> None:  # fmt: skip
-        self.emptied = emptied or self.emptied
+        self.emptied, self.last = emptied or self.emptied, list(outbox or ())
         numbers = [msgspec.json.decode(entry["data"])["number"] for entry in outbox] if outbox is not None else None
         self.outboxes.append(numbers)
 
 
-async def test_the_relay_is_told_the_outbox_where_it_holds_nothing_else(mongo: Mongo) -> None:
+async def test_the_relay_is_told_the_outbox_where_it_is_known(mongo: Mongo) -> None:
     relay = Nudged()
     things = Repository(mongo, "things", Thing, relay=relay)
     await things.insert(Thing(id="t", name="a"), [Noted("t", 1)])
     one = await things.require("t")
     one = await things.save(one, [Noted("t", 2)])
-    assert relay.outboxes == [[1], None]
+    assert relay.outboxes == [[1], [1, 2]]
+    elsewhere = Repository(mongo, "things", Thing)
+    one = await elsewhere.save(one, [Noted("t", 3)])
+    one = await things.save(one, [Noted("t", 4)])
+    assert relay.outboxes == [[1], [1, 2], None]
     await things.collection.update_one({"_id": "t"}, {"$unset": {"outbox": "", "outbox_at": ""}})
     one = await things.require("t")
-    one = await things.save(one, [Noted("t", 3)])
-    await things.save(one, [Noted("t", 4)])
-    assert relay.outboxes == [[1], None, [3], None]
+    await things.save(one, [Noted("t", 5)])
+    assert relay.outboxes == [[1], [1, 2], None, [5]]
 
 
-async def test_what_was_saved_is_known_to_be_alone_once_the_relay_has_emptied_the_outbox(mongo: Mongo) -> None:
+async def test_what_the_relay_has_taken_out_is_known_to_be_gone(mongo: Mongo) -> None:
     relay = Nudged()
     things = Repository(mongo, "things", Thing, relay=relay)
     one = await things.insert(Thing(id="t", name="a"), [Noted("t", 1)])
+    first = relay.last
     one = await things.save(one, [Noted("t", 2)])
-    relay.emptied()
+    relay.emptied(first)
     one = await things.save(one)
     one = await things.save(one, [Noted("t", 3)])
-    before = relay.emptied
-    one = await things.save(one, [Noted("t", 4)])
-    before()
-    await things.save(one, [Noted("t", 5)])
-    assert relay.outboxes == [[1], None, [3], None, None]
+    relay.emptied(relay.last)
+    await things.save(one, [Noted("t", 4)])
+    assert relay.outboxes == [[1], [1, 2], [2, 3], [4]]

@@ -34,6 +34,15 @@ class TakeFinished(msgspec.Struct, frozen=True, tag="interviews.take_finished"):
     at: datetime
 
 
+MOVED = '"has_moved":true'
+"""What the JSON of an InterviewChanged holds that brought the interview elsewhere (`kernel.events.mentioning`)."""
+
+
+def changes(*names: str) -> tuple[str, ...]:
+    """What it holds where it is about one of these changes."""
+    return tuple(f'"change":"{name}"' for name in names)
+
+
 class InterviewChanged(msgspec.Struct, frozen=True, tag="interviews.changed"):
     """A persisted change; `change` names it (consented, started, turn_opened, answer_closed, submitted, …).
 

@@ -1,0 +1,59 @@
+"""A process leads on from what it has just stored, and from what another has stored since."""
+
+from contextlib import AsyncExitStack
+
+from backend.interviews.outcome import Outcome
+from backend.kernel.metrics import MONGO_OPERATIONS
+
+from .house import a_house
+
+
+def reads() -> float:
+    return float(MONGO_OPERATIONS.labels("interviews", "find_one")._value.get())
+
+
+async def test_a_step_needs_not_read_what_the_last_one_has_written(settings, redis):
+    async with a_house(settings, has_background=False) as house:
+        interview = await house.interview(("text",))
+        seat = await house.as_candidate(interview)
+        await seat.start()
+        before = reads()
+        await seat.say("continue")
+        await seat.say("start_answer")
+        for number in range(3):
+            assert (await seat.say("draft", text=f"Draft {number}.")).status_code == 200
+        assert reads() == before
+        stored = await house.stored(interview.id)
+        assert stored.turns[0].text == "Draft 2."
+        await house.resources.mongo.drop()
+
+
+async def test_what_another_process_has_stored_since_is_read(settings, redis):
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(a_house(settings, has_background=False))
+        second = await stack.enter_async_context(a_house(settings, has_background=False))
+        interview = await first.interview(("text",))
+        seats = [await first.as_candidate(interview), await second.as_candidate(interview)]
+        seats[1].sent = 100
+        await seats[0].start()
+        await seats[0].say("continue")
+        await seats[1].say("start_answer")
+        await seats[0].say("draft", text="Mine.")
+        answer = await seats[1].say("done", text="Done.")
+        assert answer.json()["phase"] == "acknowledged"
+        assert (await seats[0].say("draft", text="Late.")).json()["code"] == "turn_over"
+        assert (await first.stored(interview.id)).turns[0].text == "Done."
+        await first.resources.mongo.drop()
+
+
+async def test_without_redis_what_is_stored_is_read(settings, redis):
+    async with a_house(settings, has_background=False) as house:
+        interview = await house.interview(("text",))
+        seat = await house.as_candidate(interview)
+        await seat.start()
+        await seat.say("continue")
+        await house.resources.redis.flushall()
+        before = reads()
+        await house.apply(interview.id, lambda known, _: Outcome(known))
+        assert reads() == before + 1
+        await house.resources.mongo.drop()
