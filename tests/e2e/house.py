@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -36,8 +37,9 @@ class House:
     def redis_url(self) -> str:
         """Of the house's own Redis, for what no screen shows."""
         assert self._process is not None
-        servers = [child.cmdline() for child in psutil.Process(self._process.pid).children(recursive=True)]
-        port = next(line[line.index("--port") + 1] for line in servers if "valkey" in line[0])
+        lines = [" ".join(child.cmdline()) for child in psutil.Process(self._process.pid).children(recursive=True)]
+        found = [re.search(r"valkey-server .*?(?:127\.0\.0\.1:|--port )(\d+)", line) for line in lines]
+        port = next(each[1] for each in found if each is not None)
         return f"redis://127.0.0.1:{port}/0"
 
     @property
