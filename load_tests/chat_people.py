@@ -109,7 +109,7 @@ class Person:
             address, params={"after": last, "limit": 100}, headers={"Authorization": f"Bearer {self.talker.token}"}
         )
         answer.raise_for_status()
-        for message in answer.json()["messages"]:
+        for message in answer.json()["items"]:
             if message["number"] == (self.numbers[-1] if self.numbers else 0) + 1:
                 self._keep(message)
 

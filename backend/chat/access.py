@@ -15,7 +15,13 @@ class Access:
         self._inbox = inbox
 
     async def readable(self, actor: Actor, thread_id: str) -> Thread:
-        """A candidate's own thread; to the team any. Raises: NotFound thread_unknown."""
+        """A candidate's own thread; to the team any, and that is written down. Raises: NotFound thread_unknown."""
+        thread = await self._known(actor, thread_id)
+        if actor.kind == "member":
+            await self._inbox.note_look(actor, thread)
+        return thread
+
+    async def _known(self, actor: Actor, thread_id: str) -> Thread:
         if actor.kind == "candidate":
             try:
                 thread = await self._own.thread(actor)
@@ -26,11 +32,14 @@ class Access:
             return thread
         if not actor.may(Permission.CHAT_READ):
             raise _unknown()
-        return await self._inbox.open(actor, thread_id)
+        return await self._inbox.require(thread_id)
 
     async def writable(self, actor: Actor, thread_id: str) -> tuple[Thread, Side]:
-        """Raises: NotFound thread_unknown · Forbidden forbidden, for those of the team who only read."""
-        thread = await self.readable(actor, thread_id)
+        """The same for those who say something, and are shown nothing by that.
+
+        Raises: NotFound thread_unknown · Forbidden forbidden, for those of the team who only read.
+        """
+        thread = await self._known(actor, thread_id)
         if actor.kind == "candidate":
             return thread, "candidate"
         if not actor.may(Permission.CHAT_WRITE):

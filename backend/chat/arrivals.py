@@ -12,7 +12,7 @@ from backend.accounts.notices import notice_wanted
 from backend.accounts.people import People
 from backend.chat.conversations import marks_of, notice_of, thread_topic
 from backend.chat.model import Message, Thread
-from backend.chat.repository import LAST_NUMBER, Messages, Threads
+from backend.chat.repository import Messages, Threads
 from backend.chat.rules import answered_after_s, fold, unread_of
 from backend.chat.views import Views
 from backend.contracts.events.chat import MessageSent, NoteWritten
@@ -59,7 +59,8 @@ class Arrivals:
         before = await self._threads.get(event.thread_id)
         if before is None:
             return  # erased in the meantime
-        fresh = await self._messages.between(before.id, "talk", before.last_number + 1, LAST_NUMBER, limit=READ_AT_ONCE)
+        first = before.last_number + 1
+        fresh = await self._messages.between(before.id, "talk", first, min(event.number, first + READ_AT_ONCE - 1))
         after = await self._threads.update(before.id, lambda thread: (fold(thread, fresh), ()), tries=20, known=before)
         told = [each for each in fresh if each.number <= after.last_number]
         if not told and (message := await self._messages.get(event.message_id)) is not None:

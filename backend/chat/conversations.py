@@ -6,7 +6,7 @@ import msgspec
 
 from backend.chat.attachments import Files
 from backend.chat.model import Lane, Mark, Message, MessageBody, Side, Thread, message_id, thread_of
-from backend.chat.repository import LAST_NUMBER, Messages, Threads
+from backend.chat.repository import Messages, Threads
 from backend.chat.rules import marked, unread_of
 from backend.chat.schemas import MarkMoved, MarksView, NewMessage, TypingView
 from backend.chat.search import tokens_of
@@ -160,9 +160,12 @@ class Conversations:
     async def page(self, thread: Thread, *, before: int | None, after: int | None, limit: int) -> list[Message]:
         """The newest `limit` messages, or those just before or after a number."""
         if after is not None:
-            return await self.messages.between(thread.id, "talk", after + 1, LAST_NUMBER, limit=limit)
-        last = LAST_NUMBER if before is None else before - 1
-        return await self.messages.between(thread.id, "talk", 0, last, limit=limit, is_newest=True)
+            return await self.messages.between(thread.id, "talk", after + 1, after + limit)
+        last = before - 1 if before is not None else await self._newest(thread)
+        return await self.messages.between(thread.id, "talk", last - limit + 1, last)
+
+    async def _newest(self, thread: Thread) -> int:
+        return await self.messages.newest_number(thread.id, "talk", thread.last_number)
 
     async def move_mark(self, thread: Thread, account_id: str, moved: MarkMoved) -> Thread:
         """What the person has got or read; a notice that has not gone out yet is taken back by reading."""

@@ -8,7 +8,7 @@ from backend.accounts.people import People
 from backend.chat.arrivals import Arrivals
 from backend.chat.conversations import Conversations
 from backend.chat.model import Message, Thread
-from backend.chat.repository import LAST_NUMBER, Messages, Threads
+from backend.chat.repository import Messages, Threads
 from backend.chat.schemas import (
     Assigned,
     FoundMessage,
@@ -97,9 +97,17 @@ class TeamInbox:
 
     async def open(self, actor: Actor, thread_id: str) -> Thread:
         """Raises: NotFound thread_unknown."""
-        thread = await self._threads.require(thread_id)
-        await self._audit.record_once(actor, "chat.read", thread.interview_id, {})
+        thread = await self.require(thread_id)
+        await self.note_look(actor, thread)
         return thread
+
+    async def require(self, thread_id: str) -> Thread:
+        """Raises: NotFound thread_unknown."""
+        return await self._threads.require(thread_id)
+
+    async def note_look(self, actor: Actor, thread: Thread) -> None:
+        """That the member has seen what is said there; once a session."""
+        await self._audit.record_once(actor, "chat.read", thread.interview_id, {})
 
     async def start(self, actor: Actor, interview_id: str) -> Thread:
         """The thread of an interview, to write first. Raises: NotFound interview_unknown."""
@@ -138,7 +146,8 @@ class TeamInbox:
 
     async def notes(self, thread: Thread) -> list[NoteView]:
         """The newest ones, in order."""
-        found = await self._messages.between(thread.id, "note", 0, LAST_NUMBER, limit=NOTES_MAX, is_newest=True)
+        last = await self._messages.newest_number(thread.id, "note", thread.last_note)
+        found = await self._messages.between(thread.id, "note", last - NOTES_MAX + 1, last)
         return [await self._views.note(note) for note in found]
 
     async def note(self, actor: Actor, thread_id: str, data: NewNote) -> NoteView:

@@ -19,7 +19,8 @@ from backend.chat.model import (
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 
-LAST_NUMBER = 999_999_999
+AHEAD = 16
+"""How far beyond the last known number is looked at first."""
 
 
 class Threads(Repository[Thread]):
@@ -62,21 +63,25 @@ class Messages(Repository[Message]):
     def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
         super().__init__(mongo, MESSAGES, Message, relay=relay, noun="message")
 
-    async def between(
-        self, thread_id: str, lane: Lane, first: int, last: int, *, limit: int, is_newest: bool = False
-    ) -> list[Message]:
-        """Numbers `first` to `last`, in order; the first `limit` of them, or the newest."""
-        bounds = {"$gte": message_id(thread_id, lane, max(first, 0)), "$lte": message_id(thread_id, lane, last)}
-        found = await self.find({"_id": bounds}, sort=[("_id", -1 if is_newest else 1)], limit=limit)
+    async def between(self, thread_id: str, lane: Lane, first: int, last: int) -> list[Message]:
+        """Numbers `first` to `last`, in order. By each id: for a range of ids the embedded store reads all."""
+        numbers = range(max(first, 1), last + 1)
+        found = await self.find({"_id": {"$in": [message_id(thread_id, lane, number) for number in numbers]}})
         return sorted(found, key=lambda message: message.number)
 
     async def sent_as(self, thread_id: str, author_id: str, client_id: str) -> Message | None:
         return await self.find_one({"thread_id": thread_id, "author_id": author_id, "client_id": client_id})
 
     async def newest_number(self, thread_id: str, lane: Lane, known: int) -> int:
-        """The last number taken, from `known` on."""
-        newest = await self.between(thread_id, lane, known + 1, LAST_NUMBER, limit=1, is_newest=True)
-        return newest[0].number if newest else known
+        """The last number taken, where all up to `known` are: what was written in the meantime is a few at most."""
+        many = AHEAD
+        while True:
+            ids = [message_id(thread_id, lane, number) for number in range(known + 1, known + many + 1)]
+            taken = await self.collection.find({"_id": {"$in": ids}}, {"number": 1})
+            known = max((int(row["number"]) for row in taken), default=known)
+            if len(taken) < many:
+                return known
+            many *= 2
 
     async def with_tokens(self, tokens: Sequence[str], limit: int) -> list[Message]:
         """Messages that have all of the tokens; not in order."""

@@ -19,6 +19,7 @@ from backend.positions.repository import Positions
 from backend.web.presence import Presence
 
 PREVIEW_CHARS = 120
+NAME_LIFE_S = 60.0
 POSITION_LIFE_S = 5.0
 POSITIONS_REMEMBERED = 500
 
@@ -33,7 +34,7 @@ class Views:
         keyring: Keyring,
     ) -> None:
         self._people = people
-        self._names = Remembered(people.person)
+        self._names = Remembered(people.person, life_s=NAME_LIFE_S)
         self._employer: tuple[float, LocalText] = (0.0, LocalText("", ""))
         self._positions = positions
         self._known_positions: dict[str, tuple[float, Position | None]] = {}

@@ -2,7 +2,8 @@
 
 from litestar import Router
 
-from backend.helpcentre.model import HelpArticles
+from backend.accounts.module import services as account_services
+from backend.helpcentre.model import HelpArticles, HelpVersions
 from backend.helpcentre.routes import ROUTES
 from backend.helpcentre.service import HelpCentre
 from backend.privacy.module import audit_of
@@ -10,11 +11,13 @@ from backend.web.module import Module, Wiring, provided
 
 
 def build(wiring: Wiring) -> Module:
-    articles = HelpArticles(wiring.mongo)
+    articles, versions = HelpArticles(wiring.mongo), HelpVersions(wiring.mongo)
+    people = account_services(wiring).people
+    centre = HelpCentre(articles, versions, people, audit_of(wiring), wiring.clock)
     router = Router(
         path="/api",
         route_handlers=ROUTES,
         tags=["help"],
-        dependencies=provided(help_centre=HelpCentre(articles, audit_of(wiring), wiring.clock)),
+        dependencies=provided(help_centre=centre),
     )
-    return Module(name="helpcentre", route_handlers=[router], repositories=[articles])
+    return Module(name="helpcentre", route_handlers=[router], repositories=[articles, versions])

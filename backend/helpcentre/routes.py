@@ -1,8 +1,9 @@
 """Routes of the help centre."""
 
-from litestar import delete, get, put
+from litestar import delete, get, post, put
 
-from backend.helpcentre.schemas import HelpDraft, HelpPage, HelpSource
+from backend.helpcentre.markdown import blocks_of
+from backend.helpcentre.schemas import HelpDraft, HelpPage, HelpPreview, HelpSketch, HelpSource, HelpVersionView
 from backend.helpcentre.service import HelpCentre
 from backend.web.auth import Actor
 from backend.web.policy import Permission
@@ -34,4 +35,16 @@ async def restore_article(slug: str, actor: Actor, help_centre: HelpCentre) -> N
     await help_centre.restore(actor, slug)
 
 
-ROUTES = [read_help, help_sources, save_article, restore_article]
+@get("/staff/help/{slug:str}/versions", opt=_EDIT)
+async def help_versions(slug: str, help_centre: HelpCentre) -> list[HelpVersionView]:
+    """What stands, what once stood, and at the end what the repository has."""
+    return await help_centre.versions(slug)
+
+
+@post("/staff/help-preview", opt=_EDIT, status_code=200)
+async def preview_help(data: HelpSketch) -> HelpPreview:
+    """How readers would see a text; nothing is kept."""
+    return HelpPreview(zh_cn=blocks_of(data.zh_cn), en=blocks_of(data.en))
+
+
+ROUTES = [read_help, help_sources, save_article, restore_article, help_versions, preview_help]

@@ -1,7 +1,7 @@
 """What the help routes say and hear."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -34,8 +34,15 @@ class HelpPage(msgspec.Struct, frozen=True):
     items: list[HelpEntry]
 
 
+HelpState = Literal["builtin", "edited", "own", "hidden"]
+
+
 class HelpSource(msgspec.Struct, frozen=True):
-    """An article as HR edits it. `is_own`: it differs from the repository's, or the repository has none."""
+    """An article as HR edits it. `is_own`: HR has published it, else it is the repository's.
+
+    `zh-CN` and `en` say how it stands in each language: as the repository has it, changed by HR, HR's alone (the
+    repository has none), or hidden.
+    """
 
     slug: str
     version: int
@@ -45,7 +52,10 @@ class HelpSource(msgspec.Struct, frozen=True):
     order: int
     is_hidden: bool
     is_own: bool
+    has_builtin: bool
     updated_at: datetime | None
+    zh_cn: HelpState = msgspec.field(name="zh-CN")
+    en: HelpState
 
 
 class HelpDraft(msgspec.Struct, frozen=True):
@@ -57,3 +67,33 @@ class HelpDraft(msgspec.Struct, frozen=True):
     order: Annotated[int, msgspec.Meta(ge=0, le=9999)] = 500
     is_hidden: bool = False
     version: int | None = None
+
+
+class HelpVersionView(msgspec.Struct, frozen=True):
+    """An article as it stood at some time. `number` 0 is the repository's own; `by` is empty where nobody is known."""
+
+    number: int
+    title: LocalText
+    body: LocalText
+    topics: list[str]
+    is_hidden: bool
+    is_current: bool
+    at: datetime | None
+    by: str
+
+
+Source = Annotated[str, msgspec.Meta(max_length=BODY_CHARS_MAX)]
+
+
+class HelpSketch(msgspec.Struct, frozen=True):
+    """Markdown as it is being written, in both languages."""
+
+    zh_cn: Source = msgspec.field(name="zh-CN")
+    en: Source
+
+
+class HelpPreview(msgspec.Struct, frozen=True):
+    """What readers would see."""
+
+    zh_cn: list[Block] = msgspec.field(name="zh-CN")
+    en: list[Block]

@@ -146,7 +146,7 @@ class Audit:
             last = rows[-1].id
 
     async def _range(self, oldest: int, newest: int) -> list[AuditEntry]:
-        found = await self.entries.find({"_id": {"$gte": entry_id(oldest), "$lte": entry_id(newest)}})
+        found = await self.entries.find({"_id": {"$in": [entry_id(number) for number in range(oldest, newest + 1)]}})
         return sorted(found, key=lambda entry: entry.number)
 
 

@@ -65,3 +65,6 @@ export type HelpPage = Schemas['HelpPage'];
 export type HelpEntry = Schemas['HelpEntry'];
 export type HelpText = Schemas['HelpText'];
 export type HelpSource = Schemas['HelpSource'];
+export type HelpDraft = Schemas['HelpDraft'];
+export type HelpVersion = Schemas['HelpVersionView'];
+export type HelpPreview = Schemas['HelpPreview'];

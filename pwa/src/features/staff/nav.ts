@@ -23,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/staff/rubrics', icon: 'star', permission: 'rubric.read', label: () => words().rubrics },
   { path: '/staff/calendar', icon: 'cal', permission: 'calendar.own', label: () => words().calendar },
   { path: '/staff/bookings', icon: 'hour', permission: 'booking.read', label: () => words().bookings },
+  { path: '/staff/help', icon: 'help', permission: 'help.edit', label: () => words().helpArticles },
 ];
 
 /** Where a member of staff who carries these permissions may go. */

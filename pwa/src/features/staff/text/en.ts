@@ -48,6 +48,7 @@ export default {
   calendar: 'Calendar',
   bookings: 'Bookings',
   duty: 'Duty rota',
+  helpArticles: 'Help articles',
   enterRoom: 'Go to the room',
   help: 'Help',
   main: 'Main',

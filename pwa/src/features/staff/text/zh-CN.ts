@@ -50,6 +50,7 @@ export default {
   inbox: '收件箱',
   calendar: '日历',
   bookings: '预约',
+  helpArticles: '帮助文章',
   duty: '值班',
   enterRoom: '进入面试间',
   help: '帮助',
