@@ -2272,6 +2272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/help-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewHelp
+         * @description How readers would see a text; nothing is kept.
+         */
+        post: operations["ApiStaffHelpPreviewPreviewHelp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/help/{slug}": {
         parameters: {
             query?: never;
@@ -2291,6 +2311,26 @@ export interface paths {
          * @description Takes back what HR wrote.
          */
         delete: operations["ApiStaffHelpSlugRestoreArticle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/help/{slug}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * HelpVersions
+         * @description What stands, what once stood, and at the end what the repository has.
+         */
+        get: operations["ApiStaffHelpSlugVersionsHelpVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5187,9 +5227,22 @@ export interface components {
         HelpPage: {
             items: components["schemas"]["HelpEntry"][];
         };
+        /** HelpPreview */
+        HelpPreview: {
+            en: components["schemas"]["Block"][];
+            "zh-CN": components["schemas"]["Block"][];
+        };
+        /** HelpSketch */
+        HelpSketch: {
+            en: string;
+            "zh-CN": string;
+        };
         /** HelpSource */
         HelpSource: {
             body: components["schemas"]["LocalText"];
+            /** @enum {string} */
+            en: "builtin" | "edited" | "own" | "hidden";
+            has_builtin: boolean;
             is_hidden: boolean;
             is_own: boolean;
             order: number;
@@ -5198,12 +5251,25 @@ export interface components {
             topics: string[];
             updated_at: string | null;
             version: number;
+            /** @enum {string} */
+            "zh-CN": "builtin" | "edited" | "own" | "hidden";
         };
         /** HelpText */
         HelpText: {
             blocks: components["schemas"]["Block"][];
             plain: string;
             title: string;
+        };
+        /** HelpVersionView */
+        HelpVersionView: {
+            at: string | null;
+            body: components["schemas"]["LocalText"];
+            by: string;
+            is_current: boolean;
+            is_hidden: boolean;
+            number: number;
+            title: components["schemas"]["LocalText"];
+            topics: string[];
         };
         /** HoldNamed */
         HoldNamed: {
@@ -11057,6 +11123,39 @@ export interface operations {
             };
         };
     };
+    ApiStaffHelpPreviewPreviewHelp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpSketch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpPreview"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffHelpSlugSaveArticle: {
         parameters: {
             query?: never;
@@ -11109,6 +11208,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHelpSlugVersionsHelpVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpVersionView"][];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
