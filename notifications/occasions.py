@@ -156,7 +156,8 @@ class Occasions:
         if notice.read_at is not None:
             return rules.settled(notice, now)
         browsers = around.browsers.get(notice.account_id, [])
-        order = rules.plan(preferences, self._reachable(notice.account_id, content, browsers, around.suppressed))
+        reachable = self._reachable(notice.account_id, content, browsers, around.suppressed)
+        order = rules.plan(preferences, reachable, notice.channels)
         while (channel := rules.next_channel(order, notice.sendings)) is not None:
             outcome = await self._try(channel, notice, content, browsers)
             now = self._clock()

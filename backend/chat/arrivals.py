@@ -10,12 +10,13 @@ from redis.asyncio import Redis
 
 from backend.accounts.notices import notice_wanted
 from backend.accounts.people import People
-from backend.chat.conversations import marks_of, notice_of, thread_topic
-from backend.chat.model import Message, Thread
+from backend.chat.conversations import marks_of, thread_topic
+from backend.chat.model import Message, Thread, notice_of
 from backend.chat.repository import Messages, Threads
 from backend.chat.rules import answered_after_s, fold, unread_of
 from backend.chat.views import Views
 from backend.contracts.events.chat import MessageSent, NoteWritten
+from backend.contracts.events.notifications import Channel
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import NotFound
 from backend.kernel.events import EventBus, Received
@@ -25,6 +26,8 @@ from backend.web.presence import Presence
 
 DESK_TOPIC = "chat:desk"
 READ_AT_ONCE = 100
+NOTICE_BY: list[Channel] = ["push", "im"]
+"""Mail comes later, about all that is unread: `chat.digests`."""
 NOTICE_AFTER = timedelta(seconds=10)
 NOTICE_AFTER_IN_APP = timedelta(seconds=60)
 ANSWERS = "gr:chat:answers"
@@ -108,7 +111,7 @@ class Arrivals:
         }
         notice = notice_wanted(
             self._keyring, notice_id, person, "chat_message", parameters, path, revision=message.number,
-            due_at=message.at + (NOTICE_AFTER_IN_APP if is_here else NOTICE_AFTER),
+            due_at=message.at + (NOTICE_AFTER_IN_APP if is_here else NOTICE_AFTER), channels=NOTICE_BY,
         )  # fmt: skip
         await self._bus.publish(notice, id=f"evt_{notice_id}:{message.number}")
 

@@ -5,7 +5,18 @@ from datetime import datetime
 import msgspec
 
 from backend.chat.attachments import Files
-from backend.chat.model import Lane, Mark, Message, MessageBody, Side, Thread, message_id, thread_of
+from backend.chat.model import (
+    Lane,
+    Mark,
+    Message,
+    MessageBody,
+    Side,
+    Thread,
+    digest_of,
+    message_id,
+    notice_of,
+    thread_of,
+)
 from backend.chat.repository import Messages, Threads
 from backend.chat.rules import marked, unread_of
 from backend.chat.schemas import MarkMoved, MarksView, NewMessage, TypingView
@@ -27,11 +38,6 @@ TYPING_TOLD_S = 2.0
 
 def thread_topic(thread_id: str) -> str:
     return f"thread:{thread_id}"
-
-
-def notice_of(thread_id: str, account_id: str, first_unread: int) -> str:
-    """One notice for each run of unread messages: the number it began with names it."""
-    return f"chat:{thread_id}:{account_id}:{first_unread}"
 
 
 class Conversations:
@@ -174,7 +180,10 @@ class Conversations:
             after = marked(known, account_id, Mark(moved.delivered, moved.read))
             first_unread = known.mark(account_id).read + 1
             is_read = unread_of(known, account_id) > 0 and after.mark(account_id).read >= first_unread
-            gone: list[msgspec.Struct] = [NoticeWithdrawn(notice_of(known.id, account_id, first_unread), account_id)]
+            gone: list[msgspec.Struct] = [
+                NoticeWithdrawn(notice_of(known.id, account_id, first_unread), account_id),
+                NoticeWithdrawn(digest_of(known.id, account_id, first_unread), account_id),
+            ]
             return after, gone if is_read else []
 
         after = await self.threads.update(thread.id, change, tries=20, known=thread)

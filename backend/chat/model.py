@@ -126,3 +126,13 @@ def message_id(thread_id: str, lane: Lane, number: int) -> str:
 def thread_of(application_id: str) -> str:
     """A thread's id follows from its application's."""
     return "thr_" + application_id.removeprefix("app_")
+
+
+def notice_of(thread_id: str, account_id: str, first_unread: int) -> str:
+    """One notice for each run of unread messages: the number it began with names it."""
+    return f"chat:{thread_id}:{account_id}:{first_unread}"
+
+
+def digest_of(thread_id: str, account_id: str, first_unread: int) -> str:
+    """The same for the mail about what was not read in a while."""
+    return f"chat_digest:{thread_id}:{account_id}:{first_unread}"

@@ -12,6 +12,7 @@ from backend.chat.attachments import Files
 from backend.chat.candidate import OwnThread
 from backend.chat.canned import CannedShelf
 from backend.chat.conversations import Conversations
+from backend.chat.digests import Digests
 from backend.chat.forgetting import Forgetting
 from backend.chat.inbox import TeamInbox
 from backend.chat.repository import Attachments, CannedReplies, Messages, Threads
@@ -28,6 +29,8 @@ from backend.web.presence import Presence
 
 TIDY_EVERY_S = 3600.0
 TIDY_LEASE_MS = 1_800_000
+DIGEST_EVERY_S = 60.0
+DIGEST_LEASE_MS = 55_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class ChatServices:
     canned: CannedShelf
     access: Access
     forgetting: Forgetting
+    digests: Digests
 
 
 def services(wiring: Wiring) -> ChatServices:
@@ -70,6 +74,7 @@ def services(wiring: Wiring) -> ChatServices:
         canned=CannedShelf(CannedReplies(wiring.mongo), people, positions, wiring.settings.base_url, wiring.clock),
         access=Access(own, inbox),
         forgetting=Forgetting(threads, messages, files, wiring.live),
+        digests=Digests(threads, messages, views, people, wiring.keyring, wiring.bus, wiring.redis, wiring.clock),
     )
 
 
@@ -79,6 +84,11 @@ def build(wiring: Wiring) -> Module:
     async def tidy() -> None:
         await look_in_turns(
             wiring.redis, "chat:tidy", parts.files.remove_unused, every_s=TIDY_EVERY_S, lease_ms=TIDY_LEASE_MS
+        )
+
+    async def digest() -> None:
+        await look_in_turns(
+            wiring.redis, "chat:digests", parts.digests.look, every_s=DIGEST_EVERY_S, lease_ms=DIGEST_LEASE_MS
         )
 
     router = Router(
@@ -108,6 +118,6 @@ def build(wiring: Wiring) -> Module:
             NoteWritten: parts.arrivals.note_written,
             PersonErased: parts.forgetting.person_erased,
         },
-        background={"tidy": tidy},
+        background={"tidy": tidy, "digest": digest},
         topics={"thread": parts.access.hears_thread, "chat": parts.access.hears_desk},
     )  # fmt: skip

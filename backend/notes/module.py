@@ -11,6 +11,7 @@ from backend.notes.repository import StaffNotes
 from backend.notes.routes import ROUTES
 from backend.notes.service import Notes
 from backend.privacy.module import audit_of
+from backend.reviews.module import services as review_services
 from backend.web.module import Module, Wiring, provided
 
 
@@ -18,8 +19,8 @@ def build(wiring: Wiring) -> Module:
     interviews = interview_services(wiring)
     stored = StaffNotes(wiring.mongo, relay=wiring.relay)
     notes = Notes(
-        stored, interviews.interviews, interviews.scope, account_services(wiring).people, wiring.keyring,
-        audit_of(wiring), wiring.live, wiring.clock,
+        stored, interviews.interviews, interviews.scope, review_services(wiring).desks,
+        account_services(wiring).people, wiring.keyring, audit_of(wiring), wiring.live, wiring.clock,
     )  # fmt: skip
 
     @mentioning(*changes("erased"))

@@ -11,7 +11,8 @@ NoteText = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 class StaffNoteView(msgspec.Struct, frozen=True):
     """`at_s`: seconds since the interview began. `take_id` and `take_s` say where in which recording of the candidate
     the moment lies, None where nothing was recorded then or it is not ready yet; `turn_id` the question that was open.
-    Also the data of the event `note` on `room:{id}`, there with `is_mine` false.
+    `is_hidden`: a colleague's, without its text until the reader's own scorecard is in, so that everybody judges alone.
+    Also the data of the event `note` on `room:{id}`, there always hidden: who hears of it fetches the notes.
     """
 
     id: str
@@ -25,6 +26,7 @@ class StaffNoteView(msgspec.Struct, frozen=True):
     by: str
     is_mine: bool
     edited_at: datetime | None
+    is_hidden: bool = False
 
 
 class NoteGone(msgspec.Struct, frozen=True):

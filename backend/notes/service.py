@@ -1,4 +1,7 @@
-"""Writing, changing and reading notes. They are private to staff who may see the interview, and everybody's own."""
+"""Writing, changing and reading notes. They are private to staff who may see the interview, and everybody's own.
+
+Who is still to score the interview reads their own alone.
+"""
 
 from contextlib import suppress
 from datetime import datetime
@@ -20,6 +23,7 @@ from backend.notes.places import place_of
 from backend.notes.repository import StaffNotes
 from backend.notes.schemas import NoteGone, StaffNoteView
 from backend.privacy.audit import Audit
+from backend.reviews.desk import Desks
 from backend.web.auth import Actor
 
 NOTES_MAX = 500
@@ -27,12 +31,13 @@ NOTES_MAX = 500
 
 class Notes:
     def __init__(
-        self, notes: StaffNotes, interviews: Interviews, scope: StaffScope, people: People, keyring: Keyring,
-        audit: Audit, live: LiveBus, clock: Clock,
+        self, notes: StaffNotes, interviews: Interviews, scope: StaffScope, desks: Desks, people: People,
+        keyring: Keyring, audit: Audit, live: LiveBus, clock: Clock,
     ) -> None:  # fmt: skip
         self._notes = notes
         self._interviews = interviews
         self._scope = scope
+        self._desks = desks
         self._people = people
         self._keyring = keyring
         self._audit = audit
@@ -43,7 +48,15 @@ class Notes:
         """Reading them is written down once a session. Raises: NotFound interview_unknown · Gone interview_erased."""
         interview = await self._visible(actor, interview_id)
         await self._audit.record_once(actor, "note.read", interview.id, {})
-        return [await self._view(interview, note, actor.account_id) for note in await self._notes.of(interview.id)]
+        views = [await self._view(interview, note, actor.account_id) for note in await self._notes.of(interview.id)]
+        if all(view.is_mine for view in views) or not await self._judges_alone(actor, interview):
+            return views
+        return [view if view.is_mine else _hidden(view) for view in views]
+
+    async def _judges_alone(self, actor: Actor, interview: Interview) -> bool:
+        """Whether the actor has a scorecard to submit first."""
+        desk = await self._desks.desk(actor, interview.id)
+        return desk.rubric is not None and desk.hidden == "own_first"
 
     async def write(self, actor: Actor, interview_id: str, text: str, at: datetime | None) -> StaffNoteView:
         """Raises: as `read` · Invalid text_missing, note_time_without_zone · Conflict too_many_notes."""
@@ -91,7 +104,7 @@ class Notes:
 
     async def _shown(self, interview: Interview, note: StaffNote, actor: Actor) -> StaffNoteView:
         view = await self._view(interview, note, actor.account_id)
-        await self._tell(interview, "note", msgspec.structs.replace(view, is_mine=False))
+        await self._tell(interview, "note", msgspec.structs.replace(_hidden(view), is_mine=False))
         return view
 
     async def _tell(self, interview: Interview, name: str, told: msgspec.Struct) -> None:
@@ -130,6 +143,10 @@ class Notes:
         if not plain:
             raise Invalid("text_missing", "Write something first.")
         return self._keyring.seal(plain.encode(), _place(note_id))
+
+
+def _hidden(view: StaffNoteView) -> StaffNoteView:
+    return msgspec.structs.replace(view, text="", is_hidden=True)
 
 
 def _place(note_id: str) -> bytes:

@@ -20,6 +20,7 @@ def notice_of(wanted: NoticeWanted, now: datetime) -> Notice:
         content_sealed=wanted.sealed,
         revision=wanted.revision,
         urgency=wanted.urgency,
+        channels=wanted.channels,
         token=secrets.token_urlsafe(16),
         created_at=now,
         due_at=due_at,

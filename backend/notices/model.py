@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from backend.contracts.events.notifications import Channel as Channel
 from backend.contracts.events.notifications import Urgency
 from backend.kernel.language import Language, LocalText
 from backend.kernel.repository import Document
@@ -16,7 +17,6 @@ SUPPRESSIONS = "notice_suppressions"
 TEMPLATES = "notice_templates"
 KEYS = "notice_keys"
 
-Channel = Literal["push", "sms", "email", "im"]
 DEFAULT_CHANNELS: tuple[Channel, ...] = ("push", "sms", "email", "im")
 NoticeState = Literal["waiting", "open", "done", "failed", "expired", "withdrawn"]
 SendingState = Literal["queued", "sent", "accepted", "delivered", "opened", "clicked", "failed"]
@@ -58,6 +58,7 @@ class Notice(Document, frozen=True, kw_only=True):
     content_sealed: bytes
     revision: int
     urgency: Urgency
+    channels: list[Channel] | None = None
     token: str
     created_at: datetime
     due_at: datetime

@@ -63,9 +63,14 @@ def rest_ends_at(preferences: Preferences, urgency: Urgency, zone: ZoneInfo, now
     return end if end > now else now + timedelta(minutes=1)
 
 
-def plan(preferences: Preferences, reachable: Collection[Channel]) -> list[Channel]:
-    """The channels to try, in the person's order. Whoever has chosen none is reached in the inbox alone."""
-    return [channel for channel in preferences.channels if channel in reachable]
+def plan(
+    preferences: Preferences, reachable: Collection[Channel], wanted: Collection[Channel] | None = None
+) -> list[Channel]:
+    """The channels to try, in the person's order. Whoever has chosen none is reached in the inbox alone.
+
+    `wanted`: only these are for this notice; None: all are.
+    """
+    return [each for each in preferences.channels if each in reachable and (wanted is None or each in wanted)]
 
 
 def next_channel(order: Sequence[Channel], sendings: Sequence[Sending]) -> Channel | None:

@@ -1,6 +1,6 @@
 """What a rater does with their own card: writes it, submits it, amends it; and opening the cards of others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 import msgspec
@@ -25,6 +25,7 @@ from backend.reviews.model import (
     card_of,
     panel_of,
 )
+from backend.reviews.reminding import taken_back
 from backend.reviews.repository import Panels, Scorecards
 from backend.reviews.rules import fit
 from backend.reviews.schemas import CardDraft, CardSubmission, OwnCard, ScorecardPanel, ScorecardsChanged
@@ -99,7 +100,7 @@ class Cards:
         if desk.interview.submitted_at is None:
             raise Conflict("interview_unfinished", "The interview is not over. Your draft is kept.")
         self._refuse_incomplete(desk, card, draft, submission)
-        done = await self._store(self._submitted(card, draft, submission))
+        done = await self._store(self._submitted(card, draft, submission), taken_back(interview_id, actor.account_id))
         version = done.versions[-1]
         await self._audit.record(
             actor, "scorecard.amended" if version.number > 1 else "scorecard.submitted", done.id,
@@ -256,9 +257,9 @@ class Cards:
             raise NotFound("scorecard_unknown", "There is no such scorecard.")
         return desk, desk.own
 
-    async def _store(self, card: Scorecard) -> Scorecard:
+    async def _store(self, card: Scorecard, events: Sequence[msgspec.Struct] = ()) -> Scorecard:
         try:
-            return await self._cards.save(card)
+            return await self._cards.save(card, events)
         except StaleVersion:
             _changed_elsewhere(await self._cards.require(card.id))
 

@@ -97,6 +97,14 @@ class Desks:
             asked=await self._asked(interview, panel),
         )
 
+    async def owing(self, interview: Interview) -> list[str]:
+        """Who was asked to score it, can, and has not submitted a card."""
+        if await self._rubrics.current(interview.position_id) is None:
+            return []
+        panel = await self._panels.of_interview(interview.id)
+        done = {card.rater_id for card in await self._cards.of_interview(interview.id) if card.is_submitted}
+        return [member_id for member_id in await self._asked(interview, panel) if member_id not in done]
+
     async def name_of(self, member_id: str) -> str:
         try:
             return (await self._people.person(member_id)).name

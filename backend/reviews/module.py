@@ -12,18 +12,23 @@ from backend.contracts.events.privacy import PersonErased
 from backend.interviews.module import services as interview_services
 from backend.interviews.staff import StaffInterviews
 from backend.kernel.errors import Gone, NotFound
+from backend.kernel.turns import look_in_turns
 from backend.positions.repository import Rubrics
 from backend.privacy.module import audit_of
 from backend.reviews.cards import TOPIC, Cards
 from backend.reviews.desk import Desks
 from backend.reviews.due import CardsDue
 from backend.reviews.forgetting import Forgetting
+from backend.reviews.reminding import Reminding
 from backend.reviews.repository import Panels, Scorecards
 from backend.reviews.routes import ROUTES
 from backend.reviews.views import CardViews
 from backend.web.auth import Actor
 from backend.web.module import Module, Wiring, provided
 from backend.web.policy import Permission
+
+REMIND_EVERY_S = 600.0
+REMIND_LEASE_MS = 590_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class ReviewServices:
     cards: Cards
     due: CardsDue
     staff: StaffInterviews
+    desks: Desks
+    reminding: Reminding
 
 
 def services(wiring: Wiring) -> ReviewServices:
@@ -49,12 +56,21 @@ def services(wiring: Wiring) -> ReviewServices:
         wiring.live, wiring.clock,
     )  # fmt: skip
     due = CardsDue(interviews.interviews, interviews.staff, interviews.scope, scorecards, audit)
-    return ReviewServices(scorecards, panels, cards, due, interviews.staff)
+    reminding = Reminding(
+        interviews.interviews, interviews.staff, desks, people, wiring.keyring, wiring.bus, wiring.redis, wiring.clock
+    )
+    return ReviewServices(scorecards, panels, cards, due, interviews.staff, desks, reminding)
 
 
 def build(wiring: Wiring) -> Module:
     parts = services(wiring)
     forgetting = Forgetting(parts.scorecards, parts.panels)
+
+    async def remind() -> None:
+        await look_in_turns(
+            wiring.redis, "reviews:due", parts.reminding.look, every_s=REMIND_EVERY_S, lease_ms=REMIND_LEASE_MS
+        )
+
     router = Router(
         path="/api",
         route_handlers=ROUTES,
@@ -69,6 +85,7 @@ def build(wiring: Wiring) -> Module:
             InterviewChanged: forgetting.interview_changed,
             PersonErased: forgetting.person_erased,
         },
+        background={"remind": remind},
         topics={TOPIC: scorecards_topic(parts)},
     )
 

@@ -1,11 +1,14 @@
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
+import msgspec
 import pytest_asyncio
 
 from backend.accounts.passwords import Passwords
+from backend.contracts.events.notifications import NoticeWanted, NoticeWithdrawn
 from backend.interviews.model import Interview
+from backend.kernel.events import STREAM
 from backend.kernel.ids import new_id
 from backend.kernel.language import LocalText
 from backend.positions.model import Position
@@ -16,6 +19,7 @@ from tests.interviews.conftest import shared_house
 from tests.interviews.house import House, until
 
 __all__ = ["shared_house"]
+N = TypeVar("N", NoticeWanted, NoticeWithdrawn)
 
 
 @dataclass
@@ -54,6 +58,18 @@ class Talk:
             return row if row["last_number"] >= number else None
 
         return dict(await until(has_followed, within_s=60))
+
+
+async def notices(talk: Talk, kind: type[N]) -> list[N]:
+    """Those about this thread that were asked for, or taken back."""
+    return [each for each in await published(talk, kind) if talk.thread_id in each.notice_id]
+
+
+async def published(talk: Talk, kind: type[N]) -> list[N]:
+    """All events of a kind, by whatever test."""
+    entries = await talk.house.resources.redis.xrange(STREAM)
+    tag = str(kind.__struct_config__.tag).encode()
+    return [msgspec.json.decode(fields[b"data"], type=kind) for _, fields in entries if fields[b"tag"] == tag]
 
 
 @pytest_asyncio.fixture(loop_scope="module")

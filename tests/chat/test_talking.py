@@ -6,25 +6,17 @@ import msgspec
 import pytest
 
 from backend.contracts.events.notifications import NoticeContent, NoticeWanted, NoticeWithdrawn
-from backend.kernel.events import STREAM
 from backend.kernel.ids import new_id
 from backend.web.policy import Role
 from tests.interviews.house import until
 
-from .conftest import Talk, a_talk
+from .conftest import Talk, a_talk, notices
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def problem(answer) -> tuple[int, str]:
     return answer.status_code, answer.json().get("code")
-
-
-async def notices(talk: Talk, kind: type[msgspec.Struct]) -> list:
-    entries = await talk.house.resources.redis.xrange(STREAM)
-    tag = kind.__struct_config__.tag.encode()
-    found = [msgspec.json.decode(fields[b"data"], type=kind) for _, fields in entries if fields[b"tag"] == tag]
-    return [each for each in found if talk.thread_id in each.notice_id]
 
 
 async def test_a_question_and_its_answer(talk: Talk) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 Urgency = Literal["low", "normal", "high"]
+Channel = Literal["push", "sms", "email", "im"]
 
 
 class MailWanted(msgspec.Struct, frozen=True, tag="notifications.mail_wanted"):
@@ -34,7 +35,8 @@ class NoticeWanted(msgspec.Struct, frozen=True, tag="notifications.notice_wanted
     Idempotent by `notice_id`, which stands for the person and the occasion (`booking_day_before:bkg_…:can_…`): asked
     for again with a higher `revision` it replaces what has not been sent yet, with the same or a lower one it changes
     nothing. `due_at` None: now. After `expires_at` it is no longer sent. `urgency` high is for what cannot wait (a call
-    for help): quiet hours do not hold it. What it says is personal, so it travels sealed.
+    for help): quiet hours do not hold it. What it says is personal, so it travels sealed. `channels`: only by these of
+    those that the person chose; None: by any.
     """
 
     notice_id: str
@@ -46,6 +48,7 @@ class NoticeWanted(msgspec.Struct, frozen=True, tag="notifications.notice_wanted
     due_at: datetime | None = None
     expires_at: datetime | None = None
     urgency: Urgency = "normal"
+    channels: list[Channel] | None = None
 
 
 class NoticeWithdrawn(msgspec.Struct, frozen=True, tag="notifications.notice_withdrawn"):

@@ -6661,6 +6661,8 @@ export interface components {
             edited_at: string | null;
             id: string;
             interview_id: string;
+            /** @default false */
+            is_hidden: boolean;
             is_mine: boolean;
             take_id: string | null;
             take_s: number | null;

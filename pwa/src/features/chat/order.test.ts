@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MessageView } from '../../api/types';
-import { byDay, continues, gapAfter, merge, pieces } from './order';
+import { byDay, continues, gapAfter, merge, pieces, waysOf } from './order';
 
 const said = (number: number, at = `2026-11-22T08:0${number}:00Z`, side: MessageView['side'] = 'team'): MessageView => ({
   id: `m${number}`, thread_id: 'thr', number, client_id: `client-${number}`, side, author: 'Su Min', text: `${number}`,
@@ -35,4 +35,11 @@ it('shows addresses of the web as links, and nothing else', () => {
   ]);
   expect(pieces('javascript:alert(1)')).toEqual([{ text: 'javascript:alert(1)', href: null }]);
   expect(pieces('改时间：https://a.example/booking。谢谢')[1]).toEqual({ text: 'https://a.example/booking', href: 'https://a.example/booking' });
+});
+
+it('knows which links lead to places of this app', () => {
+  const text = 'Pick a time: https://jobs.example/booking and check https://jobs.example/check, then https://jobs.example/booking again.';
+  expect(waysOf(text, 'https://jobs.example')).toEqual(['/booking', '/check']);
+  expect(waysOf(text, 'https://elsewhere.example')).toEqual([]);
+  expect(waysOf('https://jobs.example/staff/inbox and no link', 'https://jobs.example')).toEqual([]);
 });

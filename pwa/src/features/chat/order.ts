@@ -67,3 +67,13 @@ function safeLink(text: string): string | null {
     return null;
   }
 }
+
+/** Places of this app that a message may lead to, each with a button of its own. */
+export const WAYS = ['/booking', '/check', '/welcome', '/offline'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** Where the links of a message lead within this app, each place once. */
+export function waysOf(text: string, origin: string): Way[] {
+  const paths = pieces(text).flatMap(({ href }) => (href && new URL(href).origin === origin ? [new URL(href).pathname] : []));
+  return WAYS.filter((way) => paths.includes(way));
+}

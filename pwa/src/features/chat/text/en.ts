@@ -32,5 +32,6 @@ export default {
   kb: (size: number) => `${size} KB`,
   mb: (size: string) => `${size} MB`,
   tooLong: (left: number) => `${left} characters too many`,
+  ways: { '/booking': 'Choose a time', '/check': 'Check your device', '/welcome': 'To the interview', '/offline': 'Answer offline' },
   ask: (name: string) => `Chat with ${name}`,
 };

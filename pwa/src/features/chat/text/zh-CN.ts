@@ -35,5 +35,6 @@ export default {
   kb: (size: number) => `${size} KB`,
   mb: (size: string) => `${size} MB`,
   tooLong: (left: number) => `超出 ${left} 个字`,
+  ways: { '/booking': '选择时间', '/check': '检测设备', '/welcome': '进入面试', '/offline': '离线作答' },
   ask: (name: string) => `和${name}聊聊`,
 } satisfies Messages<typeof en> as Messages<typeof en>;

@@ -4,7 +4,7 @@ export default {
     colour: 'Colour', type: 'Type', buttons: 'Buttons', inputs: 'Inputs', banners: 'Banners', progress: 'Progress', code: 'One-time code',
     chips: 'Chips', people: 'List rows, avatar', level: 'Level', tabs: 'Tabs', loading: 'Loading', table: 'Data table', empty: 'Empty',
     arch: 'Arch', room: 'Room', points: 'Points', dialogs: 'Dialog, sheet, toast', theme: 'Theme', icons: 'Icons',
-    choice: 'Choice', editor: 'Code', rows: 'Rows of a sheet',
+    choice: 'Choice', editor: 'Code', rows: 'Rows of a sheet', call: 'Call for help', score: 'Score', article: 'Help article',
   },
   words: {
     title: 'The Greenroom kit', lead: 'Every part, in every state.', display: 'Take your time', question: 'A question or a title', heading: 'A section',

@@ -7,7 +7,7 @@ export default {
     colour: '颜色', type: '字体', buttons: '按钮', inputs: '输入', banners: '横幅', progress: '进度', code: '验证码',
     chips: '标签', people: '列表与头像', level: '音量', tabs: '标签页', loading: '加载中', table: '数据表', empty: '空状态',
     arch: '拱门', room: '房间', points: '要点', dialogs: '对话框、面板、轻提示', theme: '外观', icons: '图标',
-    choice: '选择', editor: '代码', rows: '面板里的行',
+    choice: '选择', editor: '代码', rows: '面板里的行', call: '求助呼叫', score: '评分', article: '帮助文章',
   },
   words: {
     title: 'Greenroom 组件', lead: '每个组件，每种状态。', display: '慢慢来，不着急', question: '题目或标题', heading: '小节标题',

@@ -35,10 +35,9 @@ export class Notes {
     });
   }
 
-  /** Told to all: whose it is is known from the list alone. */
-  told(note: StaffNote): void {
-    const known = this.list.find((each) => each.id === note.id);
-    this.put({ ...note, is_mine: known?.is_mine ?? false });
+  /** Somebody wrote or changed one. What it says is not told to all: who still scores does not see it. */
+  told(): void {
+    void this.load();
   }
 
   gone(id: string): void {

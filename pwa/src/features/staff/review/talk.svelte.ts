@@ -26,7 +26,7 @@ export class Talk {
   private readonly failed = new SvelteSet<string>();
   private readonly voices = new SvelteSet<string>();
 
-  constructor(private readonly conversation: Conversation) {
+  constructor(readonly conversation: Conversation) {
     this.tracks = conversation.tracks;
     this.playable = playable(conversation);
     this.totalS = totalOf(this.playable);

@@ -85,6 +85,14 @@ describe('what is shown', () => {
     expect(linesOf(tracks).map((line) => line.text)).toEqual(['Tell me', 'Well', 'And then?', 'Yes']);
   });
 
+  it('has the questions that were put to the candidate among the words', () => {
+    const asked = [{ text: 'Tell me about a refund.', by: 'Maya', at: '2026-11-22T09:00:03Z', question_id: null, turn_id: null }];
+    const lines = linesOf(tracks, { asked, began_at: '2026-11-22T09:00:00Z' } as Conversation);
+    expect(lines.map((line) => [line.momentS, line.text, line.isPut])).toEqual([
+      [3, 'Tell me', false], [3, 'Tell me about a refund.', true], [4, 'Well', false], [7, 'And then?', false], [9, 'Yes', false],
+    ].toSorted((one, other) => Number(one[0]) - Number(other[0]) || Number(other[2]) - Number(one[2])));
+  });
+
   it('is the candidate large, a screen while it is shared, or who was chosen', () => {
     expect([largeOf(tracks, null, 0), largeOf(tracks, null, 25), largeOf(tracks, 'maya', 25), largeOf(tracks, 'gone', 0)]).toEqual([
       'candidate', 'slides', 'maya', 'candidate',

@@ -108,17 +108,23 @@ export interface Line {
   name: string;
   text: string;
   isAsked: boolean;
+  /** A question that was put on the candidate's screen, rather than words that were heard. */
+  isPut: boolean;
 }
 
-/** What everybody said, in the order of the common clock. */
-export function linesOf(tracks: readonly Track[]): Line[] {
-  return tracks
+/** What everybody said and what was put to the candidate, in the order of the common clock. */
+export function linesOf(tracks: readonly Track[], conversation: Pick<Conversation, 'asked' | 'began_at'> | null = null): Line[] {
+  const put = (conversation?.asked ?? []).map((question, at): Line => {
+    const momentS = Math.max(0, (Date.parse(question.at) - Date.parse(conversation?.began_at ?? question.at)) / 1000);
+    return { key: `put-${at}`, momentS, endS: momentS, name: question.by, text: question.text, isAsked: true, isPut: true };
+  });
+  const said = tracks
     .filter((track) => track.source === 'camera')
     .flatMap((track) => track.segments.map((segment): Line => ({
       key: `${track.take_id}-${segment.index}`, momentS: inConversation(track, segment.start_s), endS: inConversation(track, segment.end_s),
-      name: track.name, text: segment.corrected ?? segment.text, isAsked: track.role !== null,
-    })))
-    .sort((one, other) => one.momentS - other.momentS);
+      name: track.name, text: segment.corrected ?? segment.text, isAsked: track.role !== null, isPut: false,
+    })));
+  return [...put, ...said].sort((one, other) => one.momentS - other.momentS);
 }
 
 /** Who stands large: the one chosen, else a shared screen while there is one, else the candidate. */

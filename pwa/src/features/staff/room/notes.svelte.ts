@@ -24,7 +24,7 @@ export class Notes {
     const stop = new AbortController();
     const leave = events.subscribe(`room:${this.interviewId}`, {
       onEvent: ({ name, data }) => {
-        if (name === 'note') this.set(data as Note);
+        if (name === 'note') void this.load(stop.signal); // its words are not told to all: who still scores does not see them
         else if (name === 'note_gone') this.unset((data as { id: string }).id);
       },
       onGone: () => void this.load(stop.signal),

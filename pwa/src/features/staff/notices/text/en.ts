@@ -93,7 +93,7 @@ export default {
     answers_unsent: 'Answers not sent', materials_due: 'Papers due', custom: 'Your own', reminder: 'Your own', campaign: 'Campaign',
     booking_confirmed: 'Booking confirmed', booking_moved: 'Booking moved', booking_cancelled: 'Booking cancelled', booking_offered: 'Time offered',
     interviewer_booked: 'Interviewer: booked', interviewer_moved: 'Interviewer: moved', interviewer_cancelled: 'Interviewer: cancelled',
-    step_stuck: 'Long in one step', help_asked: 'Somebody asks for help', chat_message: 'Chat message', offline_answers_waiting: 'Answers wait on the phone',
+    step_stuck: 'Long in one step', help_asked: 'Somebody asks for help', chat_message: 'Chat message', scorecard_due: 'Scorecard awaited', chat_digest: 'Chat: unread messages', chat_waiting: 'Chat: candidates wait', offline_answers_waiting: 'Answers wait on the phone',
     accommodations_asked: 'Adjustments asked for', identity_again: 'Document photo again',
   } as Record<string, string>,
   // reminders

@@ -91,6 +91,7 @@ export default {
   keep: 'Keep note',
   keeping: 'Keeping…',
   noteHint: 'Control or Command with Enter keeps it. It stands in the review at this second.',
+  noteHidden: 'Opens once your own scorecard is in.',
   notesEmpty: 'No notes yet. What you write here is seen by the team alone, never by the candidate.',
   edit: 'Change',
   save: 'Save',

@@ -94,6 +94,7 @@ export default {
   keep: '保存备注',
   keeping: '正在保存……',
   noteHint: '按 Ctrl 或 Command 加回车保存，评审时会出现在这一刻。',
+  noteHidden: '提交自己的评分表之后可以看到。',
   notesEmpty: '还没有备注。这里写的内容只有同事看得到，候选人永远看不到。',
   edit: '修改',
   save: '保存',
