@@ -6,6 +6,7 @@ process; asked for twice it is one notice, and Redis remembers what was asked fo
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from redis.asyncio import Redis
@@ -125,7 +126,7 @@ class Digests:
     async def _known(self, now: datetime) -> dict[str, str]:
         """Whom of the team this stretch's notice went to, and about which threads."""
         with redis_coded():
-            rows = await self._redis.hgetall(_stretch_key(now))
+            rows: Any = await self._redis.hgetall(_stretch_key(now))
         return {member.decode(): told.decode() for member, told in rows.items()}
 
     async def _remember(self, now: datetime, member: str, told: str | None) -> None:
