@@ -4,7 +4,7 @@ import { spansOf, type Answer } from './timeline';
 
 const note = (id: string, values: Partial<StaffNote>): StaffNote => ({
   id, interview_id: 'int_1', text: id, at: '2026-11-22T09:00:00Z', at_s: null, turn_id: null, take_id: null, take_s: null, by: 'Maya', is_mine: true,
-  edited_at: null, ...values,
+  edited_at: null, is_hidden: false, ...values,
 });
 const answer = (values: Partial<Answer>): Answer => ({ turn_id: 't1', index: 1, take_id: 'tak_1', duration_s: 20, text: null, media_url: '/m', gaps: [], ...values }) as Answer;
 const answers = [

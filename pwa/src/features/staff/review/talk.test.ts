@@ -86,8 +86,8 @@ describe('what is shown', () => {
   });
 
   it('has the questions that were put to the candidate among the words', () => {
-    const asked = [{ text: 'Tell me about a refund.', by: 'Maya', at: '2026-11-22T09:00:03Z', question_id: null, turn_id: null }];
-    const lines = linesOf(tracks, { asked, began_at: '2026-11-22T09:00:00Z' } as Conversation);
+    const asked = [{ text: 'Tell me about a refund.', by: 'Maya', at: '2026-11-22T09:00:03Z', turn_id: null }];
+    const lines = linesOf(tracks, { asked, began_at: '2026-11-22T09:00:00Z' });
     expect(lines.map((line) => [line.momentS, line.text, line.isPut])).toEqual([
       [3, 'Tell me', false], [3, 'Tell me about a refund.', true], [4, 'Well', false], [7, 'And then?', false], [9, 'Yes', false],
     ].toSorted((one, other) => Number(one[0]) - Number(other[0]) || Number(other[2]) - Number(one[2])));
