@@ -27,11 +27,11 @@ from backend.kernel.redis import redis_coded
 AT_REST = timedelta(minutes=10)
 """How long nobody has written before a candidate gets the mail."""
 UNANSWERED = timedelta(minutes=30)
-LOOKED_BACK = timedelta(days=2)
+LOOKED_BACK = timedelta(hours=8)
+"""How long the houses' processes may have been away before a mail is no longer made up for."""
 WAITING_BACK = timedelta(days=14)
 EVERY_H = 4
 """The team hears of who waits at most once in so many hours."""
-READ_AT_ONCE = 500
 NAMES_MAX = 3
 SENDERS_OF = 20
 BY: list[Channel] = ["email"]
@@ -60,15 +60,17 @@ class Digests:
         await self._to_the_team(now)
 
     async def _to_candidates(self, now: datetime) -> None:
-        rested = {"last_side": "team", "last_at": {"$gte": now - LOOKED_BACK, "$lte": now - AT_REST}}
-        for thread in await self._threads.find(rested, limit=READ_AT_ONCE):
+        async for thread in self._threads.between("last_at", now - LOOKED_BACK, now - AT_REST):
             unread = unread_of(thread, thread.candidate_id)
+            if unread <= 0 or thread.last_side != "team":
+                continue
             notice_id = digest_of(thread.id, thread.candidate_id, thread.mark(thread.candidate_id).read + 1)
-            if unread > 0 and await self._is_first(notice_id):
+            if not await self._was_asked(notice_id):
                 await self._ask(
                     notice_id, thread.candidate_id, "chat_digest", "/chat", 0,
                     {"senders": await self._senders(thread, unread), "count": str(unread)},
                 )  # fmt: skip
+                await self._note_asked(notice_id)
 
     async def _senders(self, thread: Thread, unread: int) -> str:
         first = thread.last_number - min(unread, SENDERS_OF) + 1
@@ -78,10 +80,8 @@ class Digests:
         return _listed(names)
 
     async def _to_the_team(self, now: datetime) -> None:
-        wanted = {"waiting_since": {"$gte": now - WAITING_BACK, "$lte": now - UNANSWERED}}
-        found = await self._threads.find(wanted, limit=READ_AT_ONCE)
         waiting: dict[str, list[Thread]] = {}
-        for thread in sorted(found, key=lambda each: each.waiting_since or now):
+        async for thread in self._threads.between("waiting_since", now - WAITING_BACK, now - UNANSWERED):
             is_awake = thread.snoozed_until is None or thread.snoozed_until <= now
             if is_awake and (member := await self._views.contact_of(thread)) is not None:
                 waiting.setdefault(member, []).append(thread)
@@ -119,9 +119,13 @@ class Digests:
         )  # fmt: skip
         await self._bus.publish(notice, id=f"evt_{notice_id}:{revision}")
 
-    async def _is_first(self, notice_id: str) -> bool:
+    async def _was_asked(self, notice_id: str) -> bool:
         with redis_coded():
-            return bool(await self._redis.set(f"{_ASKED}:{notice_id}", "1", nx=True, ex=_ASKED_S))
+            return bool(await self._redis.exists(f"{_ASKED}:{notice_id}"))
+
+    async def _note_asked(self, notice_id: str) -> None:
+        with redis_coded():
+            await self._redis.set(f"{_ASKED}:{notice_id}", "1", ex=_ASKED_S)
 
     async def _known(self, now: datetime) -> dict[str, str]:
         """Whom of the team this stretch's notice went to, and about which threads."""

@@ -1,8 +1,8 @@
 """Collections of the chat."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from backend.chat.model import (
     ATTACHMENTS,
@@ -19,6 +19,7 @@ from backend.chat.model import (
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 
+READ_AT_ONCE = 500
 AHEAD = 16
 """How far beyond the last known number is looked at first."""
 
@@ -42,6 +43,19 @@ class Threads(Repository[Thread]):
         """Newest first. `before` is the `last_at` of the page before."""
         bound = {"last_at": {"$lt": before}} if before else {}
         return await self.find(filter | bound, sort=[("last_at", -1)], limit=limit)
+
+    async def between(
+        self, moment: Literal["last_at", "waiting_since"], begin: datetime, end: datetime
+    ) -> AsyncIterator[Thread]:
+        """All whose `moment` lies there, the earliest first, some at a time."""
+        after = begin
+        while True:
+            found = await self.find({moment: {"$gt": after, "$lte": end}}, sort=[(moment, 1)], limit=READ_AT_ONCE)
+            for thread in found:
+                yield thread
+            if len(found) < READ_AT_ONCE:
+                return
+            after = getattr(found[-1], moment)
 
     async def waiting(self, account_id: str, now: datetime, limit: int) -> tuple[list[Thread], int]:
         """The first of those that wait for this member or anybody, the longest wait first, and how many there are."""

@@ -107,6 +107,11 @@ class Interviews(Repository[Interview]):
         rows = await self.collection.find(wanted, _LIGHT, sort=[("reviewable_at", 1)], limit=limit)
         return [self._decode(row) for row in rows], await self.count(wanted)
 
+    async def reviewable_since(self, since: datetime, limit: int) -> list[Interview]:
+        """Those that came to wait for a review since then, without what was said: not to be saved."""
+        wanted = {"state": "reviewable", "erased": None, "reviewable_at": {"$gte": since}}
+        return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT, limit=limit)]
+
     async def held(self) -> list[Interview]:
         """Those that a person leads, without what was said: not to be saved."""
         wanted = {"held.account_id": {"$gt": ""}, "state": {"$in": ["live", "paused"]}}

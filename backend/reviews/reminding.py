@@ -22,7 +22,8 @@ from backend.kernel.redis import redis_coded
 from backend.reviews.desk import Desks
 
 REMIND_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
-LOOKED_AT = 300
+LOOKED_BACK = timedelta(days=10)
+LOOKED_AT = 2_000
 _ASKED = "gr:reviews:due"
 _ASKED_S = 60 * 86_400
 
@@ -44,8 +45,7 @@ class Reminding:
     async def look(self) -> None:
         """Raises: Unavailable, where a store is away; the next look finds the same."""
         now = self._clock()
-        waiting, _ = await self._interviews.to_review(None, LOOKED_AT)
-        for interview in waiting:
+        for interview in await self._interviews.reviewable_since(now - LOOKED_BACK, LOOKED_AT):
             if (nth := _reminder(interview, now)) > 0:
                 for member_id in await self._desks.owing(interview):
                     await self._remind(interview, member_id, nth)
@@ -53,7 +53,7 @@ class Reminding:
     async def _remind(self, interview: Interview, member_id: str, nth: int) -> None:
         notice_id = due_notice(interview.id, member_id, nth)
         with redis_coded():
-            if not await self._redis.set(f"{_ASKED}:{notice_id}", "1", nx=True, ex=_ASKED_S):
+            if await self._redis.exists(f"{_ASKED}:{notice_id}"):
                 return
         try:
             person = await self._people.person(member_id)
@@ -68,6 +68,8 @@ class Reminding:
         path = f"/staff/interviews/{interview.id}"
         notice = notice_wanted(self._keyring, notice_id, person, "scorecard_due", parameters, path, urgency="low")
         await self._bus.publish(notice, id=f"evt_{notice_id}")
+        with redis_coded():
+            await self._redis.set(f"{_ASKED}:{notice_id}", "1", ex=_ASKED_S)
 
 
 def due_notice(interview_id: str, member_id: str, nth: int) -> str:

@@ -1,17 +1,18 @@
 """People in the room: a candidate and two of the team in three browsers, each with a voice of their own.
 
 The candidate asks for a person: whoever is on duty hears of it on any screen, takes the call and is seen; somebody
-else comes from their day's page. Each sees and hears the others, by the browsers' own statistics; one takes over from
+else joins from the list. Each sees and hears the others, by the browsers' own statistics; one takes over from
 the AI, shows a screen, writes a private note and hands back. Then the media node dies under them.
 """
 
 import time
 import wave
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import soundfile
 from playwright.async_api import Page, expect
@@ -84,8 +85,9 @@ async def test_two_join_an_ai_interview_take_over_and_hand_back(house: House, sp
             sound = _voice(some_clip(speech_dir, language[:2], number), tmp_path)
             doors.append(await stack.enter_async_context(_browser(house, member["token"], language, sound)))
         first, second = doors
+        stack.enter_context(_on_duty(house, operator))
         print(f"\nhelp asked → face seen: {await _comes_to_help(house, candidate, second):.1f} s")
-        await _goes_in_from_home(house, first, person)
+        await _goes_in_from_list(house, first, person)
         await expect(candidate.locator(".here")).to_contain_text(RECRUITER, timeout=30_000)
         await expect(candidate.locator(".here")).to_contain_text(OPERATOR, timeout=30_000)
         await photograph(candidate, "room-candidate-watched")
@@ -150,14 +152,23 @@ async def _begin(house: House, page: Page, person: dict[str, Any]) -> None:
     await answering(house, person, 1)
 
 
+@contextmanager
+def _on_duty(house: House, member: dict[str, Any]) -> Iterator[None]:
+    """Whoever asks for help meanwhile rings at this member's screens alone."""
+    with httpx.Client(
+        base_url=house.base_url, headers={"Authorization": f"Bearer {member['token']}"}, timeout=60
+    ) as http:
+        http.put("/api/staff/rescue/duty", json={"is_on": True}).raise_for_status()
+        try:
+            yield
+        finally:
+            http.put("/api/staff/rescue/duty", json={"is_on": None}).raise_for_status()
+
+
 async def _comes_to_help(house: House, candidate: Page, helper: Page) -> float:
     """Help is pressed; the helper's screen rings on whatever page it is; seconds until their picture is seen."""
-    await helper.goto(f"{house.base_url}/staff/duty")
-    duty = helper.locator(".rail .duty button[role=switch]")
-    await expect(duty).to_be_visible(timeout=30_000)
-    if await duty.get_attribute("aria-checked") == "false":
-        await duty.click()
-    await expect(duty).to_have_attribute("aria-checked", "true", timeout=30_000)
+    await helper.goto(f"{house.base_url}/staff/home")
+    await expect(helper.locator(".rail .duty [aria-checked=true]")).to_be_visible(timeout=30_000)
     before = sum(one["frames"] for one in await candidate.evaluate(RECEIVED))
     await button(candidate, "Help").click()
     await candidate.get_by_role("button", name="Call a person to help me").click()
@@ -177,10 +188,10 @@ async def _comes_to_help(house: House, candidate: Page, helper: Page) -> float:
     return took
 
 
-async def _goes_in_from_home(house: House, page: Page, person: dict[str, Any]) -> None:
-    """From the day's page to the interview that is running now."""
-    await page.goto(f"{house.base_url}/staff/home")
-    way = page.locator(f"a[href='/staff/interviews/{person['interview_id']}/room']").first
+async def _goes_in_from_list(house: House, page: Page, person: dict[str, Any]) -> None:
+    """From the list of interviews to the one that is running now."""
+    await page.goto(f"{house.base_url}/staff/interviews")
+    way = page.locator(f"a.join[href='/staff/interviews/{person['interview_id']}/room']")
     await way.click(timeout=60_000)
     await expect(button(page, WORDS["en"]["in"])).to_be_enabled(timeout=30_000)
     await _looks_well(page, "room-green")
