@@ -26,6 +26,7 @@ from redis.asyncio import Redis
 
 from backend.app.embedded import EmbeddedRedis
 from backend.contracts.media import ActiveTake, PublishRequest, WatchRequest
+from backend.kernel.allocation import look_for_cycles_rarely
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.environment import load_settings
@@ -147,6 +148,7 @@ async def open_receiver(kind: Kind, folder: Path, stack: AsyncExitStack) -> Rece
     if kind in ("recorded", "watched"):
         AudioStream.hear = lambda *_: None  # type: ignore[method-assign]
     node = MediaNode("node_bench", NodeLimits(LOOPBACK, PortRange(), 1_000), recorder, lambda event: None, utc_now)
+    look_for_cycles_rarely()
     return await start_node(node, stack)
 
 

@@ -21,6 +21,7 @@ from backend.contracts.media import (
     RestTake,
     WatchRequest,
 )
+from backend.kernel.allocation import look_for_cycles_rarely
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
@@ -67,6 +68,7 @@ async def run(settings: Settings) -> None:
         try:
             with metrics_page(settings.host, settings.metrics_port):
                 async with serve(settings, node_id, redis) as node:
+                    look_for_cycles_rarely()
                     log.info(
                         "media_node_up", node=node_id, loop=type(loop).__module__, capacity=settings.media_capacity
                     )

@@ -14,6 +14,7 @@ from media.node.rtcp import (
     source_description,
 )
 from media.node.rtp import parse_rtp
+from media.node.sink import RtpPacket
 from media.node.track import PublishedTrack
 
 REPORT_INTERVAL_MS = 500.0
@@ -50,14 +51,11 @@ class ReceivePath:
         self._hurry = hurry
         self._ssrc = randbits(32)
         self._name = f"{randbits(64):016x}"
-        self._routes: dict[int, Callable[..., None]] = {}
-        self._owners: dict[int, PublishedTrack] = {}
+        self._routes: dict[int, tuple[PublishedTrack, Callable[[RtpPacket], None]]] = {}
         for track in tracks:
-            self._routes[track.description.payload_type] = track.packet
-            self._owners[track.description.payload_type] = track
+            self._routes[track.description.payload_type] = track, track.packet
             if track.rtx_payload_type is not None:
-                self._routes[track.rtx_payload_type] = track.retransmission
-                self._owners[track.rtx_payload_type] = track
+                self._routes[track.rtx_payload_type] = track, track.retransmission
         self._report_due_ms = self.due_ms
         self._estimate_due_ms = now_ms + ESTIMATE_INTERVAL_MS
         self._window_octets = 0
@@ -80,10 +78,9 @@ class ReceivePath:
         self.last_packet_ms = now_ms
         self.packets += 1
         self.octets += size
-        payload_type = packet.payload_type
-        route(packet)
-        track = self._owners[payload_type]
-        if track.nacks.missing or track.reorder.held:
+        track, take = route
+        take(packet)
+        if track.has_gap:
             self._sooner(track.due_ms)
 
     def _limit(self) -> None:

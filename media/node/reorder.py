@@ -42,6 +42,13 @@ class ReorderBuffer:
         """When `expire` has something to do; None while nothing waits."""
         return self._waiting_since_ms + self.deadline_ms if self._held else None
 
+    def passes(self, number: int) -> bool:
+        """True where `number` is the next and nothing waits: it leaves at once, as nearly all do. Else `insert` it."""
+        if number != self.next or self._held:
+            return False
+        self.next = number + 1
+        return True
+
     def insert(self, packet: RtpPacket) -> list[Delivery]:
         """What can leave now that `packet` is here. Late and doubled packets vanish."""
         number = packet.extended_sequence

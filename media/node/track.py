@@ -45,6 +45,8 @@ class PublishedTrack:
         )
         self.lost = 0
         self.tap: Tap | None = None
+        self.has_gap = False
+        """The packet just taken was not simply the next: `due_ms` may be sooner now."""
         self.last_report: tuple[SenderReport, float] | None = None
         self._is_video = is_video
         self._extender = SequenceExtender()
@@ -122,10 +124,16 @@ class PublishedTrack:
         self._deliver(self.reorder.flush())
 
     def _order(self, packet: RtpPacket) -> None:
-        self.nacks.seen(packet.extended_sequence, packet.arrived_ms)
+        number = packet.extended_sequence
+        self.nacks.seen(number, packet.arrived_ms)
         if self.tap is not None:
             self.tap.packet(packet)
-        self._deliver(self.reorder.insert(packet))
+        if self.reorder.passes(number):
+            self.has_gap = False
+            self.sink.packet(packet)
+        else:
+            self.has_gap = True
+            self._deliver(self.reorder.insert(packet))
 
     def _deliver(self, deliveries: list[Delivery]) -> None:
         for delivery in deliveries:

@@ -70,6 +70,11 @@ async def test_nobody_publishes_unknown(house, node):
     interview = await house.interview()
     answer = await house.http.post(f"/rtc/whip/{interview.room}", content=OFFER, headers=SDP)
     assert (answer.status_code, answer.json()["code"]) == (401, "session_missing")
+    seat = await house.as_candidate(interview)
+    seat.headers["Authorization"] += "x"
+    answer = await post(house, seat, interview.room)
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended"), "as of an expired one"
+    assert node.heard == []
 
 
 @pytest.mark.parametrize(

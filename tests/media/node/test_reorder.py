@@ -16,6 +16,19 @@ def test_packets_in_order_leave_at_once() -> None:
     assert buffer.due_ms is None
 
 
+def test_the_next_one_passes_and_any_other_is_put_in_order() -> None:
+    buffer = ReorderBuffer(100, 10)
+    assert not buffer.passes(5), "the first sets the numbering"
+    buffer.insert(packet(5))
+    assert buffer.passes(6)
+    assert not buffer.passes(6)
+    assert not buffer.passes(8)
+    assert shown(buffer.insert(packet(8))) == []
+    assert not buffer.passes(7), "what waits behind it has to leave with it"
+    assert shown(buffer.insert(packet(7))) == [7, 8]
+    assert buffer.passes(9)
+
+
 def test_a_gap_filled_in_time_lets_everything_leave_in_order() -> None:
     buffer = ReorderBuffer(100, 10)
     buffer.insert(packet(1))
