@@ -16,10 +16,14 @@ from faster_whisper.tokenizer import Tokenizer
 
 from backend.contracts.media import TranscriptWord
 from media.speech.decoding import decode, encode
-from media.speech.segments import SegmentingPolicy, Span, segments, segments_between
+from media.speech.segments import SegmentingPolicy, Span, segments, segments_between, voiced_spans
 from media.speech.silero import SAMPLE_RATE, WINDOW_MS, Samples, probabilities
 from media.speech.transcript import KnownSegment, RecognisedPart, RecognisedSegment, SpokenLanguage
 from media.speech.words import Word, align
+
+NEAR_MS = 200
+UNREAD_MIN_MS = 1_000
+"""Of speech behind the last word, before it is read by itself."""
 
 BEAM_SIZE: dict[SpokenLanguage, int] = {"en": 1, "zh": 5}
 
@@ -103,6 +107,15 @@ class Recogniser:
     def _recognise(
         self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage
     ) -> RecognisedSegment | None:
+        """Whisper may take a long pause for the end: what was said behind it is then read by itself."""
+        read = self._read(span, pcm, voice, language)
+        rest = _unread(read, span, voice) if read is not None else None
+        if read is None or rest is None:
+            return read
+        more = self._read(rest, pcm[(rest.start_ms - span.start_ms) * SAMPLE_RATE // 1000 :], voice, language)
+        return _together(read, more) if more is not None else read
+
+    def _read(self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage) -> RecognisedSegment | None:
         tokenizer = self._tokenizer(language)
         encoded = encode(self._model, pcm)
         duration_s = len(pcm) / SAMPLE_RATE
@@ -120,6 +133,27 @@ class Recogniser:
                 model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
             )
         return self._tokenizers[language]
+
+
+def _unread(read: RecognisedSegment, span: Span, voice: Samples) -> Span | None:
+    """From the first stretch of speech on that begins behind the last word and is too long to be a breath."""
+    first = span.start_ms // WINDOW_MS
+    last_ms = round(1000 * (read.words[-1].end_s if read.words else read.start_s))
+    for stretch in voiced_spans(voice[first : -(-span.end_ms // WINDOW_MS)], SegmentingPolicy()):
+        begin_ms = first * WINDOW_MS + stretch.start_ms
+        if begin_ms >= last_ms - NEAR_MS and stretch.duration_ms >= UNREAD_MIN_MS:
+            return Span(max((last_ms + begin_ms) // 2, begin_ms - SegmentingPolicy().pad_before_ms), span.end_ms)
+    return None
+
+
+def _together(read: RecognisedSegment, more: RecognisedSegment) -> RecognisedSegment:
+    return RecognisedSegment(
+        read.start_s,
+        more.end_s,
+        f"{read.text} {more.text}",
+        min(read.confidence, more.confidence),
+        [*read.words, *more.words],
+    )
 
 
 def _start(span: Span) -> int:
