@@ -9,6 +9,7 @@ from backend.contracts.events.privacy import PersonErased
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.events import Received
+from backend.notices import rules
 from backend.notices.keeping import notice_of
 from backend.notices.model import Notice
 from backend.notices.repository import Notices, PreferenceRecords, PushSubscriptions, Suppressions
@@ -44,7 +45,7 @@ class Keeping:
         def withdraw(known: Notice) -> tuple[Notice, tuple[()]]:
             if known.state not in ("waiting", "open"):
                 return known, ()
-            return msgspec.structs.replace(known, state="withdrawn", look_at=None, settled_at=now), ()
+            return rules.withdrawn(known, now), ()
 
         try:
             await self._notices.update(received.event.notice_id, withdraw)

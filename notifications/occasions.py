@@ -26,7 +26,7 @@ from backend.notices.model import (
     Suppression,
 )
 from backend.notices.places import content_place, inbox_topic, message_place
-from backend.notices.repository import NoticeTemplates, PreferenceRecords, PushSubscriptions, Suppressions
+from backend.notices.repository import Halts, NoticeTemplates, PreferenceRecords, PushSubscriptions, Suppressions
 from backend.notices.suppression import suppression_id
 from backend.notices.unsubscribe import unsubscribe_token
 from backend.notices.wording import Wording, WordingError, builtin, in_language, own_words, worded
@@ -43,13 +43,14 @@ _log = structlog.get_logger()
 
 class Surroundings(msgspec.Struct, frozen=True):
     """What a step hangs on besides the notice: by account what people chose and their browsers, by kind the employer's
-    own words, and which addresses are not written to any more.
+    own words, which addresses are not written to any more, and what was halted (`rules.group_of`).
     """
 
     preferences: Mapping[str, Preferences]
     browsers: Mapping[str, Sequence[PushSubscription]]
     templates: Mapping[str, NoticeTemplate]
     suppressed: Collection[str]
+    halted: Collection[str]
 
 
 class Sends(Protocol):
@@ -63,13 +64,14 @@ class Occasions:
 
     def __init__(
         self, preferences: PreferenceRecords, subscriptions: PushSubscriptions, suppressions: Suppressions,
-        templates: NoticeTemplates, channels: Mapping[Channel, Sends], keyring: Keyring, live: LiveBus, base_url: str,
-        employer_zone: str, *, clock: Clock = utc_now,
+        templates: NoticeTemplates, halts: Halts, channels: Mapping[Channel, Sends], keyring: Keyring, live: LiveBus,
+        base_url: str, employer_zone: str, *, clock: Clock = utc_now,
     ) -> None:  # fmt: skip
         self._preferences = preferences
         self._subscriptions = subscriptions
         self._suppressions = suppressions
         self._templates = templates
+        self._halts = halts
         self._channels = channels
         self._keyring = keyring
         self._live = live
@@ -84,11 +86,13 @@ class Occasions:
         accounts = {"$in": list({notice.account_id for notice in notices})}
         kinds = {"$in": list({notice.kind for notice in notices})}
         stops = {"$in": [id for notice in notices for id in self._suppressible(notice)]}
-        preferences, subscriptions, templates, suppressions = await asyncio.gather(
+        groups = {group for notice in notices if (group := rules.group_of(notice)) is not None}
+        preferences, subscriptions, templates, suppressions, halted = await asyncio.gather(
             self._preferences.find({"_id": accounts}),
             self._subscriptions.find({"account_id": accounts}),
             self._templates.find({"_id": kinds}),
             self._suppressions.find({"_id": stops}),
+            self._halts.among(groups),
         )
         browsers: dict[str, list[PushSubscription]] = {}
         for each in subscriptions:
@@ -98,6 +102,7 @@ class Occasions:
             browsers,
             {each.id: each for each in templates},
             frozenset(each.id for each in suppressions),
+            halted,
         )
 
     async def carry_out(self, notice: Notice, around: Surroundings | None = None) -> Notice:
@@ -106,6 +111,8 @@ class Occasions:
         if rules.is_expired(notice, now):
             return rules.expired(notice, now) if notice.state == "waiting" else rules.settled(notice, now)
         around = around or await self.look_up([notice])
+        if notice.state == "waiting" and rules.group_of(notice) in around.halted:
+            return rules.withdrawn(notice, now)
         preferences = around.preferences.get(notice.account_id) or Preferences(id=notice.account_id)
         try:
             content = self._content(notice)

@@ -21,6 +21,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.redis import Outage, honour_cancellation
 from backend.notices.model import Notice
 from backend.notices.repository import Notices
+from notifications.finding import Finding
 from notifications.occasions import Occasions, Surroundings
 
 URGENCIES: tuple[Urgency, ...] = ("high", "normal", "low")
@@ -57,6 +58,7 @@ class Sender:
         self._notices = notices
         self._occasions = occasions
         self._clock = clock
+        self._finding = Finding(notices, clock)
         self._token = secrets.token_hex(8)
         self._free = asyncio.Semaphore(at_once)
         self._held_max = 2 * at_once
@@ -108,7 +110,7 @@ class Sender:
     async def _take(self, urgency: Urgency, room: int) -> int:
         """What cannot wait goes before what can: a campaign of many thousands holds no reminder back."""
         now = self._clock()
-        due = [id for id in await self._notices.due(urgency, now, _FOUND_MAX) if id not in self._working]
+        due = [id for id in await self._finding.due(urgency, _FOUND_MAX) if id not in self._working]
         if not due:
             return 0
         chosen = random.sample(due, min(room, len(due)))

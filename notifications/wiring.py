@@ -12,6 +12,7 @@ from backend.kernel.outgoing import Outgoing
 from backend.kernel.settings import Settings
 from backend.notices.model import Channel
 from backend.notices.repository import (
+    Halts,
     Keys,
     Notices,
     NoticeTemplates,
@@ -70,7 +71,8 @@ async def parts_of(
     """Makes indexes, and the VAPID key where there is none. Raises: Unavailable · ValueError."""
     notices, preferences, subscriptions = Notices(mongo), PreferenceRecords(mongo), PushSubscriptions(mongo)
     suppressions, templates, keys = Suppressions(mongo), NoticeTemplates(mongo), Keys(mongo)
-    for repository in (notices, preferences, subscriptions, suppressions, templates, keys):
+    halts = Halts(mongo)
+    for repository in (notices, preferences, subscriptions, suppressions, templates, keys, halts):
         await repository.ensure_indexes()
     outgoing = Outgoing(Allowed.of(settings.outgoing_allow))
     email = Email(server_of(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
@@ -84,8 +86,8 @@ async def parts_of(
     if settings.im_url is not None:
         channels["im"] = Gateway("im", settings.im_url, outgoing)
     occasions = Occasions(
-        preferences, subscriptions, suppressions, templates, channels, keyring, live, settings.base_url, settings.zone,
-        clock=clock,
+        preferences, subscriptions, suppressions, templates, halts, channels, keyring, live, settings.base_url,
+        settings.zone, clock=clock,
     )  # fmt: skip
     sender = Sender(notices, occasions, clock=clock)
     keeping = Keeping(notices, preferences, subscriptions, suppressions, sender.nudge, clock=clock)

@@ -16,6 +16,7 @@ from backend.flows.module import build as flows
 from backend.helpcentre.module import build as helpcentre
 from backend.homes.module import build as homes
 from backend.interviews.module import build as interviews
+from backend.materials.module import build as materials
 from backend.monitor.module import build as monitor
 from backend.notes.module import build as notes
 from backend.notices.module import build as notices
@@ -54,6 +55,7 @@ BUILDERS: tuple[Callable[[Wiring], Module], ...] = (
     interviews,
     participants,
     notes,
+    materials,
     reminders,
     campaigns,
     answers,

@@ -11,7 +11,7 @@ from backend.campaigns.runner import Runner
 from backend.campaigns.service import CampaignDesk
 from backend.interviews.repository import Interviews
 from backend.kernel.turns import look_in_turns
-from backend.notices.repository import Notices
+from backend.notices.repository import Halts, Notices
 from backend.privacy.module import audit_of
 from backend.reminders.repository import Remindings
 from backend.web.module import Module, Wiring, provided
@@ -23,6 +23,7 @@ LEASE_MS = 900
 def build(wiring: Wiring) -> Module:
     people = account_services(wiring).people
     campaigns, notices = Campaigns(wiring.mongo, relay=wiring.relay), Notices(wiring.mongo)
+    halts = Halts(wiring.mongo)
     audience = Audience(
         Applications(wiring.mongo),
         Interviews(wiring.mongo, wiring.keyring, wiring.relay, wiring.clock),
@@ -30,7 +31,7 @@ def build(wiring: Wiring) -> Module:
         people,
     )
     runner = Runner(campaigns, audience, notices, wiring.keyring, people, wiring.clock)
-    desk = CampaignDesk(campaigns, audience, notices, people, wiring.keyring, audit_of(wiring), wiring.clock)
+    desk = CampaignDesk(campaigns, audience, notices, halts, people, wiring.keyring, audit_of(wiring), wiring.clock)
 
     async def run() -> None:
         await look_in_turns(wiring.redis, "campaigns", runner.look, every_s=LOOK_S, lease_ms=LEASE_MS)

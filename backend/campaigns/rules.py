@@ -40,9 +40,12 @@ def scheduled(campaign: Campaign, starts_at: datetime | None, now: datetime) -> 
     return msgspec.structs.replace(campaign, state="scheduled", starts_at=starts_at or now)
 
 
-def stopped(campaign: Campaign, now: datetime) -> Campaign:
-    """Raises: Conflict campaign_over."""
-    if campaign.state not in ("scheduled", "running"):
+def stopped(campaign: Campaign, now: datetime, *, is_waiting: bool = False) -> Campaign:
+    """`is_waiting`: messages were asked for that have not gone out, as those that hours of rest hold.
+
+    Raises: Conflict campaign_over.
+    """
+    if campaign.state not in ("scheduled", "running") and not (campaign.state == "done" and is_waiting):
         raise Conflict("campaign_over", "There is nothing to stop.")
     return msgspec.structs.replace(campaign, state="stopped", ended_at=now)
 

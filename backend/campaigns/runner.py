@@ -26,7 +26,6 @@ from backend.notices.repository import Notices
 KIND = "campaign"
 BATCH = 200
 BATCHES_A_LOOK = 20
-STOPPED_FOR_S = 60
 
 _log = structlog.get_logger()
 
@@ -35,8 +34,8 @@ class Runner:
     """Run by one process at a time; where two should overlap, the version of the document lets one through."""
 
     def __init__(
-        self, campaigns: Campaigns, audience: Audience, notices: Notices, keyring: Keyring, people: People,
-        clock: Clock,
+        self, campaigns: Campaigns, audience: Audience, notices: Notices, keyring: Keyring,
+        people: People, clock: Clock,
     ) -> None:  # fmt: skip
         self._campaigns = campaigns
         self._audience = audience
@@ -48,21 +47,16 @@ class Runner:
 
     async def look(self) -> None:
         """One round over all campaigns that are under way."""
-        for campaign in await self._campaigns.find({"state": {"$in": ["scheduled", "running", "stopped"]}}):
+        for campaign in await self._campaigns.find({"state": {"$in": ["scheduled", "running"]}}):
             try:
                 await self._go_on(campaign)
-            except StaleVersion:  # stopped meanwhile: what the last batch asked for is taken back at the next look
+            except StaleVersion:  # stopped meanwhile: what the last batch asked for is halted
                 self._ahead.pop(campaign.id, None)
             except GreenroomError as error:
                 _log.warning("campaign_put_off", campaign=campaign.id, error=error.code)
 
     async def _go_on(self, campaign: Campaign) -> None:
         now = self._clock()
-        if campaign.state == "stopped":
-            self._ahead.pop(campaign.id, None)
-            if campaign.ended_at and (now - campaign.ended_at).total_seconds() < STOPPED_FOR_S:
-                await self._notices.withdraw_all(prefix_of(campaign.id), now)
-            return
         if campaign.state == "scheduled":
             if campaign.starts_at is None or campaign.starts_at > now:
                 return

@@ -1,5 +1,6 @@
 """HR writes, tries, schedules and stops campaigns, and sees what came of them."""
 
+import time
 from datetime import datetime, timedelta
 
 import msgspec
@@ -25,14 +26,17 @@ from backend.kernel.crypto import Keyring
 from backend.kernel.errors import Conflict
 from backend.kernel.ids import new_id
 from backend.kernel.language import Language
+from backend.kernel.together import Together
 from backend.notices.model import TemplateText
-from backend.notices.repository import Notices, Tally
+from backend.notices.repository import Halts, Notices, Tally
 from backend.notices.schemas import TemplatePreview
 from backend.notices.templating import check_text, preview_of
 from backend.privacy.audit import Audit
 from backend.web.auth import Actor
 
 LISTED_MAX = 200
+COUNT_LONG_S = 0.5
+COUNT_STANDS = 10
 SAMPLE = {
     "first_name": "小彤",
     "employer": "Clearlight",
@@ -44,16 +48,19 @@ IN_LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
 
 class CampaignDesk:
     def __init__(
-        self, campaigns: Campaigns, audience: Audience, notices: Notices, people: People, keyring: Keyring,
-        audit: Audit, clock: Clock,
+        self, campaigns: Campaigns, audience: Audience, notices: Notices, halts: Halts, people: People,
+        keyring: Keyring, audit: Audit, clock: Clock,
     ) -> None:  # fmt: skip
         self._campaigns = campaigns
         self._audience = audience
         self._notices = notices
+        self._halts = halts
         self._people = people
         self._keyring = keyring
         self._audit = audit
         self._clock = clock
+        self._looks: Together[Tally] = Together()
+        self._tallies: dict[str, tuple[float, Tally]] = {}
 
     async def all(self) -> CampaignList:
         found = await self._campaigns.find({}, sort=[("_id", -1)], limit=LISTED_MAX)
@@ -62,7 +69,20 @@ class CampaignDesk:
     async def detail(self, campaign_id: str) -> CampaignDetail:
         """Raises: NotFound campaign_unknown."""
         campaign = await self._campaigns.require(campaign_id)
-        return CampaignDetail(view(campaign), results(await self._notices.tally(prefix_of(campaign_id))))
+        return CampaignDetail(view(campaign), results(campaign, await self._tally(campaign_id)))
+
+    async def _tally(self, campaign_id: str) -> Tally:
+        """As of a moment ago: the longer it takes to count, the longer a count stands."""
+        known = self._tallies.get(campaign_id)
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
+        began = time.monotonic()
+        tally = await self._looks.look(campaign_id, lambda: self._notices.tally(prefix_of(campaign_id)))
+        took_s = time.monotonic() - began
+        if len(self._tallies) >= LISTED_MAX:
+            self._tallies.clear()
+        self._tallies[campaign_id] = time.monotonic() + (COUNT_STANDS * took_s if took_s > COUNT_LONG_S else 0), tally
+        return tally
 
     async def size(self, segment: CampaignSegment) -> AudienceSize:
         return AudienceSize(*await self._audience.count(segment))
@@ -99,10 +119,17 @@ class CampaignDesk:
         return view(campaign)
 
     async def stop(self, actor: Actor, campaign_id: str) -> CampaignView:
-        """What has not gone out stays here. Raises: NotFound · Conflict campaign_over."""
-        now = self._clock()
-        campaign = await self._campaigns.update(campaign_id, lambda known: (stopped(known, now), ()))
-        await self._notices.withdraw_all(prefix_of(campaign_id), now)
+        """What has not gone out never does: the sender takes each back when its turn comes.
+
+        Raises: NotFound · Conflict campaign_over.
+        """
+        now, prefix = self._clock(), prefix_of(campaign_id)
+        known = await self._campaigns.require(campaign_id)
+        is_waiting = known.state == "done" and await self._notices.is_waiting(prefix)
+        campaign = await self._campaigns.update(
+            campaign_id, lambda each: (stopped(each, now, is_waiting=is_waiting), ())
+        )
+        await self._halts.halt(prefix, now)
         await self._audit.record(actor, "campaign.stopped", campaign_id)
         return view(campaign)
 
@@ -121,16 +148,20 @@ class CampaignDesk:
         await self._campaigns.update(campaign_id, lambda known: (known, events))
 
 
-def results(tally: Tally) -> CampaignResults:
+def results(campaign: Campaign, tally: Tally) -> CampaignResults:
+    """What still waits of one that was stopped counts as taken back: it goes nowhere."""
     states = tally.states
+    waiting, withdrawn = states.get("waiting", 0), states.get("withdrawn", 0)
+    if campaign.state == "stopped":
+        waiting, withdrawn = 0, waiting + withdrawn
     return CampaignResults(
         asked=sum(states.values()),
-        waiting=states.get("waiting", 0),
+        waiting=waiting,
         out=states.get("open", 0) + states.get("done", 0),
         read=tally.read,
         clicked=sum(each.count for each in tally.channels if each.state == "clicked"),
         failed=states.get("failed", 0) + states.get("expired", 0),
-        withdrawn=states.get("withdrawn", 0),
+        withdrawn=withdrawn,
         channels=tally.channels,
     )
 

@@ -1,5 +1,6 @@
 """What waits, by kind: each found by one query or two, before names are opened."""
 
+import asyncio
 from collections.abc import Collection
 from datetime import datetime
 
@@ -49,13 +50,13 @@ class Gathering:
 
     async def piles(self, actor: Actor, applications: Collection[str] | None, own: Collection[str]) -> list[Pile]:
         """Those that hold something, the most urgent first."""
-        found = [
-            await self._help(actor, applications),
-            await self._threads_waiting(actor),
-            await self._scorecards_due(actor, own),
-            await self._accommodations(actor),
-            await self._reviews(actor, applications),
-        ]
+        found = await asyncio.gather(
+            self._help(actor, applications),
+            self._threads_waiting(actor),
+            self._scorecards_due(actor, own),
+            self._accommodations(actor),
+            self._reviews(actor, applications),
+        )
         return [pile for pile in found if pile.count > 0]
 
     async def _help(self, actor: Actor, applications: Collection[str] | None) -> Pile:

@@ -1,5 +1,6 @@
 """One read for a member's home: few queries, names opened together, nothing that is not theirs."""
 
+import asyncio
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
@@ -41,9 +42,11 @@ class Homes:
     async def home(self, actor: Actor) -> StaffHome:
         """Names stand on it, so looking at it is written down once a session."""
         applications, own = await self._scope.applications_of(actor), await self._scope.assigned_to(actor)
-        running = await self._interviews.running(applications)
-        bookings = await self._soon(actor)
-        piles = await self._gathering.piles(actor, applications, own)
+        running, bookings, piles = await asyncio.gather(
+            self._interviews.running(applications),
+            self._soon(actor),
+            self._gathering.piles(actor, applications, own),
+        )
         about = await self._about(bookings, piles, running)
         shown = [each for each in bookings if each.interview_id in about]
         names = await self._people.names(_people_of(shown, about.values()))
@@ -59,9 +62,10 @@ class Homes:
     async def _soon(self, actor: Actor) -> list[Booking]:
         """One's own of the week, and everybody's of the next day to those who arrange bookings."""
         now = self._clock()
-        found = await self._bookings.between(now - PAST, now + OWN_AHEAD, member_id=actor.account_id)
+        spans = [self._bookings.between(now - PAST, now + OWN_AHEAD, member_id=actor.account_id)]
         if actor.may(Permission.BOOKING_READ):
-            found += await self._bookings.between(now - PAST, now + ALL_AHEAD)
+            spans.append(self._bookings.between(now - PAST, now + ALL_AHEAD))
+        found = [each for part in await asyncio.gather(*spans) for each in part]
         once = {each.id: each for each in found if each.appointment is not None}
         return sorted(once.values(), key=_starts)[:SOON_SHOWN]
 

@@ -96,6 +96,11 @@ class Interviews(Repository[Interview]):
         rows = await self.collection.find({"_id": {"$in": list(ids)}}, _LIGHT)
         return [self._decode(row) for row in rows]
 
+    async def before_start(self, position_ids: Collection[str]) -> list[Interview]:
+        """Those for these positions that have not begun. Without what was said: not to be saved."""
+        wanted = {"position_id": {"$in": list(position_ids)}, "state": {"$in": sorted(BEFORE)}, "erased": None}
+        return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
+
     async def to_review(self, applications: Collection[str] | None, limit: int) -> tuple[list[Interview], int]:
         """The first of those that wait for a review, the longest wait first, and how many there are.
 

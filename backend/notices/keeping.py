@@ -25,5 +25,5 @@ def notice_of(wanted: NoticeWanted, now: datetime) -> Notice:
         created_at=now,
         due_at=due_at,
         expires_at=wanted.expires_at,
-        look_at=due_at,
+        look_at=max(due_at, now),
     )

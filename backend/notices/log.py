@@ -1,11 +1,12 @@
 """What went out to whom and what became of it, for HR; dead letters can be sent again."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from backend.accounts.people import People
 from backend.kernel.clock import Clock, utc_now
-from backend.kernel.errors import Conflict, NotFound
+from backend.kernel.errors import Conflict
 from backend.notices import rules
 from backend.notices.model import Channel, Notice, NoticeState
 from backend.notices.repository import Notices, Suppressions
@@ -47,7 +48,8 @@ class DeliveryLog:
         found = await self._newest(wanted, before, limit)
         await self._audit.record_once(actor, "deliveries.read", "deliveries", {"state": state or "any"})
         more = cursor(found[-1].created_at.isoformat()) if len(found) == limit else None
-        return DeliveryPage([await self._row(notice) for notice in found], more)
+        names = await self._people.names(notice.account_id for notice in found)
+        return DeliveryPage([_row(notice, names) for notice in found], more)
 
     async def again(self, actor: Actor, notice_id: str) -> DeliveryRow:
         """Sends a dead letter once more. Raises: NotFound notice_unknown · Conflict notice_not_dead."""
@@ -60,16 +62,15 @@ class DeliveryLog:
 
         notice = await self._notices.update(notice_id, revive)
         await self._audit.record(actor, "delivery.again", notice_id)
-        return await self._row(notice)
+        return _row(notice, await self._people.names([notice.account_id]))
 
     async def suppressed(self, actor: Actor) -> Suppressed:
         """The addresses that are not written to, by whose they are."""
         found = await self._suppressions.find({}, limit=SUPPRESSIONS_SHOWN)
         await self._audit.record_once(actor, "suppressions.read", "suppressions", {})
+        names = await self._people.names(each.account_id for each in found)
         rows = [
-            SuppressionRow(
-                each.id, each.account_id, await self._name(each.account_id), each.channel, each.reason, each.at
-            )
+            SuppressionRow(each.id, each.account_id, names.get(each.account_id, ""), each.channel, each.reason, each.at)
             for each in found
         ]
         return Suppressed(sorted(rows, key=lambda row: row.at, reverse=True))
@@ -95,16 +96,11 @@ class DeliveryLog:
             before, span = before - span, span * 4
         return found
 
-    async def _row(self, notice: Notice) -> DeliveryRow:
-        return DeliveryRow(
-            id=notice.id, kind=notice.kind, account_id=notice.account_id, name=await self._name(notice.account_id),
-            language=notice.language, urgency=notice.urgency, state=notice.state, created_at=notice.created_at,
-            due_at=notice.due_at, look_at=notice.look_at, shown_at=notice.shown_at, read_at=notice.read_at,
-            sendings=notice.sendings,
-        )  # fmt: skip
 
-    async def _name(self, account_id: str) -> str:
-        try:
-            return (await self._people.person(account_id)).name
-        except NotFound:
-            return ""
+def _row(notice: Notice, names: Mapping[str, str]) -> DeliveryRow:
+    return DeliveryRow(
+        id=notice.id, kind=notice.kind, account_id=notice.account_id, name=names.get(notice.account_id, ""),
+        language=notice.language, urgency=notice.urgency, state=notice.state, created_at=notice.created_at,
+        due_at=notice.due_at, look_at=notice.look_at, shown_at=notice.shown_at, read_at=notice.read_at,
+        sendings=notice.sendings,
+    )  # fmt: skip

@@ -16,6 +16,7 @@ SUBSCRIPTIONS = "push_subscriptions"
 SUPPRESSIONS = "notice_suppressions"
 TEMPLATES = "notice_templates"
 KEYS = "notice_keys"
+HALTS = "notice_halts"
 
 DEFAULT_CHANNELS: tuple[Channel, ...] = ("push", "sms", "email", "im")
 NoticeState = Literal["waiting", "open", "done", "failed", "expired", "withdrawn"]
@@ -121,6 +122,12 @@ class Suppression(Document, frozen=True, kw_only=True):
     account_id: str
     channel: Channel
     reason: SuppressionReason
+    at: datetime
+
+
+class Halt(Document, frozen=True, kw_only=True):
+    """Notices whose ids begin with the id of this are not sent any more, however many still wait (`group_of`)."""
+
     at: datetime
 
 

@@ -13,6 +13,7 @@ from backend.notices.choosing import Choosing
 from backend.notices.inbox import Inboxes
 from backend.notices.log import DeliveryLog
 from backend.notices.repository import (
+    Halts,
     Keys,
     Notices,
     NoticeTemplates,
@@ -37,13 +38,14 @@ class NoticeRecords:
     suppressions: Suppressions
     templates: NoticeTemplates
     keys: Keys
+    halts: Halts
 
 
 def records_of(wiring: Wiring) -> NoticeRecords:
     mongo = wiring.mongo
     return NoticeRecords(
         Notices(mongo), PreferenceRecords(mongo), PushSubscriptions(mongo), Suppressions(mongo),
-        NoticeTemplates(mongo), Keys(mongo),
+        NoticeTemplates(mongo), Keys(mongo), Halts(mongo),
     )  # fmt: skip
 
 
@@ -82,7 +84,7 @@ def build(wiring: Wiring) -> Module:
         route_handlers=[router],
         repositories=[
             records.notices, records.preferences, records.subscriptions, records.suppressions, records.templates,
-            records.keys,
+            records.keys, records.halts,
         ],
         subscriptions={PersonErased: forget},
     )  # fmt: skip

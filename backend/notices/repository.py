@@ -1,6 +1,6 @@
 """The collections of notices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ from backend.contracts.events.notifications import Urgency
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import Repository
 from backend.notices.model import (
+    HALTS,
     KEYS,
     NOTICES,
     PREFERENCES,
@@ -17,6 +18,7 @@ from backend.notices.model import (
     SUPPRESSIONS,
     TEMPLATES,
     Channel,
+    Halt,
     Notice,
     NoticeTemplate,
     Preferences,
@@ -25,8 +27,6 @@ from backend.notices.model import (
     SendingState,
     Suppression,
 )
-
-_WITHDRAWN_AT_ONCE = 1_000
 
 
 class ChannelTally(msgspec.Struct, frozen=True):
@@ -54,10 +54,13 @@ class Notices(Repository[Notice]):
     def __init__(self, mongo: Mongo) -> None:
         super().__init__(mongo, NOTICES, Notice, noun="notice")
 
-    async def due(self, urgency: Urgency, now: datetime, limit: int) -> list[str]:
-        """Ids of some of those of an urgency with something to do, in no order."""
-        wanted = {"urgency": urgency, "look_at": {"$lte": now}}
-        return [row["_id"] for row in await self.collection.find(wanted, {"_id": 1}, limit=limit)]
+    async def due_between(
+        self, urgency: Urgency, begin: datetime | None, end: datetime, limit: int
+    ) -> dict[str, datetime]:
+        """Ids, with since when, of some of those with something to do since then and by then."""
+        span = {"$lte": end} if begin is None else {"$gte": begin, "$lte": end}
+        rows = await self.collection.find({"urgency": urgency, "look_at": span}, {"look_at": 1}, limit=limit)
+        return {row["_id"]: row["look_at"] for row in rows}
 
     async def take(self, ids: Sequence[str], now: datetime, until: datetime, token: str) -> list[Notice]:
         """Those of `ids` that are still due, held until then; nobody else gets them by another `token`."""
@@ -72,15 +75,10 @@ class Notices(Repository[Notice]):
             wanted: dict[str, Any] = {"_id": {"$in": list(ids)}, "look_at": {"$lte": until}}
             await self.collection.update_many(wanted, {"$set": {"look_at": until}})
 
-    async def withdraw_all(self, prefix: str, now: datetime) -> int:
-        """Takes back what has not been sent yet of all notices whose id begins so; gives how many those were."""
+    async def is_waiting(self, prefix: str) -> bool:
+        """Whether any whose id begins so has not begun to go out."""
         wanted = {"_id": {"$gte": prefix, "$lt": prefix + "\uffff"}, "state": "waiting"}
-        update = {"$set": {"state": "withdrawn", "look_at": None, "settled_at": now}, "$inc": {"version": 1}}
-        count = 0
-        while rows := await self.collection.find(wanted, {"_id": 1}, limit=_WITHDRAWN_AT_ONCE):
-            some = {"_id": {"$in": [row["_id"] for row in rows]}, "state": "waiting"}
-            count += (await self.collection.update_many(some, update)).modified_count
-        return count
+        return await self.collection.find_one(wanted, {"_id": 1}) is not None
 
     async def tally(self, prefix: str) -> "Tally":
         """What became of all notices whose id begins so."""
@@ -142,6 +140,22 @@ class Suppressions(Repository[Suppression]):
 
     async def forget(self, account_id: str) -> int:
         return (await self.collection.delete_many({"account_id": account_id})).deleted_count
+
+
+class Halts(Repository[Halt]):
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, HALTS, Halt, noun="halt")
+
+    async def halt(self, prefix: str, now: datetime) -> None:
+        """Again is harmless."""
+        await self.insert_each([Halt(id=prefix, at=now)])
+
+    async def among(self, prefixes: Collection[str]) -> frozenset[str]:
+        """Those that are halted."""
+        if not prefixes:
+            return frozenset()
+        rows = await self.collection.find({"_id": {"$in": sorted(prefixes)}}, {"_id": 1})
+        return frozenset(row["_id"] for row in rows)
 
 
 class NoticeTemplates(Repository[NoticeTemplate]):

@@ -127,6 +127,15 @@ def settled(notice: Notice, now: datetime) -> Notice:
     return msgspec.structs.replace(notice, state=state, look_at=None, settled_at=now)
 
 
+def group_of(notice: Notice) -> str | None:
+    """How the ids of those begin that were asked for together and can be halted together (campaigns); None: alone."""
+    return f"{notice.id.rpartition(':')[0]}:" if notice.kind == "campaign" else None
+
+
+def withdrawn(notice: Notice, now: datetime) -> Notice:
+    return msgspec.structs.replace(notice, state="withdrawn", look_at=None, settled_at=now)
+
+
 def is_expired(notice: Notice, now: datetime) -> bool:
     return notice.expires_at is not None and now >= notice.expires_at
 

@@ -41,7 +41,10 @@ class AuditHeads(Repository[AuditHead]):
 
 
 class Audit:
-    """Appends and verifies. Whoever takes the next number first goes first; the others take the one after."""
+    """Appends and verifies. Whoever takes the next number first goes first; the others take the one after.
+
+    A process remembers the end that it wrote itself: where another has gone on since, the number is taken.
+    """
 
     def __init__(self, entries: AuditEntries, heads: AuditHeads, keyring: Keyring, *, clock: Clock = utc_now) -> None:
         self.entries = entries
@@ -50,6 +53,8 @@ class Audit:
         self._clock = clock
         self._turn = asyncio.Lock()
         self._looks: set[str] = set()
+        self._last: tuple[int, str] | None = None
+        self._head: AuditHead | None = None
 
     @classmethod
     def of(cls, mongo: Mongo, keyring: Keyring, *, clock: Clock = utc_now) -> "Audit":
@@ -88,15 +93,17 @@ class Audit:
             for _ in range(TRIES):
                 if event_id is not None and (known := await self.entries.find_one({"event_id": event_id})):
                     return known
-                number, previous = await self._end()
+                number, previous = self._last or await self._end()
                 entry = sealed(
                     self._key,
                     msgspec.structs.replace(draft, id=entry_id(number + 1), number=number + 1, previous_hash=previous),
                 )
                 try:
                     await self.entries.insert(entry)
-                except Conflict:
+                except Conflict:  # another process has gone on
+                    self._last = None
                     continue
+                self._last = entry.number, entry.hash
                 await self._move_head(entry)
                 return entry
         raise Unavailable("audit_busy", "The audit log is being written by others.")
@@ -113,12 +120,18 @@ class Audit:
         """A head that another process moved further stays; one that was not moved at all is found by `_end`."""
         seal = head_seal(self._key, entry.number, entry.hash)
         fresh = AuditHead(id=HEAD_ID, number=entry.number, hash=entry.hash, seal=seal)
+        try:
+            if self._head is not None and self._head.number < entry.number:
+                self._head = await self.heads.save(msgspec.structs.replace(fresh, version=self._head.version))
+                return
+        except StaleVersion:
+            self._head = None
         head = await self.heads.get(HEAD_ID)
         try:
             if head is None:
-                await self.heads.insert(fresh)
+                self._head = await self.heads.insert(fresh)
             elif head.number < entry.number:
-                await self.heads.save(msgspec.structs.replace(fresh, version=head.version))
+                self._head = await self.heads.save(msgspec.structs.replace(fresh, version=head.version))
         except (StaleVersion, Conflict):
             return
 

@@ -98,6 +98,9 @@ class Bookings(Repository[Booking]):
         waiting = [booking for booking in found if booking.waiting is not None]
         return sorted(waiting, key=lambda booking: (booking.waiting.passed, booking.waiting.since, booking.id))  # type: ignore[union-attr]
 
+    async def in_queue(self, position_id: str) -> int:
+        return await self.count({"position_id": position_id, "waiting.since": {"$gt": _DAWN}})
+
     async def before_in_queue(self, booking: Booking) -> int:
         """How many stand before somebody in the line of `queue`."""
         waiting = booking.waiting

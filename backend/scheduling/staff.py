@@ -4,16 +4,16 @@ Reading a candidate's name is written to the audit log.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from backend.accounts.people import People
-from backend.interviews.machine import BEFORE
 from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.kernel.clock import Clock
 from backend.kernel.errors import NotFound
+from backend.positions.model import Position
 from backend.positions.repository import Positions
 from backend.privacy.audit import Audit
 from backend.scheduling import policy
@@ -65,14 +65,17 @@ class StaffBookings:
         """Raises: Invalid span_invalid."""
         ensure_span(start, end)
         bookings = await self._bookings.between(start, end)
-        plans = [plan for plan in await self._plans.find({}) if await self._positions.get(plan.position_id)]
-        people = await self._unbooked([plan.position_id for plan in plans])
+        known = await self._plans.find({})
+        found = await self._positions.find({"_id": {"$in": [plan.position_id for plan in known]}})
+        positions = {position.id: position for position in found}
+        plans = [plan for plan in known if plan.position_id in positions]
+        people = await self._unbooked(list(positions))
         await self._audit.record_once(actor, "bookings.listed", "bookings", {})
         return BookingsView(
             now=self._clock(),
             start=start,
             end=end,
-            coverage=[await self._coverage(plan, bookings, people) for plan in plans],
+            coverage=[await self._coverage(plan, positions[plan.position_id], bookings, people) for plan in plans],
             bookings=await self._shown(bookings),
             people=people[:UNBOOKED_SHOWN],
         )
@@ -147,8 +150,9 @@ class StaffBookings:
             raise NotFound("nothing_booked", "Nothing is booked.")
         return booking
 
-    async def _coverage(self, plan: BookingPlan, bookings: Sequence[Booking], people: Sequence[Unbooked]) -> Coverage:
-        position = await self._positions.require(plan.position_id)
+    async def _coverage(
+        self, plan: BookingPlan, position: Position, bookings: Sequence[Booking], people: Sequence[Unbooked]
+    ) -> Coverage:
         scene = await self._offers.scene(plan, None)
         offer = scene.offer()
         zone = zone_of(plan.zone)
@@ -165,7 +169,7 @@ class StaffBookings:
             is_open=plan.is_open,
             free=sum(slot.places for slot in offer.free) if plan.mode == "ai" else len(offer.free),
             booked=sum(booking.state == "booked" for booking in mine),
-            waiting=len(await self._bookings.queue(plan.position_id)),
+            waiting=await self._bookings.in_queue(plan.position_id),
             unbooked=sum(person.position_id == plan.position_id for person in people),
             why=offer.why,
             days=[DayCoverage(day, free[day], booked[day]) for day in sorted(free.keys() | booked.keys())],
@@ -173,36 +177,33 @@ class StaffBookings:
 
     async def _unbooked(self, position_ids: Sequence[str]) -> list[Unbooked]:
         """Who may book and has not, those who wait in line first."""
-        found = await self._interviews.find(
-            {"position_id": {"$in": list(position_ids)}, "state": {"$in": sorted(BEFORE)}, "erased": None}
-        )
+        found = await self._interviews.before_start(position_ids)
         known = await self._bookings.by_ids([booking_of(interview.id) for interview in found])
+        names = await self._people.names(interview.candidate_id for interview in found)
         people = []
         for interview in found:
             booking = known.get(booking_of(interview.id))
             if booking is not None and policy.is_booked(booking):
                 continue
-            name = (await self._people.person(interview.candidate_id)).name
+            name = names.get(interview.candidate_id, "")
             waits, state = booking is not None and booking.waiting is not None, booking.state if booking else "open"
             people.append(Unbooked(interview.id, name, interview.position_id, waits, state))
         return sorted(people, key=lambda person: (not person.waits, person.state != "missed", person.interview_id))
 
     async def _shown(self, bookings: Sequence[Booking]) -> list[StaffBooking]:
         """With names; those whose interview is erased are nobody's any more."""
-        shown = []
-        for booking in bookings:
-            interview = await self._interviews.get(booking.interview_id)
-            if interview is None or interview.erased is not None or booking.appointment is None:
-                continue
-            shown.append(await self._row(booking, interview))
-        return shown
+        found = await self._interviews.by_ids({booking.interview_id for booking in bookings})
+        about = {interview.id: interview for interview in found if interview.erased is None}
+        shown = [each for each in bookings if each.interview_id in about and each.appointment is not None]
+        names = await self._people.names(_people_of(shown))
+        return [self._row(booking, about[booking.interview_id], names) for booking in shown]
 
-    async def _row(self, booking: Booking, interview: Interview) -> StaffBooking:
+    def _row(self, booking: Booking, interview: Interview, names: Mapping[str, str]) -> StaffBooking:
         appointment = booking.appointment
         assert appointment is not None
         return StaffBooking(
             interview_id=interview.id,
-            candidate=(await self._people.person(booking.candidate_id)).name,
+            candidate=names.get(booking.candidate_id, ""),
             position_id=booking.position_id,
             position=interview.occasion.position,
             start=appointment.start,
@@ -210,7 +211,13 @@ class StaffBookings:
             mode=appointment.mode,
             state=booking.state,
             zone=booking.zone,
-            members=[(await self._people.person(member_id)).name for member_id in appointment.member_ids],
+            members=[names[member_id] for member_id in appointment.member_ids if member_id in names],
             is_lifted=booking.is_lifted,
             is_begun=interview.started_at is not None,
         )
+
+
+def _people_of(bookings: Sequence[Booking]) -> Iterator[str]:
+    for booking in bookings:
+        yield booking.candidate_id
+        yield from booking.appointment.member_ids if booking.appointment else ()

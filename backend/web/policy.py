@@ -36,6 +36,8 @@ class Permission(StrEnum):
     BOOKING_MANAGE = "booking.manage"
     ACCOMMODATION_READ = "accommodation.read"
     ACCOMMODATION_SET = "accommodation.set"
+    MATERIALS_READ = "materials.read"
+    MATERIALS_ASK = "materials.ask"
     IDENTITY_CHECK = "identity.check"
     QUESTION_READ = "question.read"
     QUESTION_EDIT = "question.edit"
@@ -83,6 +85,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.BOOKING_MANAGE: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.ACCOMMODATION_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.ACCOMMODATION_SET: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
+    Permission.MATERIALS_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
+    Permission.MATERIALS_ASK: frozenset({Role.RECRUITER, Role.HR_OPERATOR}),
     Permission.IDENTITY_CHECK: frozenset({Role.HR_OPERATOR}),
     Permission.QUESTION_READ: frozenset({Role.RECRUITER, Role.HR_OPERATOR, Role.AUDITOR}),
     Permission.QUESTION_EDIT: frozenset({Role.HR_OPERATOR}),

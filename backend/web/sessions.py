@@ -13,6 +13,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.language import Language
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import Document, OutboxNudge, Repository
+from backend.kernel.together import Together
 from backend.web.policy import Role
 
 SESSIONS = "sessions"
@@ -65,6 +66,7 @@ class Sessions:
     def __init__(self, records: SessionRecords, *, clock: Clock = utc_now) -> None:
         self._records = records
         self._clock = clock
+        self._looks: Together[Session | None] = Together()
 
     async def open(
         self, identity: Identity, events: Callable[[Session], Sequence[msgspec.Struct]] = lambda _: ()
@@ -85,10 +87,11 @@ class Sessions:
         return token, await self._records.insert(session, events(session))
 
     async def find(self, token: str) -> Session | None:
-        """The live session of a token, None where there is none or it has ended."""
+        """The live session of a token, None where there is none or it has ended. A screen's many requests look once."""
         if not token or len(token) > 128:
             return None
-        session = await self._records.find_one({"token_sha256": digest(token)})
+        wanted = digest(token)
+        session = await self._looks.look(wanted, lambda: self._records.find_one({"token_sha256": wanted}))
         return session if session and session.expires_at > self._clock() else None
 
     async def end(self, session_id: str) -> None:

@@ -20,6 +20,8 @@ from backend.app.embedded import EmbeddedMongo, EmbeddedRedis
 from backend.kernel.allocation import keep_freed_memory
 from backend.kernel.environment import load_settings
 from backend.web.policy import Role
+from load_tests.bench.reads import Reading, readings
+from load_tests.counts import counts
 from tests.web_house import WebHouse, a_web_house, served
 
 START_TIMEOUT_S = 60.0
@@ -34,8 +36,11 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class Usage(msgspec.Struct, frozen=True):
+    """`asked`: requests to MongoDB so far."""
+
     memory_bytes: int
     cpu_s: float
+    asked: float
 
 
 class Uploader(msgspec.Struct, frozen=True):
@@ -63,6 +68,11 @@ class House:
     def uploader(self) -> Uploader:
         self._pipe.send("uploader")
         return msgspec.json.decode(self._pipe.recv(), type=Uploader)
+
+    def readings(self) -> list[Reading]:
+        """What people read most, in a house that has been filled."""
+        self._pipe.send("readings")
+        return msgspec.json.decode(self._pipe.recv(), type=list[Reading])
 
     def say(self) -> None:
         """Publish one event on the account's topic."""
@@ -126,10 +136,13 @@ async def _obey(house: WebHouse, account_id: str, pipe: Connection) -> None:
         if order == "say":
             await house.api.wiring.live.publish(f"account:{account_id}", "note", Saying(time.monotonic()))
             pipe.send("said")
+        elif order == "readings":
+            pipe.send(msgspec.json.encode(await readings(house)))
         elif order == "uploader":
             from load_tests.bench.uploads import an_uploader
 
             pipe.send(msgspec.json.encode(await an_uploader(house)))
         else:
-            usage = Usage(int(psutil.Process(os.getpid()).memory_info().rss), time.process_time())
+            memory = int(psutil.Process(os.getpid()).memory_info().rss)
+            usage = Usage(memory, time.process_time(), counts().requests)
             pipe.send(msgspec.json.encode(usage))

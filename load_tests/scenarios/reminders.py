@@ -72,8 +72,8 @@ async def _measure(many: int, providers: Providers) -> list[Row]:
         mongo = await Mongo.connect(mongo_server.uri, settings.mongodb_database)
         stack.push_async_callback(mongo.close)
         due = await _seed(settings, mongo, providers, many)
-        steady, victim = await _notifier(settings), await _notifier(settings)
-        stack.push_async_callback(_end, steady)
+        steady, victim = await start_notifier(settings), await start_notifier(settings)
+        stack.push_async_callback(end_notifier, steady)
         kills, began = 0, time.monotonic()
         while not await _is_over(mongo) and time.monotonic() < began + BEGINS_IN_S + WITHIN_S + OVER_WITHIN_S:
             with suppress(TimeoutError):
@@ -81,9 +81,9 @@ async def _measure(many: int, providers: Providers) -> list[Row]:
                     while not await _is_over(mongo):  # noqa: ASYNC110
                         await asyncio.sleep(0.5)
             if min(due.values()) < utc_now() < max(due.values()):
-                await _end(victim)
-                victim, kills = await _notifier(settings), kills + 1
-        await _end(victim)
+                await end_notifier(victim)
+                victim, kills = await start_notifier(settings), kills + 1
+        await end_notifier(victim)
         return _told(due, providers.arrivals(), many, kills)
 
 
@@ -91,13 +91,13 @@ async def _is_over(mongo: Mongo) -> bool:
     return await Notices(mongo).count({"urgency": "high", "look_at": {"$gt": _LONG_AGO}}) == 0
 
 
-async def _notifier(settings: Settings) -> asyncio.subprocess.Process:
+async def start_notifier(settings: Settings) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "backend.app.cli", "notifier", cwd=_ROOT, env={**os.environ, **to_environ(settings)}
     )
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def end_notifier(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         process.send_signal(signal.SIGKILL)
         await process.wait()
@@ -124,12 +124,12 @@ async def _seed(settings: Settings, mongo: Mongo, providers: Providers, many: in
     )  # fmt: skip
     first = utc_now() + timedelta(seconds=BEGINS_IN_S + many / 2_000)
     due = [first + timedelta(seconds=chance.uniform(0, WITHIN_S)) for _ in range(many)]
-    waiting = [_notice(keyring, number, now, at) for number, at in enumerate(due)]
+    waiting = [a_notice(keyring, number, now, at) for number, at in enumerate(due)]
     await stored(notices, waiting)
     return {notice.id: notice.due_at for notice in waiting}
 
 
-def _notice(keyring: Keyring, number: int, now: datetime, due_at: datetime) -> Notice:
+def a_notice(keyring: Keyring, number: int, now: datetime, due_at: datetime) -> Notice:
     id = f"minutes_before:bkg_{number}:can_{number}"
     email = "" if number % 2 else f"p{number}@example.org"
     content = msgspec.json.encode(NoticeContent(email, "", "/green-room", _PARAMETERS))

@@ -29,8 +29,8 @@ def runner_of(desk: Desk) -> Runner:
     wiring, people = desk.house.api.wiring, desk.house.accounts.people
     interviews = Interviews(wiring.mongo, wiring.keyring)
     audience = Audience(Applications(wiring.mongo), interviews, Remindings(wiring.mongo), people)
-    campaigns = Campaigns(wiring.mongo)
-    return Runner(campaigns, audience, desk.records.notices, wiring.keyring, people, desk.house.clock)
+    campaigns, records = Campaigns(wiring.mongo), desk.records
+    return Runner(campaigns, audience, records.notices, wiring.keyring, people, desk.house.clock)
 
 
 async def an_application(desk: Desk, stage: str = "invited", language: str = "en") -> str:
@@ -115,10 +115,37 @@ async def test_the_pace_is_kept_and_the_stop_button_stops(desk: Desk) -> None:
     stopped = await post(desk, hr, f"/{campaign['id']}/stop")
     assert stopped["state"] == "stopped"
     await runner_of(desk).look()
+    for notice in await desk.records.notices.find({}):
+        await desk.step(notice.id)
+    assert desk.mails.mails == []
     states = {notice.state for notice in await desk.records.notices.find({})}
     assert states == {"withdrawn"}
     twice = await desk.house.http.post(f"/api/staff/campaigns/{campaign['id']}/stop", headers=hr)
     assert (twice.status_code, twice.json()["code"]) == (409, "campaign_over")
+
+
+async def test_what_rest_still_holds_can_be_stopped_though_everybody_was_asked_for(desk: Desk) -> None:
+    for _ in range(3):
+        await an_application(desk)
+    hr = await desk.house.bearer(Role.HR_OPERATOR)
+    campaign = await post(desk, hr, "", DRAFT)
+    await post(desk, hr, f"/{campaign['id']}/start", {})
+    for _ in range(2):
+        await runner_of(desk).look()
+    detail = (await desk.house.http.get(f"/api/staff/campaigns/{campaign['id']}", headers=hr)).json()
+    assert (detail["campaign"]["state"], detail["results"]["waiting"]) == ("done", 3)
+    first = (await desk.records.notices.find({}))[0]
+    assert (await desk.step(first.id)).state == "done"
+    assert (await post(desk, hr, f"/{campaign['id']}/stop"))["state"] == "stopped"
+    second = (await desk.records.notices.find({"state": "waiting"}))[0]
+    assert (await desk.step(second.id)).state == "withdrawn"
+    detail = (await desk.house.http.get(f"/api/staff/campaigns/{campaign['id']}", headers=hr)).json()
+    assert [detail["results"][part] for part in ("out", "waiting", "withdrawn")] == [1, 0, 2]
+    for notice in await desk.records.notices.find({"state": "waiting"}):
+        await desk.step(notice.id)
+    assert len(desk.mails.mails) == 1
+    states = sorted(notice.state for notice in await desk.records.notices.find({}))
+    assert states == ["done", "withdrawn", "withdrawn"]
 
 
 async def test_one_tries_it_on_oneself_in_both_languages(desk: Desk) -> None:

@@ -147,6 +147,7 @@ export default {
   booked_already: ['You have a time already.', 'Move it, or give it up first.'],
   nothing_booked: ['Nothing is booked.', 'Choose a time from the list.'],
   move_too_late: ['It is too close to move it yourself.', 'Write to your contact; they can still move it.'],
+  materials_invalid: ['Something in the list of papers is missing.', 'Each has a name and a day within the next year; at most twelve.'],
   moves_used_up: ['You have moved it as often as possible.', 'Write to your contact; they can still move it.'],
   cancel_too_late: ['It is too close to cancel it yourself.', 'Write to your contact; a word is enough.'],
   calendar_contended: ['Many people are choosing right now.', 'Try again {wait}.'],

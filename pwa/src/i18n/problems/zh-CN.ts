@@ -148,6 +148,7 @@ export default {
   booked_already: ['你已经约好时间了。', '可以改约，或者先取消。'],
   nothing_booked: ['还没有预约。', '请从列表里选一个时间。'],
   move_too_late: ['离开始太近，不能自己改约了。', '写信给联系人，他们还能帮你改。'],
+  materials_invalid: ['材料清单里有内容不完整。', '每份都要有名称和一年内的日期，最多十二份。'],
   moves_used_up: ['改约次数用完了。', '写信给联系人，他们还能帮你改。'],
   cancel_too_late: ['离开始太近，不能自己取消了。', '给联系人说一声就好。'],
   calendar_contended: ['现在选时间的人很多。', '请{wait}再试。'],

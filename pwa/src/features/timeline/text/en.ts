@@ -13,6 +13,12 @@ export default {
   received: (done: number, total: number) => (done >= total ? `all ${total} answers received` : `${done} of ${total} answers received`),
   ask: (name: string) => `Ask ${name}`,
   goOn: 'Go on',
+  papers: 'Papers to hand in',
+  papersAllThere: 'All there',
+  paperDue: (day: string, time: string) => `by ${day}, ${time}`,
+  paperArrived: (day: string) => `arrived ${day}`,
+  papersHow: 'A clear photo of each is enough. When it has arrived, it is ticked here.',
+  papersSend: 'Send it in the chat',
   live: 'Updated just now',
   entries: {
     invited: { title: 'Invited', body: 'The invitation is on its way to you' },

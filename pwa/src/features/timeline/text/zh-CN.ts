@@ -12,6 +12,12 @@ export default {
   received: (done: number, total: number) => (done >= total ? `${total} 个回答全部收到` : `已收到 ${total} 个回答中的 ${done} 个`),
   ask: (name: string) => `问问${name}`,
   goOn: '继续',
+  papers: '需要提交的材料',
+  papersAllThere: '全部收到',
+  paperDue: (day: string, time: string) => `${day} ${time}前`,
+  paperArrived: (day: string) => `${day}收到`,
+  papersHow: '每份拍一张清晰的照片就行，收到后这里会打勾。',
+  papersSend: '在聊天里发送',
   live: '刚刚更新',
   entries: {
     invited: { title: '收到邀请', body: '邀请正在路上' },

@@ -94,7 +94,7 @@ export default {
     booking_confirmed: 'Booking confirmed', booking_moved: 'Booking moved', booking_cancelled: 'Booking cancelled', booking_offered: 'Time offered',
     interviewer_booked: 'Interviewer: booked', interviewer_moved: 'Interviewer: moved', interviewer_cancelled: 'Interviewer: cancelled',
     step_stuck: 'Long in one step', help_asked: 'Somebody asks for help', chat_message: 'Chat message', scorecard_due: 'Scorecard awaited', chat_digest: 'Chat: unread messages', chat_waiting: 'Chat: candidates wait', offline_answers_waiting: 'Answers wait on the phone',
-    accommodations_asked: 'Adjustments asked for', identity_again: 'Document photo again',
+    accommodations_asked: 'Adjustments asked for', identity_again: 'Document photo again', materials_asked: 'Papers asked for',
   } as Record<string, string>,
   // reminders
   remindersLead: 'Worked out from each booking, moved with it, withdrawn when it is gone. Everyone gets one for an occasion, on their own clock.',

@@ -89,7 +89,7 @@ export default {
     materials_due: '材料待交', custom: '自定义', reminder: '自定义', campaign: '群发', booking_confirmed: '预约成功', booking_moved: '预约改期',
     booking_cancelled: '预约取消', booking_offered: '候补到时间', interviewer_booked: '面试官：新预约', interviewer_moved: '面试官：改期',
     interviewer_cancelled: '面试官：取消', step_stuck: '停留较久', help_asked: '有人求助', chat_message: '聊天消息', scorecard_due: '待填评分表', chat_digest: '聊天：未读消息', chat_waiting: '聊天：等待回复', offline_answers_waiting: '手机里有待发回答',
-    accommodations_asked: '有人需要调整', identity_again: '请再提供证件',
+    accommodations_asked: '有人需要调整', identity_again: '请再提供证件', materials_asked: '要求提交材料',
   },
   remindersLead: '由每次预约自动算出，改期随之移动，取消随之撤回。每件事每人只收到一次，按对方的时区显示。',
   allPositions: '全部职位',
