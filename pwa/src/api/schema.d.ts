@@ -604,6 +604,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OwnMaterials
+         * @description The papers that the candidate is asked for.
+         */
+        get: operations["ApiInterviewsInterviewIdMaterialsOwnMaterials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/interviews/{interview_id}/pack": {
         parameters: {
             query?: never;
@@ -2584,6 +2604,30 @@ export interface paths {
          * @description A new link by mail; those before let nobody in any more.
          */
         post: operations["ApiStaffInterviewsInterviewIdInvitationSendSendInvitationAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/interviews/{interview_id}/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetMaterials
+         * @description What was asked for, and what has arrived.
+         */
+        get: operations["ApiStaffInterviewsInterviewIdMaterialsGetMaterials"];
+        /**
+         * SetMaterials
+         * @description Asks for papers until a day, notes what has arrived, or wants one no more.
+         */
+        put: operations["ApiStaffInterviewsInterviewIdMaterialsSetMaterials"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5651,6 +5695,17 @@ export interface components {
             team_delivered: number;
             team_read: number;
         };
+        /** MaterialsDraft */
+        MaterialsDraft: {
+            papers: components["schemas"]["PaperDraft"][];
+            /** @default 0 */
+            version: number;
+        };
+        /** MaterialsView */
+        MaterialsView: {
+            papers: components["schemas"]["PaperView"][];
+            version: number;
+        };
         /** Me */
         Me: {
             email: string;
@@ -5962,6 +6017,24 @@ export interface components {
             };
             pack_id: string;
         };
+        /** PaperDraft */
+        PaperDraft: {
+            /** Format: date-time */
+            due_at: string;
+            /** @default  */
+            id: string;
+            /** @default false */
+            is_received: boolean;
+            name: string;
+        };
+        /** PaperView */
+        PaperView: {
+            /** Format: date-time */
+            due_at: string;
+            id: string;
+            name: string;
+            received_at: string | null;
+        };
         /** PasswordChosen */
         PasswordChosen: {
             password: string;
@@ -5987,7 +6060,7 @@ export interface components {
          * @description Every route names one. `PUBLIC` routes ask for no sign-in; `SELF` asks for any.
          * @enum {string}
          */
-        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "room.publish" | "room.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "identity.check" | "question.read" | "question.edit" | "flow.read" | "flow.edit" | "rubric.read" | "rubric.edit" | "scorecard.read" | "scorecard.write" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "rescue.answer" | "rescue.read" | "rescue.manage" | "home.read" | "audit.read" | "system.read" | "system.operate";
+        Permission: "public" | "self" | "interview.take" | "interview.list" | "interview.review" | "interview.watch" | "room.publish" | "room.watch" | "interview.invite" | "interview.erase" | "calendar.own" | "calendar.feed" | "booking.read" | "booking.manage" | "accommodation.read" | "accommodation.set" | "materials.read" | "materials.ask" | "identity.check" | "question.read" | "question.edit" | "flow.read" | "flow.edit" | "rubric.read" | "rubric.edit" | "scorecard.read" | "scorecard.write" | "member.read" | "member.admin" | "chat.own" | "help.edit" | "chat.read" | "chat.write" | "notice.read" | "notice.manage" | "rescue.answer" | "rescue.read" | "rescue.manage" | "home.read" | "audit.read" | "system.read" | "system.operate";
         /** PhoneChunk */
         PhoneChunk: {
             end_ms: number;
@@ -8143,6 +8216,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdMaterialsOwnMaterials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialsView"];
                 };
             };
             /** @description Any error, as a problem document. */
@@ -11720,6 +11824,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkSent"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdMaterialsGetMaterials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialsView"];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInterviewsInterviewIdMaterialsSetMaterials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaterialsDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialsView"];
                 };
             };
             /** @description Any error, as a problem document. */
