@@ -150,8 +150,14 @@ async def a_web_house(
 @asynccontextmanager
 async def served(house: WebHouse) -> AsyncIterator[str]:
     """`host:port` of the real server in front of the house's application."""
-    settings = msgspec.structs.replace(house.resources.settings, port=0)
-    server = uvicorn.Server(_uvicorn(house.api.edge, settings))
+    async with listening(house.api.edge, house.resources.settings) as address:
+        yield address
+
+
+@asynccontextmanager
+async def listening(app: Any, settings: Settings) -> AsyncIterator[str]:
+    """`host:port` of the real server in front of any application."""
+    server = uvicorn.Server(_uvicorn(app, msgspec.structs.replace(settings, port=0)))
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     task = asyncio.create_task(_serve(server))
     while not server.started:  # noqa: ASYNC110 uvicorn has no event for it

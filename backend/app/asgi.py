@@ -20,6 +20,7 @@ from litestar.openapi.spec import Components, Reference, SecurityScheme
 from litestar.router import Router
 from redis.asyncio import Redis
 
+from backend.app.lean_http import LeanHttp
 from backend.app.mailbox import mailbox_controllers
 from backend.app.modules import build_modules
 from backend.app.openapi import ApiDocument, with_problems
@@ -214,7 +215,7 @@ def _uvicorn(app: Any, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
-        http="httptools",
+        http=LeanHttp,
         ws="websockets-sansio",
         ws_max_size=64 * 1024,
         ws_per_message_deflate=False,

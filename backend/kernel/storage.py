@@ -69,7 +69,7 @@ class ObjectStore:
         """Stores or replaces the object."""
         await self.put_blocks(key, [data])
 
-    async def put_blocks(self, key: str, blocks: Sequence[bytes | bytearray]) -> None:
+    async def put_blocks(self, key: str, blocks: Sequence[bytes | bytearray | memoryview]) -> None:
         """As `put`, of what the blocks are one behind the other; they are not joined first."""
         name = _checked(key)
         sealed = await off_loop(sum(map(len, blocks)), lambda: seal_whole(self._key, name.encode(), blocks))

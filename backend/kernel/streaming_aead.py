@@ -139,7 +139,7 @@ class StreamSealer:
         self._seal(memoryview(self._pending), memoryview(sealed), is_end=True)
         return sealed
 
-    def whole(self, blocks: Sequence[bytes | bytearray]) -> bytearray:
+    def whole(self, blocks: Sequence[bytes | bytearray | memoryview]) -> bytearray:
         """The sealed file of the blocks one behind the other, header and all, in place of `update` and `finish`."""
         size_bytes = sum(map(len, blocks))
         sealed = bytearray(sealed_size(size_bytes))
@@ -197,7 +197,7 @@ def _segment_sizes(first: int, sealed_bytes: int) -> Iterator[int]:
         size = SEGMENT_BYTES
 
 
-def _segments(blocks: Sequence[bytes | bytearray]) -> Iterator[memoryview]:
+def _segments(blocks: Sequence[bytes | bytearray | memoryview]) -> Iterator[memoryview]:
     """The plaintext of each segment; copied only where it lies in more than one block. One empty one of nothing."""
     parts: list[memoryview] = []
     wanted = FIRST_PLAIN_SEGMENT_BYTES
@@ -218,7 +218,7 @@ def _joined(parts: list[memoryview]) -> memoryview:
     return parts[0] if len(parts) == 1 else memoryview(b"".join(parts))
 
 
-def seal_whole(key: bytes, associated_data: bytes, blocks: Sequence[bytes | bytearray]) -> bytearray:
+def seal_whole(key: bytes, associated_data: bytes, blocks: Sequence[bytes | bytearray | memoryview]) -> bytearray:
     """The sealed file of the blocks one behind the other, in one buffer."""
     return StreamSealer(key, associated_data).whole(blocks)
 

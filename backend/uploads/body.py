@@ -7,6 +7,8 @@ from litestar.types import Receive
 
 from backend.uploads.locks import Hold
 
+Block = bytes | memoryview
+"""Of a large body `backend.app.lean_http` gives views of what it read."""
 PIECE_BYTES = 8 * 1024 * 1024
 PIECE_S = 2.0
 """A slow line's bytes are put away after so long, so that a killed process costs no more."""
@@ -21,12 +23,12 @@ class Body:
         self.is_over = False
         self.is_cut = False
 
-    async def piece(self, most: int) -> list[bytes]:
+    async def piece(self, most: int) -> list[Block]:
         """The next 8 MiB, or what comes within 2 s, or what is left, at most `most` bytes; empty at the end.
 
         In blocks as the socket gave them: they are sealed as they are, for each copy of a piece costs as much as that.
         """
-        blocks: list[bytes] = []
+        blocks: list[Block] = []
         size_bytes = 0
         due = time.monotonic() + PIECE_S
         is_waiting = True

@@ -16,7 +16,7 @@ from typing import Any
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict, Unavailable
 from backend.kernel.storage import ObjectStore
-from backend.uploads.body import Body
+from backend.uploads.body import Block, Body
 from backend.uploads.errors import ChecksumMismatch
 from backend.uploads.model import Part, Upload
 from backend.uploads.protocol import Checksum
@@ -60,7 +60,7 @@ class Writer:
         finally:
             await asyncio.shield(self._drop())
 
-    async def _put(self, piece: list[bytes]) -> None:
+    async def _put(self, piece: list[Block]) -> None:
         part = Part(f"{self.offset_bytes:014d}-{secrets.token_hex(4)}.part", sum(map(len, piece)))
         if self._hasher is not None:
             await asyncio.to_thread(self._hash, piece)
@@ -69,7 +69,7 @@ class Writer:
         if self._checksum is None:
             await self._acknowledge()
 
-    def _hash(self, piece: list[bytes]) -> None:
+    def _hash(self, piece: list[Block]) -> None:
         for block in piece:
             self._hasher.update(block)
 
@@ -82,10 +82,15 @@ class Writer:
             await self._acknowledge()
 
     async def _acknowledge(self) -> None:
-        appended = await self._uploads.append(self.upload, self._waiting, self._clock() + KEPT_FOR)
+        """Where the database's answer is lost, the parts may stand in the record: they are not dropped then, and what
+        does not stand there goes when the upload is verified or removed.
+        """
+        parts, self._waiting = self._waiting, []
+        appended = await self._uploads.append(self.upload, parts, self._clock() + KEPT_FOR)
         if appended is None:
+            self._waiting = parts
             raise Conflict("offset_conflict", "Another request has written here. Ask for the offset again.")
-        self.upload, self._waiting = appended, []
+        self.upload = appended
 
     async def _drop(self) -> None:
         """Objects that were not acknowledged."""

@@ -8,8 +8,9 @@ import asyncio
 import base64
 import hashlib
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,13 @@ from hypothesis import strategies as st
 
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import GreenroomError
+from backend.kernel.errors import GreenroomError, Unavailable
 from backend.kernel.mongo import Mongo
 from backend.kernel.redis import connect_redis
 from backend.kernel.storage import open_store
 from backend.uploads import body
 from backend.uploads.locks import UploadLocks
-from backend.uploads.model import Admission, Upload
+from backend.uploads.model import Admission, Part, Upload
 from backend.uploads.protocol import Checksum
 from backend.uploads.quotas import Quota
 from backend.uploads.repository import Uploads
@@ -132,10 +133,23 @@ class Client:
             await self.write(offset, sent(self.content[offset:]))
 
 
-async def run(acts: list[Any], mongodb_uri: str, redis_url: str, folder: Path) -> None:
+class Unanswered(Uploads):
+    """Every second acknowledgement is written, and the answer that says so is lost on its way."""
+
+    appended = 0
+
+    async def append(self, upload: Upload, parts: Sequence[Part], expires_at: datetime) -> Upload | None:
+        after = await super().append(upload, parts, expires_at)
+        self.appended += 1
+        if self.appended % 2:
+            raise Unavailable("database_unavailable", "The database does not answer.")
+        return after
+
+
+async def run(acts: list[Any], mongodb_uri: str, redis_url: str, folder: Path, kind: type[Uploads] = Uploads) -> None:
     mongo, redis = await Mongo.connect(mongodb_uri, "test_upload_properties"), await connect_redis(redis_url)
     keyring = Keyring.generate()
-    store, uploads = open_store(folder.as_uri(), keyring), Uploads(mongo)
+    store, uploads = open_store(folder.as_uri(), keyring), kind(mongo)
     quota = Quota(10**9, 10**12, 10**6)
 
     def make() -> UploadService:
@@ -168,3 +182,10 @@ def test_the_file_is_what_the_client_sent(
     acts: list[Any], mongodb_uri: str, redis_url: str, tmp_path: Path, small_pieces: None
 ) -> None:
     asyncio.run(run(acts, mongodb_uri, redis_url, tmp_path))
+
+
+def test_an_acknowledgement_whose_answer_is_lost_costs_no_byte(
+    mongodb_uri: str, redis_url: str, tmp_path: Path, small_pieces: None
+) -> None:
+    acts = [("send", 9_000, False), ("send", 7_000, True), ("send", 8_000, False)]
+    asyncio.run(run(acts, mongodb_uri, redis_url, tmp_path, Unanswered))

@@ -138,8 +138,9 @@ export class BookingState {
 
   private async readWish(): Promise<void> {
     const before = this.wish;
-    this.wish = await wishOf(this.interviewId).catch(() => null); // a browser that keeps nothing has nothing waiting
-    if (before && before.problem === null && this.wish?.problem !== null) await this.load();
+    const next = await wishOf(this.interviewId).catch(() => null); // a browser that keeps nothing has nothing waiting
+    if (before && before.problem === null && next?.problem !== null) await this.load();
+    this.wish = next;
     const isTheirs = this.wish?.problem && this.view?.appointment && Date.parse(this.view.appointment.start) === Date.parse(this.wish.start);
     if (isTheirs) this.takeBack(); // it was booked, and the answer that said so was lost
   }

@@ -47,7 +47,7 @@ export default {
   wishStays: (when: string) => `Until it is booked, your time stays ${when}.`,
   wishBack: 'Take it back',
   wishRefused: (when: string) => `You could not have ${when}`,
-  wishRefusedStays: (when: string) => `Your time is still ${when}.`,
+  wishRefusedStays: (when: string) => `Your time is ${when}.`,
   wishAgain: 'You can choose another one.',
   wishSeen: 'All right',
   booked: 'Booked',

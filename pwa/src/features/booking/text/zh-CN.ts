@@ -50,7 +50,7 @@ export default {
   wishStays: (when) => `约好之前，${when}还是你的。`,
   wishBack: '撤回',
   wishRefused: (when) => `没能约到${when}`,
-  wishRefusedStays: (when) => `你的时间还是${when}。`,
+  wishRefusedStays: (when) => `现在的时间是${when}。`,
   wishAgain: '可以再选一个。',
   wishSeen: '知道了',
   booked: '约好了',
