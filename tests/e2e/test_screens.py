@@ -111,13 +111,14 @@ async def test_screens_of_flows_questions_and_accommodations(house: House) -> No
     question = house.get("/api/staff/questions", token)["items"][0]["id"]
     versions = house.get("/api/staff/flows", token)[0]["flows"]
     flow = next(str(row["id"]) for row in versions if row["is_current"])
-    paths = ["/staff/flows", "/staff/questions", f"/staff/questions/{question}", "/staff/accommodations"]
+    paths = ["/staff/flows", "/staff/questions", f"/staff/questions/{question}", "/staff/accommodations", "/staff/help"]
     for wide in (False, True):
         async with chromium() as browser, _looks(house, browser, token, is_wide=wide) as looks:
             some = looks[:1] if wide else looks[3:]
             await _visit(house, some, paths, wait_for="main ul li, main ol li, main article")
             await _visit(house, some, [f"/staff/flows/{flow}"], wait_for="ol li")
-            await _visit(house, some, ["/staff/monitor", "/staff/invite"])
+            await _visit(house, some, ["/staff/help/if-the-network-drops"], wait_for=".article p, .article li")
+            await _visit(house, some, ["/staff/monitor", "/staff/invite", "/staff/home", "/staff/duty"])
 
 
 async def test_screens_of_booking_and_calendars(house: House) -> None:
