@@ -13,6 +13,7 @@ does a pipeline that watches keys.
 import asyncio
 import inspect
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 import hiredis
@@ -166,8 +167,13 @@ def _stands_alone(arguments: _Command, options: dict[str, Any]) -> bool:
     if EMPTY_RESPONSE in options or NEVER_DECODE in options:
         return True
     name = str(arguments[0])
-    is_blocking = name in _BLOCKING or (name.startswith("XREAD") and any(each in _BLOCK for each in arguments[1:6]))
-    return is_blocking or name in _OF_CONNECTION
+    return name in _BLOCKING or name in _OF_CONNECTION or (name.startswith("XREAD") and _blocks(arguments))
+
+
+def _blocks(read: _Command) -> bool:
+    """Its options stand before the names of the streams."""
+    options = takewhile(lambda each: each not in ("STREAMS", b"STREAMS"), read)
+    return any(each in _BLOCK for each in options)
 
 
 _BLOCK = ("BLOCK", b"BLOCK")

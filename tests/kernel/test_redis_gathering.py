@@ -7,7 +7,9 @@ from redis.asyncio import Redis
 from redis.exceptions import DataError, ResponseError
 
 from backend.kernel.metrics import REDIS_REQUESTS
+from backend.kernel.redis import command, connect_redis
 from backend.kernel.redis_gathering import GatheringRedis
+from tests.kernel.waiting import until
 
 
 def sent() -> float:
@@ -71,12 +73,24 @@ async def test_a_failing_transaction_says_so(redis: Redis) -> None:
     assert replies[1] == b"a"
 
 
-async def test_a_blocking_command_holds_nobody_up(redis: Redis) -> None:
-    waiting = asyncio.create_task(redis.xread({"stream": "$"}, block=20_000))
-    await redis.set("a", 1)
-    while not waiting.done():
+@pytest.mark.parametrize(
+    "read", [["XREAD"], ["XREADGROUP", "GROUP", "g", "one"]], ids=["alone", "in a group, as workers read"]
+)
+async def test_a_blocking_command_holds_nobody_up(redis: Redis, redis_url: str, read: list[str]) -> None:
+    """It would block for ever: as part of a batch it would keep the others from what ends it."""
+    other = await connect_redis(redis_url)
+    await redis.xgroup_create("stream", "g", id="$", mkstream=True)
+    newest = ">" if "GROUP" in read else "$"
+    waiting = asyncio.create_task(command(redis, *read, "COUNT", 5, "BLOCK", 0, "STREAMS", "stream", newest))
+
+    async def is_blocked() -> bool:
+        return int((await other.info("clients"))["blocked_clients"]) > 0
+
+    await until(is_blocked)
+    async with asyncio.timeout(30):
         await redis.xadd("stream", {"a": 1})
-    assert await waiting
+        assert await waiting
+    await other.aclose()
 
 
 async def test_who_stops_waiting_takes_nothing_from_the_others(redis: Redis) -> None:
