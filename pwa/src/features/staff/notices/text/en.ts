@@ -109,6 +109,7 @@ export default {
     missed: 'after the time has passed', answers_unsent: 'before they are due', materials_due: 'before they are due',
     starts_at: 'before the interview', expires_at: 'before the invitation ends',
   },
+  when: (span: string, before: string) => `${span} ${before}`,
   lead: 'How long',
   unit: 'Unit',
   units: { 1: 'minutes', 60: 'hours', 1440: 'days' },

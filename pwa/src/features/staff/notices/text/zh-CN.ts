@@ -102,6 +102,7 @@ export default {
     day_before: '面试前', minutes_before: '面试前', unfinished: '邀请截止前', not_booked: '邀请截止前', missed: '错过之后', answers_unsent: '截止前',
     materials_due: '截止前', starts_at: '面试前', expires_at: '邀请截止前',
   },
+  when: (span: string, before: string) => `${before} ${span}`,
   lead: '提前多久',
   unit: '单位',
   units: { 1: '分钟', 60: '小时', 1440: '天' },
