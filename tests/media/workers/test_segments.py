@@ -28,12 +28,14 @@ from media.workers.main import serve
 from media.workers.rendition import HolePlace
 from media.workers.segment_texts import SegmentText, SegmentTexts, text_key
 from tests.kernel.waiting import until
-from tests.media.speech.recordings import clips, pcm_of
+from tests.media.speech.recordings import clips, error_rate, pcm_of
 from tests.media.workers.bus import is_transcribed, of_kind, said, watching
 from tests.media.workers.legs import Leg, leg, store_leg
 
 LEG = "leg_1"
 GRID_MS = 13
+OTHER_WORDS = 0.05
+"""Two recognitions of the same sound, cut differently, may hear an article as the other one."""
 """How far the node's windows are off those of the whole recording."""
 
 
@@ -127,7 +129,8 @@ async def test_a_take_transcribed_while_it_ran_reads_like_one_that_was_not(
 
         await until(is_clean)
 
-    assert [segment.text for segment in without] == [segment.text for segment in together]
+    whole, joined = (" ".join(segment.text for segment in each) for each in (without, together))
+    assert error_rate([whole], [joined], "en") <= OTHER_WORDS, (whole, joined)
     assert len(live) >= 2
     assert sum(segment.confidence == 0.125 for segment in together) == len(live)
     for one, other in zip(without, together, strict=True):
