@@ -55,7 +55,7 @@ test-python:
 	@$(VENV)/pytest tests -m "not e2e" -n $(TEST_PROCESSES) --dist worksteal -q
 
 test-e2e:
-	@$(VENV)/pytest tests -m e2e -n $(TEST_PROCESSES) --dist worksteal -q
+	@$(VENV)/pytest tests/e2e -n $(TEST_PROCESSES) --dist worksteal -q
 
 test-pwa:
 	@npm --prefix pwa test --silent
