@@ -14,6 +14,7 @@ import multiprocessing
 import sys
 import tempfile
 from contextlib import AsyncExitStack
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -36,6 +37,8 @@ KINDS: list[MediaKind] = ["audio", "video"]
 WARM_UP_SHARE = 0.25
 """The first quarter fills caches, pools and the allocator's arenas; it is not judged."""
 MAX_GROWTH_MB_PER_STREAM_HOUR = 2.0
+RECENT = 4
+"""Samples at the end that must show packets; whoever leaves takes its count along, so the whole run does not grow."""
 NOISE_MB = 12.0
 """What a flat process of this size wanders by, without ever growing."""
 
@@ -78,7 +81,7 @@ def judge(samples: list[Sample], streams: int) -> list[str]:
         first, last = getattr(kept[0], name), getattr(kept[-1], name)
         if last > first + 2 * streams:
             problems.append(f"{name} grow: {first} to {last}")
-    if kept[-1].packets <= kept[0].packets:
+    if not any(later.packets > earlier.packets for earlier, later in pairwise(kept[-RECENT:])):
         problems.append("nothing was received any more")
     if (least := min(sample.publishers for sample in kept)) < streams:
         problems.append(f"of {streams} publishers only {least} were there")
