@@ -1,15 +1,18 @@
 """People in the room: a candidate and two of the team in three browsers, each with a voice of their own.
 
-Each sees and hears the others, by the browsers' own statistics; one takes over from the AI, writes a private note and
-hands back.
+The candidate asks for a person: whoever is on duty hears of it on any screen, takes the call and is seen; somebody
+else joins from the list. Each sees and hears the others, by the browsers' own statistics; one takes over from
+the AI, shows a screen, writes a private note and hands back. Then the media node dies under them.
 """
 
+import time
 import wave
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import soundfile
 from playwright.async_api import Page, expect
@@ -47,6 +50,21 @@ async () => {
   return found;
 }
 """
+MOVING = """
+async () => {
+  window.seen ??= new Map();
+  let moving = 0;
+  for (const peer of window.peers) {
+    let frames = 0;
+    for (const entry of (await peer.getStats()).values()) {
+      if (entry.type === 'inbound-rtp' && entry.kind === 'video') frames += entry.framesDecoded ?? 0;
+    }
+    moving += window.seen.has(peer) && frames > window.seen.get(peer);
+    window.seen.set(peer, frames);
+  }
+  return moving;
+}
+"""
 WORDS = {
     "en": {"in": "Go in", "over": "Take over", "back": "Give back to AI", "notes": "Notes", "keep": "Keep note"},
     "zh-CN": {"in": "进入面试间", "over": "接手", "back": "交还给 AI", "notes": "备注", "keep": "保存备注"},
@@ -67,8 +85,9 @@ async def test_two_join_an_ai_interview_take_over_and_hand_back(house: House, sp
             sound = _voice(some_clip(speech_dir, language[:2], number), tmp_path)
             doors.append(await stack.enter_async_context(_browser(house, member["token"], language, sound)))
         first, second = doors
-        await _go_in(house, first, person, "en")
-        await _go_in(house, second, person, "zh-CN")
+        stack.enter_context(_on_duty(house, operator))
+        print(f"\nhelp asked → face seen: {await _comes_to_help(house, candidate, second):.1f} s")
+        await _goes_in_from_list(house, first, person)
         await expect(candidate.locator(".here")).to_contain_text(RECRUITER, timeout=30_000)
         await expect(candidate.locator(".here")).to_contain_text(OPERATOR, timeout=30_000)
         await photograph(candidate, "room-candidate-watched")
@@ -78,9 +97,15 @@ async def test_two_join_an_ai_interview_take_over_and_hand_back(house: House, sp
         await expect(candidate.locator(".talk h1")).to_contain_text(RECRUITER, timeout=30_000)
         assert (await live_view(house, person))["held_by"] == RECRUITER
         await _sees_and_hears(candidate, 2)
+        await _shows_screen(candidate, first)
         await _write_note(house, first, person, recruiter)
         for page, name in ((candidate, "candidate"), (first, "first"), (second, "second")):
             await _looks_well(page, f"room-led-{name}")
+        house.kill("media")
+        killed = time.monotonic()
+        for page, others in ((candidate, 2), (first, 2), (second, 2)):
+            await _sees_afresh(page, others)
+        print(f"media node killed → all see all again: {time.monotonic() - killed:.1f} s")
         await first.locator("footer").get_by_role("button", name=WORDS["en"]["back"]).click()
         await expect(button(candidate, LIVE["en"]["done"])).to_be_visible(timeout=30_000)
         await answering(house, person, 1)
@@ -127,15 +152,85 @@ async def _begin(house: House, page: Page, person: dict[str, Any]) -> None:
     await answering(house, person, 1)
 
 
-async def _go_in(house: House, page: Page, person: dict[str, Any], language: str) -> None:
+@contextmanager
+def _on_duty(house: House, member: dict[str, Any]) -> Iterator[None]:
+    """Whoever asks for help meanwhile rings at this member's screens alone."""
+    with httpx.Client(
+        base_url=house.base_url, headers={"Authorization": f"Bearer {member['token']}"}, timeout=60
+    ) as http:
+        http.put("/api/staff/rescue/duty", json={"is_on": True}).raise_for_status()
+        try:
+            yield
+        finally:
+            http.put("/api/staff/rescue/duty", json={"is_on": None}).raise_for_status()
+
+
+async def _comes_to_help(house: House, candidate: Page, helper: Page) -> float:
+    """Help is pressed; the helper's screen rings on whatever page it is; seconds until their picture is seen."""
+    await helper.goto(f"{house.base_url}/staff/home")
+    await expect(helper.locator(".rail .duty [aria-checked=true]")).to_be_visible(timeout=30_000)
+    before = sum(one["frames"] for one in await candidate.evaluate(RECEIVED))
+    await button(candidate, "Help").click()
+    await candidate.get_by_role("button", name="Call a person to help me").click()
+    asked = time.monotonic()
+    call = helper.locator("article.call", has_text="Zebulon")
+    await expect(call).to_be_visible(timeout=60_000)
+    await photograph(helper, "room-call-rings")
+    await call.locator(".btn.go").click()
+    await _enters(helper, "zh-CN")
+    await helper.locator("footer").get_by_role("button", name=WORDS["zh-CN"]["over"]).click()
+
+    async def is_seen() -> bool:
+        return bool(sum(one["frames"] for one in await candidate.evaluate(RECEIVED)) > before)
+
+    await until("the candidate sees who came", is_seen, 60)
+    took = time.monotonic() - asked
+    await helper.locator("footer").get_by_role("button", name=WORDS["zh-CN"]["back"]).click()
+    await candidate.keyboard.press("Escape")
+    await expect(button(candidate, LIVE["en"]["done"])).to_be_visible(timeout=30_000)
+    return took
+
+
+async def _goes_in_from_list(house: House, page: Page, person: dict[str, Any]) -> None:
+    """From the list of interviews to the one that is running now."""
+    await page.goto(f"{house.base_url}/staff/interviews")
+    way = page.locator(f"a.join[href='/staff/interviews/{person['interview_id']}/room']")
+    await way.click(timeout=60_000)
+    await expect(button(page, WORDS["en"]["in"])).to_be_enabled(timeout=30_000)
+    await _looks_well(page, "room-green")
+    await _enters(page, "en")
+
+
+async def _enters(page: Page, language: str) -> None:
     """Through the staff's green room, to take part."""
-    await page.goto(f"{house.base_url}/staff/interviews/{person['interview_id']}/room")
     door = button(page, WORDS[language]["in"])
     await expect(door).to_be_enabled(timeout=30_000)
-    if language == "en":
-        await _looks_well(page, "room-green")
     await door.click()
     await expect(page.locator("main.lr")).to_be_visible(timeout=30_000)
+
+
+async def _shows_screen(viewer: Page, page: Page) -> None:
+    """One more picture arrives at the viewer than there are people, for as long as the screen is shown."""
+    await button(page, "Show your screen").click()
+    shown = viewer.locator("figure[aria-label$='screen'] video")
+    await expect(shown).to_be_visible(timeout=30_000)
+
+    async def moves() -> bool:
+        return bool(await shown.evaluate("(video) => video.videoWidth > 0 && video.currentTime > 0"))
+
+    await until("the shared screen is seen", moves, 60)
+    await photograph(viewer, "room-screen-shared")
+    await button(page, "Stop showing your screen").first.click()
+    await expect(shown).to_have_count(0, timeout=30_000)
+
+
+async def _sees_afresh(page: Page, others: int) -> None:
+    """The pictures of so many people move on from one look to the next."""
+
+    async def do_move() -> bool:
+        return int(await page.evaluate(MOVING)) >= others
+
+    await until(f"{others} others are seen again", do_move, 60)
 
 
 async def _sees_and_hears(page: Page, others: int) -> None:
