@@ -44,8 +44,10 @@ class ScriptedNode:
         self.is_empty = False
         self.opened = asyncio.Event()
 
-    def of(self, kind: type[msgspec.Struct]) -> list[msgspec.Struct]:
-        return [request for request in self.heard if type(request) is kind]
+    def of(self, kind: type[msgspec.Struct], room: str | None = None) -> list[msgspec.Struct]:
+        """Of one room, or of all: an interview of the test before may still be asking."""
+        found = [request for request in self.heard if type(request) is kind]
+        return found if room is None else [request for request in found if request.room == room]  # type: ignore[attr-defined]
 
     async def beat(self, life_ms: int = 60_000) -> None:
         await self.redis.set(f"gr:node:{self.node_id}", msgspec.json.encode(self.status), px=life_ms)

@@ -50,7 +50,7 @@ async def test_an_offer_gets_its_answer_and_the_candidate_sees_who_watches(house
     assert (await seat.get("/live")).json()["watchers"] == ["He Li"]
     left = await house.http.delete(location, headers=headers)
     assert left.status_code == 200
-    assert node.of(ClosePeer) == [ClosePeer(interview.room, location.rpartition("/")[2])]
+    assert node.of(ClosePeer, interview.room) == [ClosePeer(interview.room, location.rpartition("/")[2])]
     assert (await seat.get("/live")).json()["watchers"] == []
     again = await house.http.delete(location, headers=headers)
     assert (again.status_code, again.json()["code"]) == (404, "session_unknown")
@@ -102,7 +102,7 @@ async def test_interviewers_watch_their_own_candidates_alone(house, node):
     member_id, headers = await a_member(house, Role.INTERVIEWER)
     answer = await watch(house, headers, interview.room)
     assert (answer.status_code, answer.json()["code"]) == (404, "room_unknown")
-    assert node.of(WatchRequest) == []
+    assert node.of(WatchRequest, interview.room) == []
     await house.assign(interview, member_id)
     assert (await watch(house, headers, interview.room)).status_code == 201
 
@@ -160,7 +160,9 @@ async def test_a_room_without_anybody_says_when_to_come_back(house, node):
     for answer in (before, in_green_room, gone):
         assert (answer.status_code, answer.json()["code"]) == (409, "nobody_publishes")
         assert answer.headers["retry-after"] == "2"
-    assert len(node.of(WatchRequest)) == 1, "before the start the candidate has no screen that could show it"
+    assert len(node.of(WatchRequest, interview.room)) == 1, (
+        "before the start the candidate has no screen that could show it"
+    )
 
 
 async def test_rooms_that_are_unknown_over_or_full(house, node):

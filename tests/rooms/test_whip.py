@@ -32,7 +32,7 @@ async def test_an_offer_gets_its_answer_and_an_address_to_leave_by(house, node):
     assert location.startswith(f"/rtc/whip/{interview.room}/")
     left = await house.http.delete(location, headers=seat.headers)
     assert left.status_code == 200
-    assert node.of(ClosePeer) == [ClosePeer(interview.room, location.rpartition("/")[2])]
+    assert node.of(ClosePeer, interview.room) == [ClosePeer(interview.room, location.rpartition("/")[2])]
     again = await house.http.delete(location, headers=seat.headers)
     assert (again.status_code, again.json()["code"]) == (404, "session_unknown")
 
@@ -122,7 +122,7 @@ async def test_where_all_nodes_are_full_a_new_interview_waits_and_a_running_one_
         assert refused.headers["retry-after"] == "10"
         await seat.start()
         assert (await post(house, seat, interview.room)).status_code == 201
-        assert [request.is_rejoin for request in node.of(PublishRequest)] == [True]
+        assert [request.is_rejoin for request in node.of(PublishRequest, interview.room)] == [True]
 
 
 async def test_a_node_back_from_a_restart_keeps_its_rooms(house):
@@ -161,7 +161,7 @@ async def test_who_comes_back_leaves_a_draining_node_where_there_is_another(hous
     node.status = msgspec.structs.replace(node.status, is_draining=True)
     await node.beat()
     assert (await post(house, seat, interview.room)).status_code == 201
-    assert len(node.of(PublishRequest)) == 2
+    assert len(node.of(PublishRequest, interview.room)) == 2
     async with ScriptedNode(house.resources.redis, "node-b").serving() as other:
         assert (await post(house, seat, interview.room)).status_code == 201
         assert len(other.of(PublishRequest)) == 1
@@ -189,7 +189,7 @@ async def test_a_device_check_displaces_nobody_and_records_nothing(house, node):
     await seat.say("continue")
     await seat.say("start_answer")
     await post(house, seat, interview.room, query="?purpose=check")
-    check = node.of(PublishRequest)[-1]
+    check = node.of(PublishRequest, interview.room)[-1]
     assert (check.purpose, check.active_take) == ("check", None)
 
 
@@ -200,16 +200,16 @@ async def test_the_node_is_told_to_record_exactly_the_answer(house, node):
     await seat.start()
     await seat.say("continue")
     await seat.say("start_answer")
-    await until(lambda: _heard(node, OpenTake))
+    await until(lambda: _heard(node, OpenTake, interview.room))
     await seat.say("done")
-    await until(lambda: _heard(node, CloseTake))
+    await until(lambda: _heard(node, CloseTake, interview.room))
     await seat.say("continue")
     await seat.say("continue")
-    await until(lambda: _heard(node, CloseRoom))
+    await until(lambda: _heard(node, CloseRoom, interview.room))
     take = (await house.stored(interview.id)).takes[0]
-    opened, closed, room = node.of(OpenTake)[0], node.of(CloseTake)[0], node.of(CloseRoom)[0]
+    opened, closed = node.of(OpenTake, interview.room)[0], node.of(CloseTake, interview.room)[0]
     assert (opened.take.take_id, opened.take.kinds) == (take.id, ["audio", "video"])
-    assert (closed.take_id, room.room) == (take.id, interview.room)
+    assert closed.take_id == take.id
     await until(lambda: _is_nowhere(house, interview.room))
 
 
@@ -221,7 +221,7 @@ async def test_who_joins_in_the_middle_of_an_answer_brings_its_take(house, node)
     await seat.say("start_answer")
     await post(house, seat, interview.room)
     take = (await house.stored(interview.id)).takes[0]
-    assert node.of(PublishRequest)[-1].active_take.take_id == take.id
+    assert node.of(PublishRequest, interview.room)[-1].active_take.take_id == take.id
     view = await until(lambda: _running(seat))
     assert view["turn"]["take_id"] == take.id
 
@@ -232,8 +232,8 @@ async def test_leaving_parts_from_the_device_too(house, node):
     resource = (await post(house, seat, interview.room)).headers["location"].rpartition("/")[2]
     await seat.start()
     await seat.say("leave")
-    await until(lambda: _heard(node, ClosePeer))
-    assert node.of(ClosePeer) == [ClosePeer(interview.room, resource)]
+    await until(lambda: _heard(node, ClosePeer, interview.room))
+    assert node.of(ClosePeer, interview.room) == [ClosePeer(interview.room, resource)]
 
 
 async def test_a_dead_node_is_noticed_and_the_clock_stands(house, node):
@@ -261,7 +261,7 @@ async def test_a_node_killed_and_back_under_its_name_before_its_heartbeat_ended_
     await until(lambda: _standing(seat))
     again = await post(house, seat, interview.room)
     assert again.headers["location"] != first
-    assert node.of(PublishRequest)[-1].active_take is not None
+    assert node.of(PublishRequest, interview.room)[-1].active_take is not None
     assert (await until(lambda: _running(seat)))["say"]["kind"] == "welcome_back"
 
 
@@ -272,14 +272,14 @@ async def test_a_take_is_closed_on_every_node_that_had_the_room(house, node):
     await seat.start()
     await seat.say("continue")
     await seat.say("start_answer")
-    await until(lambda: _heard(node, OpenTake))
+    await until(lambda: _heard(node, OpenTake, interview.room))
     node.is_full = True
     async with ScriptedNode(house.resources.redis, "node-b").serving() as other:
         await post(house, seat, interview.room)
-        await until(lambda: _heard(node, ClosePeer))
+        await until(lambda: _heard(node, ClosePeer, interview.room))
         await seat.say("done")
-        await until(lambda: _heard(other, CloseTake))
-        await until(lambda: _heard(node, CloseTake))
+        await until(lambda: _heard(other, CloseTake, interview.room))
+        await until(lambda: _heard(node, CloseTake, interview.room))
 
 
 async def test_a_wish_for_a_take_that_is_over_reaches_nobody(house, node):
@@ -290,8 +290,8 @@ async def test_a_wish_for_a_take_that_is_over_reaches_nobody(house, node):
     await seat.start()
     await seat.say("continue")
     await seat.say("start_answer")
-    await until(lambda: _heard(node, OpenTake))
-    assert [request.take.take_id for request in node.of(OpenTake)] != ["tak_old"]
+    await until(lambda: _heard(node, OpenTake, interview.room))
+    assert [request.take.take_id for request in node.of(OpenTake, interview.room)] != ["tak_old"]
 
 
 async def _is_told_lost(house, resource_id):
@@ -303,8 +303,8 @@ async def _is_nowhere(house, room):
     return not await house.resources.redis.exists(f"gr:room:{room}")
 
 
-async def _heard(node, kind):
-    return node.of(kind)
+async def _heard(node, kind, room):
+    return node.of(kind, room)
 
 
 async def _running(seat):
