@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from redis.asyncio import Redis
 
+from backend.accounts.asked import Asked
 from backend.accounts.notices import notice_wanted
 from backend.accounts.people import People
 from backend.chat.model import Thread, digest_of
@@ -51,6 +52,7 @@ class Digests:
         self._keyring = keyring
         self._bus = bus
         self._redis = redis
+        self._asked = Asked(redis, _ASKED, _ASKED_S)
         self._clock = clock
 
     async def look(self) -> None:
@@ -65,12 +67,12 @@ class Digests:
             if unread <= 0 or thread.last_side != "team":
                 continue
             notice_id = digest_of(thread.id, thread.candidate_id, thread.mark(thread.candidate_id).read + 1)
-            if not await self._was_asked(notice_id):
+            if not await self._asked.knows(notice_id):
                 await self._ask(
                     notice_id, thread.candidate_id, "chat_digest", "/chat", 0,
                     {"senders": await self._senders(thread, unread), "count": str(unread)},
                 )  # fmt: skip
-                await self._note_asked(notice_id)
+                await self._asked.note(notice_id)
 
     async def _senders(self, thread: Thread, unread: int) -> str:
         first = thread.last_number - min(unread, SENDERS_OF) + 1
@@ -118,14 +120,6 @@ class Digests:
             urgency="low", channels=BY,
         )  # fmt: skip
         await self._bus.publish(notice, id=f"evt_{notice_id}:{revision}")
-
-    async def _was_asked(self, notice_id: str) -> bool:
-        with redis_coded():
-            return bool(await self._redis.exists(f"{_ASKED}:{notice_id}"))
-
-    async def _note_asked(self, notice_id: str) -> None:
-        with redis_coded():
-            await self._redis.set(f"{_ASKED}:{notice_id}", "1", ex=_ASKED_S)
 
     async def _known(self, now: datetime) -> dict[str, str]:
         """Whom of the team this stretch's notice went to, and about which threads."""

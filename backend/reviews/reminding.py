@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from redis.asyncio import Redis
 
+from backend.accounts.asked import Asked
 from backend.accounts.notices import notice_wanted
 from backend.accounts.people import People
 from backend.contracts.events.notifications import NoticeWithdrawn
@@ -18,7 +19,6 @@ from backend.kernel.clock import Clock
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import NotFound
 from backend.kernel.events import EventBus
-from backend.kernel.redis import redis_coded
 from backend.reviews.desk import Desks
 
 REMIND_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
@@ -39,7 +39,7 @@ class Reminding:
         self._people = people
         self._keyring = keyring
         self._bus = bus
-        self._redis = redis
+        self._asked = Asked(redis, _ASKED, _ASKED_S)
         self._clock = clock
 
     async def look(self) -> None:
@@ -52,9 +52,8 @@ class Reminding:
 
     async def _remind(self, interview: Interview, member_id: str, nth: int) -> None:
         notice_id = due_notice(interview.id, member_id, nth)
-        with redis_coded():
-            if await self._redis.exists(f"{_ASKED}:{notice_id}"):
-                return
+        if await self._asked.knows(notice_id):
+            return
         try:
             person = await self._people.person(member_id)
             employer = (await self._people.employer()).name.in_language(person.language)
@@ -68,8 +67,7 @@ class Reminding:
         path = f"/staff/interviews/{interview.id}"
         notice = notice_wanted(self._keyring, notice_id, person, "scorecard_due", parameters, path, urgency="low")
         await self._bus.publish(notice, id=f"evt_{notice_id}")
-        with redis_coded():
-            await self._redis.set(f"{_ASKED}:{notice_id}", "1", ex=_ASKED_S)
+        await self._asked.note(notice_id)
 
 
 def due_notice(interview_id: str, member_id: str, nth: int) -> str:
