@@ -113,7 +113,7 @@ class Recogniser:
         if read is None or rest is None:
             return read
         more = self._read(rest, pcm[(rest.start_ms - span.start_ms) * SAMPLE_RATE // 1000 :], voice, language)
-        return _together(read, more) if more is not None else read
+        return _together(read, more, language) if more is not None else read
 
     def _read(self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage) -> RecognisedSegment | None:
         tokenizer = self._tokenizer(language)
@@ -146,11 +146,11 @@ def _unread(read: RecognisedSegment, span: Span, voice: Samples) -> Span | None:
     return None
 
 
-def _together(read: RecognisedSegment, more: RecognisedSegment) -> RecognisedSegment:
+def _together(read: RecognisedSegment, more: RecognisedSegment, language: SpokenLanguage) -> RecognisedSegment:
     return RecognisedSegment(
         read.start_s,
         more.end_s,
-        f"{read.text} {more.text}",
+        ("" if language == "zh" else " ").join([read.text, more.text]),
         min(read.confidence, more.confidence),
         [*read.words, *more.words],
     )

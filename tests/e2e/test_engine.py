@@ -27,6 +27,8 @@ WORDS = {
         "again": "Answer again (once)",
         "code": "Your code",
         "follow": "Following up on what you said",
+        "quoted": r"You mentioned “(.+?)…?”\.",
+        "word": r"[a-z']+",
         "typed": "Your answer",
         "peace": "Think in peace.",
         "practice": "Practice, not stored",
@@ -36,6 +38,8 @@ WORDS = {
         "again": "重新回答（还可 1 次）",
         "code": "你的代码",
         "follow": "顺着你刚才说的再问一句",
+        "quoted": "你刚才提到“(.+?)…?”，",
+        "word": r"[\u4e00-\u9fff]",
         "typed": "你的回答",
         "peace": "安心想一想。",
         "practice": "练习，不保存",
@@ -79,8 +83,10 @@ async def test_hesitant_speaker_who_takes_a_break(house: House, speech_dir: Path
         await one.practise()
         await one.hesitate()
         await one.take_a_break()
+        await one.is_understood()
         await one.finish_answer()
         await one.go_on_to("doubt")
+        one.was_followed_up(voice.text)
         await one.begin_answer()
         await one.turn_camera_off()
         await answered_for(house, one.person, 3)
@@ -208,10 +214,11 @@ class _Interview:
             await until("two stretches are in words", has_words, 120)
 
     def was_followed_up(self, said: str) -> None:
-        """By one question that quotes the person: most of the quoted words stand in what they said."""
-        quoted = re.search(r"You mentioned “(.+?)…?”\.", self.followed_up)
+        """By one question that quotes the person: most of the quoted words (Chinese: characters) they have said."""
+        quoted = re.search(self.words["quoted"], self.followed_up)
         assert quoted is not None, self.followed_up
-        words, spoken = re.findall(r"[a-z']+", quoted[1].lower()), set(re.findall(r"[a-z']+", said.lower()))
+        one_word = self.words["word"]
+        words, spoken = re.findall(one_word, quoted[1].lower()), set(re.findall(one_word, said.lower()))
         assert len(words) >= 3
         assert sum(word in spoken for word in words) >= 0.6 * len(words), (words, said)
 
