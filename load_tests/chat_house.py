@@ -28,6 +28,7 @@ from backend.positions.model import Position
 from backend.positions.repository import Positions
 from backend.web.policy import Role
 from backend.web.sessions import SessionRecords
+from load_tests.house_costs import Costs, costs_of
 from load_tests.seeding import a_candidate, a_session, stored
 from tests.interviews.factories import an_interview
 
@@ -78,11 +79,12 @@ class ApiProcess:
     def memory_bytes(self) -> int:
         return int(psutil.Process(self._process.pid).memory_info().rss) if self._process else 0
 
-    def cpu_s(self) -> float:
+    @property
+    def pid(self) -> int:
+        """Raises: RuntimeError before it was started."""
         if self._process is None:
-            return 0.0
-        times = psutil.Process(self._process.pid).cpu_times()
-        return float(times.user + times.system)
+            raise RuntimeError("not started")
+        return self._process.pid
 
 
 class ChatHouse(msgspec.Struct, frozen=True):
@@ -90,6 +92,10 @@ class ChatHouse(msgspec.Struct, frozen=True):
     talkers: list[Talker]
     team: list[str]
     """Tokens of recruiters."""
+
+    async def costs(self, http: httpx.AsyncClient) -> Costs:
+        """Of all processes since they began."""
+        return await costs_of(http, [api.address for api in self.apis], [api.pid for api in self.apis])
 
 
 @asynccontextmanager

@@ -43,14 +43,19 @@ class People:
         found = await self.candidates.find({"_id": {"$in": sorted(set(account_ids))}})
         return {each.id: person_of_candidate(self._keyring, each) for each in found}
 
+    async def people(self, account_ids: Iterable[str]) -> dict[str, Person]:
+        """Members and candidates by account, opened, in one look at each collection; who is no more is left out."""
+        wanted = set(account_ids)
+        candidates = {each for each in wanted if each.startswith(f"{Candidate.id_prefix}_")}
+        found = await self.candidates_by_id(candidates) if candidates else {}
+        if members := sorted(wanted - candidates):
+            for member in await self.members.find({"_id": {"$in": members}}):
+                found[member.id] = person_of_member(self._keyring, member)
+        return found
+
     async def names(self, account_ids: Iterable[str]) -> dict[str, str]:
-        """Names by account, in one look at each collection; who is no more is left out."""
-        wanted = {"_id": {"$in": sorted(set(account_ids))}}
-        if not wanted["_id"]["$in"]:
-            return {}
-        members = [person_of_member(self._keyring, each) for each in await self.members.find(wanted)]
-        candidates = [person_of_candidate(self._keyring, each) for each in await self.candidates.find(wanted)]
-        return {person.id: person.name for person in [*members, *candidates]}
+        """Names by account, as `people`."""
+        return {id: person.name for id, person in (await self.people(account_ids)).items()}
 
     async def employer(self) -> Employer:
         """Raises: NotFound employer_unknown, before the installation has been given one."""

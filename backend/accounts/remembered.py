@@ -25,8 +25,12 @@ class Remembered:
         if known is not None and known[0] > time.monotonic():
             return known[1]
         self._known.pop(account_id, None)
-        person = await self._person_of(account_id)
-        self._known[account_id] = time.monotonic() + self._life_s, person
+        return self.note(await self._person_of(account_id))
+
+    def note(self, person: Person) -> Person:
+        """Somebody who has just been opened."""
+        self._known.pop(person.id, None)
+        self._known[person.id] = time.monotonic() + self._life_s, person
         if len(self._known) > MOST:
             self._drop()
         return person

@@ -81,7 +81,7 @@ def create_api(resources: Resources, *, pwa_folder: Path = PWA_FOLDER) -> Api:
     wiring = wiring_of(resources, relay, Sessions(records, clock=resources.clock))
     modules = [Module(name="web", repositories=[records]), *build_modules(wiring)]
     for module in modules:
-        for repository in module.repositories:
+        for repository in (each for each in module.repositories if each.has_outbox):
             relay.watch(resources.mongo, repository.name, is_urgent=repository.is_urgent)
     topics = {kind: authorise for module in modules for kind, authorise in module.topics.items()}
     hub = Hub(resources.live, topics, Presence(resources.redis), clock=resources.clock)

@@ -24,7 +24,7 @@ class Access:
     async def _known(self, actor: Actor, thread_id: str) -> Thread:
         if actor.kind == "candidate":
             try:
-                thread = await self._own.thread(actor)
+                thread = await self._own.named(actor, thread_id)
             except (NotFound, Gone):
                 raise _unknown() from None
             if thread.id != thread_id:

@@ -1,44 +1,45 @@
-"""What happens once a message stands: the thread follows, screens are told, whoever is away gets a notice.
+"""What people hear of a message: screens at once, the inbox once its thread has followed, whoever is away by a notice.
 
 All of it may be done twice to the effect of once; screens know messages by their numbers.
 """
 
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
-import msgspec
 from redis.asyncio import Redis
 
+from backend.accounts.model import Person
 from backend.accounts.notices import notice_wanted
 from backend.accounts.people import People
-from backend.chat.conversations import marks_of, thread_topic
-from backend.chat.model import Message, Thread, notice_of
-from backend.chat.repository import Messages, Threads
-from backend.chat.rules import answered_after_s, fold, unread_of
-from backend.chat.views import Views
-from backend.contracts.events.chat import MessageSent, NoteWritten
-from backend.contracts.events.notifications import Channel
+from backend.chat.model import Message, Thread, digest_of, notice_of, thread_topic
+from backend.chat.rules import Step, answered_after_s, read_by, unread_of
+from backend.chat.schemas import MessageView
+from backend.chat.views import Views, marks_of
+from backend.contracts.events.notifications import Channel, NoticeWanted, NoticeWithdrawn
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import NotFound
-from backend.kernel.events import EventBus, Received
+from backend.kernel.errors import NotFound, Unavailable
+from backend.kernel.events import Encoded, EventBus, encoded
+from backend.kernel.language import LocalText
 from backend.kernel.live import LiveBus, Telling
 from backend.kernel.redis import redis_coded
 from backend.web.presence import Presence
 
 DESK_TOPIC = "chat:desk"
-READ_AT_ONCE = 100
 NOTICE_BY: list[Channel] = ["push", "im"]
 """Mail comes later, about all that is unread: `chat.digests`."""
 NOTICE_AFTER = timedelta(seconds=10)
 NOTICE_AFTER_IN_APP = timedelta(seconds=60)
 ANSWERS = "gr:chat:answers"
 ANSWERS_KEPT = 50
+Asked = tuple[str, int]
+"""A notice: whom it is to, and the first message that it is about."""
 
 
 class Arrivals:
     def __init__(
         self,
-        threads: Threads,
-        messages: Messages,
         views: Views,
         people: People,
         presence: Presence,
@@ -47,8 +48,6 @@ class Arrivals:
         live: LiveBus,
         redis: Redis,
     ) -> None:
-        self._threads = threads
-        self._messages = messages
         self._views = views
         self._people = people
         self._presence = presence
@@ -57,63 +56,85 @@ class Arrivals:
         self._live = live
         self._redis = redis
 
-    async def message_sent(self, received: Received[MessageSent]) -> None:
-        event = received.event
-        before = await self._threads.get(event.thread_id)
-        if before is None:
-            return  # erased in the meantime
-        first = before.last_number + 1
-        fresh = await self._messages.between(before.id, "talk", first, min(event.number, first + READ_AT_ONCE - 1))
-        after = await self._threads.update(before.id, lambda thread: (fold(thread, fresh), ()), tries=20, known=before)
-        told = [each for each in fresh if each.number <= after.last_number]
-        if not told and (message := await self._messages.get(event.message_id)) is not None:
-            told = [message]
-        topic = thread_topic(after.id)
-        tellings = [Telling(topic, "message", await self._views.message(each)) for each in told]
-        desk = Telling(DESK_TOPIC, "thread", await self._views.row(after))
-        await self._live.publish_many([*tellings, Telling(topic, "marks", marks_of(after)), desk])
-        await self._note_answer(before, after)
-        for each in told:
-            await self._notify(after, each)
+    async def tell(self, message: Message) -> MessageView:
+        """Shows a message to who looks at its thread. Where Redis goes just now, screens fetch anew once it is back."""
+        view = await self._views.message(message)
+        with suppress(Unavailable):
+            await self._live.publish(thread_topic(message.thread_id), "message", view)
+        return view
 
-    async def note_written(self, received: Received[NoteWritten]) -> None:
-        number = int(received.event.note_id.rpartition(":")[2])
-
-        def change(thread: Thread) -> tuple[Thread, tuple[()]]:
-            is_newer = number > thread.last_note
-            return (msgspec.structs.replace(thread, last_note=number) if is_newer else thread), ()
-
-        try:
-            await self.tell_desk(await self._threads.update(received.event.thread_id, change, tries=20))
-        except NotFound:
-            return
+    async def show(self, steps: Sequence[Step], again: Iterable[str]) -> None:
+        """How the threads stand now, and to `again` the messages that they did not know of before."""
+        tellings: list[Telling] = []
+        rows = await asyncio.gather(*(self._views.row(step.after) for step in steps))
+        for step, row in zip(steps, rows, strict=True):
+            topic = thread_topic(step.after.id)
+            views = [await self._views.message(each) for each in (step.fresh if step.after.id in again else ())]
+            tellings += [Telling(topic, "message", view) for view in views]
+            tellings += [Telling(topic, "marks", marks_of(step.after)), Telling(DESK_TOPIC, "thread", row)]
+        if tellings:
+            await self._live.publish_many(tellings)
+        for step in steps:
+            await self._note_answer(step.before, step.after)
 
     async def tell_desk(self, thread: Thread) -> None:
         await self._live.publish(DESK_TOPIC, "thread", await self._views.row(thread))
 
-    async def _notify(self, thread: Thread, message: Message) -> None:
-        """Asks for a notice to the other side; read before it is due, it is taken back (`Conversations.move_mark`)."""
-        to = thread.candidate_id if message.side == "team" else await self._views.contact_of(thread)
-        if to is None or unread_of(thread, to) <= 0 or message.number <= thread.mark(to).read:
-            return
+    async def ask_for_notices(self, steps: Sequence[Step], earlier: Mapping[str, set[Asked]]) -> dict[str, set[Asked]]:
+        """What those who are away shall hear of, and nothing any more of what has been read; gives what was asked for.
+
+        `earlier` was asked for by a try to save a thread that failed.
+        """
+        employer = await self._employer()
+        wanted = [(step, message, to) for step in steps for message, to in await self._addressed(step) if employer]
+        people = await self._people.people({to for _, _, to in wanted} | {step.after.candidate_id for step in steps})
+        self._views.met(people.values())
+        here = await self._presence.here(to for _, _, to in wanted)
+        asked: dict[str, set[Asked]] = {step.after.id: set() for step in steps}
+        events: list[Encoded] = []
+        for step in steps:
+            taken_back = {*read_by(step), *(each for each in earlier[step.after.id] if _is_read(step.after, each))}
+            events += [encoded(gone) for each in sorted(taken_back) for gone in _withdrawn(step.after.id, each)]
+        for step, message, to in wanted:
+            if employer is not None and (person := people.get(to)) is not None:
+                parameters = {
+                    "first_name": person.first_name,
+                    "sender": await self._views.name(message.author_id),
+                    "employer": employer.in_language(person.language),
+                    "count": str(unread_of(step.after, to)),
+                }
+                notice = self._notice(step.after, message, person, parameters, is_here=to in here)
+                events.append(encoded(notice, id=f"evt_{notice.notice_id}:{message.number}"))
+                asked[step.after.id].add((to, step.after.mark(to).read + 1))
+        if events:
+            await self._bus.publish_many(events)
+        return asked
+
+    async def _addressed(self, step: Step) -> list[tuple[Message, str]]:
+        """The newest unread message to each side, and who shall hear of it."""
+        found = []
+        for message in {each.side: each for each in step.fresh}.values():
+            to = step.after.candidate_id if message.side == "team" else await self._views.contact_of(step.after)
+            if to is not None and message.number > step.after.mark(to).read:
+                found.append((message, to))
+        return found
+
+    async def _employer(self) -> LocalText | None:
+        """None before the installation has been given one: then nobody gets notices."""
         try:
-            person = await self._people.person(to)
+            return await self._views.employer()
         except NotFound:
-            return
-        is_here = bool(await self._presence.here([to]))
-        notice_id = notice_of(thread.id, to, thread.mark(to).read + 1)
+            return None
+
+    def _notice(
+        self, thread: Thread, message: Message, person: Person, parameters: dict[str, str], *, is_here: bool
+    ) -> NoticeWanted:
+        notice_id = notice_of(thread.id, person.id, thread.mark(person.id).read + 1)
         path = "/chat" if person.kind == "candidate" else f"/staff/inbox/{thread.id}"
-        parameters = {
-            "first_name": person.first_name,
-            "sender": await self._views.name(message.author_id),
-            "employer": (await self._views.employer()).in_language(person.language),
-            "count": str(unread_of(thread, to)),
-        }
-        notice = notice_wanted(
+        return notice_wanted(
             self._keyring, notice_id, person, "chat_message", parameters, path, revision=message.number,
             due_at=message.at + (NOTICE_AFTER_IN_APP if is_here else NOTICE_AFTER), channels=NOTICE_BY,
         )  # fmt: skip
-        await self._bus.publish(notice, id=f"evt_{notice_id}:{message.number}")
 
     async def _note_answer(self, before: Thread, after: Thread) -> None:
         waited_s = answered_after_s(before, after)
@@ -128,3 +149,14 @@ class Arrivals:
         with redis_coded():
             waited = sorted(float(each) for each in await self._redis.lrange(ANSWERS, 0, -1))
         return max(1, round(waited[len(waited) // 2] / 60)) if len(waited) >= 5 else None
+
+
+def _is_read(thread: Thread, asked: Asked) -> bool:
+    account_id, first = asked
+    return thread.mark(account_id).read >= first
+
+
+def _withdrawn(thread_id: str, asked: Asked) -> list[NoticeWithdrawn]:
+    account_id, first = asked
+    ids = (notice_of(thread_id, account_id, first), digest_of(thread_id, account_id, first))
+    return [NoticeWithdrawn(notice_id, account_id) for notice_id in ids]

@@ -29,6 +29,17 @@ class OwnThread:
         interview = await self._interviews.own(actor.interview_id, actor.account_id)
         return await self._conversations.of_interview(interview, await self._views.name(actor.account_id))
 
+    async def named(self, actor: Actor, thread_id: str) -> Thread:
+        """The same where its id is known: a thread is there for as long as its person is.
+
+        Raises: as `thread`; which thread it is, is the caller's question.
+        """
+        known = await self._conversations.threads.get(thread_id)
+        whose = (actor.account_id, actor.interview_id)
+        if known is not None and (known.candidate_id, known.interview_id) == whose:
+            return known
+        return await self.thread(actor)
+
     async def view(self, actor: Actor) -> ThreadView:
         """With the newest messages."""
         thread = await self.thread(actor)

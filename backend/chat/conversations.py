@@ -5,24 +5,11 @@ from datetime import datetime
 import msgspec
 
 from backend.chat.attachments import Files
-from backend.chat.model import (
-    Lane,
-    Mark,
-    Message,
-    MessageBody,
-    Side,
-    Thread,
-    digest_of,
-    message_id,
-    notice_of,
-    thread_of,
-)
+from backend.chat.following import Following
+from backend.chat.model import Lane, Mark, Message, MessageBody, Side, Thread, message_id, thread_of, thread_topic
 from backend.chat.repository import Messages, Threads
-from backend.chat.rules import marked, unread_of
-from backend.chat.schemas import MarkMoved, MarksView, NewMessage, TypingView
+from backend.chat.schemas import MarkMoved, NewMessage, TypingView
 from backend.chat.search import tokens_of
-from backend.contracts.events.chat import MessageSent, NoteWritten
-from backend.contracts.events.notifications import NoticeWithdrawn
 from backend.interviews.model import Interview
 from backend.kernel.clock import Clock
 from backend.kernel.crypto import Keyring
@@ -36,10 +23,6 @@ BURST_S = 20.0
 TYPING_TOLD_S = 2.0
 
 
-def thread_topic(thread_id: str) -> str:
-    return f"thread:{thread_id}"
-
-
 class Conversations:
     """Threads are made at their first use. Whether someone may read one is the caller's question."""
 
@@ -48,6 +31,7 @@ class Conversations:
         threads: Threads,
         messages: Messages,
         files: Files,
+        following: Following,
         keyring: Keyring,
         live: LiveBus,
         limiter: RateLimiter,
@@ -56,6 +40,7 @@ class Conversations:
         self.threads = threads
         self.messages = messages
         self._files = files
+        self._following = following
         self._keyring = keyring
         self._live = live
         self._limiter = limiter
@@ -114,19 +99,23 @@ class Conversations:
     ) -> Message:  # fmt: skip
         """Takes the next number. Whoever is slower takes the one after, so there is never a gap.
 
-        What was sent before under the same `client_id` is refused by the index, and found then.
+        What was sent before under the same `client_id` is refused by the index, and found then. Its thread follows
+        either way: whoever stored it may have died right after.
         """
+        message = await self._stored(thread, lane, side, author_id, client_id, body, attachment_ids)
+        self._following.said(message)
+        return message
+
+    async def _stored(
+        self, thread: Thread, lane: Lane, side: Side, author_id: str, client_id: str, body: MessageBody,
+        attachment_ids: list[str],
+    ) -> Message:  # fmt: skip
         last = thread.last_number if lane == "talk" else thread.last_note
         number, now = last + 1, self._clock()
         for attempt in range(TRIES):
             message = self._message(thread, lane, number, side, author_id, client_id, body, attachment_ids, now)
-            event = (
-                MessageSent(thread.interview_id, thread.id, message.id, number, now)
-                if lane == "talk"
-                else NoteWritten(thread.interview_id, thread.id, message.id, now)
-            )
             try:
-                return await self.messages.insert(message, [event])
+                return await self.messages.insert(message)
             except Conflict:
                 if (known := await self.messages.sent_as(thread.id, author_id, client_id)) is not None:
                     return known
@@ -171,25 +160,20 @@ class Conversations:
         return await self.messages.between(thread.id, "talk", last - limit + 1, last)
 
     async def _newest(self, thread: Thread) -> int:
-        return await self.messages.newest_number(thread.id, "talk", thread.last_number)
+        newest = await self.messages.newest_number(thread.id, "talk", thread.last_number)
+        if newest > thread.last_number:
+            self._following.behind(thread.id, newest)
+        return newest
 
     async def move_mark(self, thread: Thread, account_id: str, moved: MarkMoved) -> Thread:
-        """What the person has got or read; a notice that has not gone out yet is taken back by reading."""
+        """What the person has got or read; a notice that has not gone out yet is taken back by reading.
 
-        def change(known: Thread) -> tuple[Thread, list[msgspec.Struct]]:
-            after = marked(known, account_id, Mark(moved.delivered, moved.read))
-            first_unread = known.mark(account_id).read + 1
-            is_read = unread_of(known, account_id) > 0 and after.mark(account_id).read >= first_unread
-            gone: list[msgspec.Struct] = [
-                NoticeWithdrawn(notice_of(known.id, account_id, first_unread), account_id),
-                NoticeWithdrawn(digest_of(known.id, account_id, first_unread), account_id),
-            ]
-            return after, gone if is_read else []
-
-        after = await self.threads.update(thread.id, change, tries=20, known=thread)
-        if after.version != thread.version:
-            await self._live.publish(thread_topic(thread.id), "marks", marks_of(after))
-        return after
+        Raises: NotFound thread_unknown.
+        """
+        mark, known = Mark(moved.delivered, moved.read), thread.mark(account_id)
+        if mark.read <= known.read and mark.delivered <= known.delivered:
+            return thread
+        return await self._following.read(thread.id, account_id, mark)
 
     async def typing(self, thread: Thread, side: Side, author: str, author_id: str) -> None:
         """Told to who looks at the thread now; more often than every two seconds changes nothing."""
@@ -198,8 +182,3 @@ class Conversations:
         except RateLimited:
             return
         await self._live.publish(thread_topic(thread.id), "typing", TypingView(side, author), keep=False)
-
-
-def marks_of(thread: Thread) -> MarksView:
-    own, team = thread.mark(thread.candidate_id), thread.team_mark
-    return MarksView(own.delivered, own.read, team.delivered, team.read)

@@ -2,7 +2,7 @@
 
 from backend.chat.arrivals import DESK_TOPIC
 from backend.chat.attachments import Files
-from backend.chat.conversations import thread_topic
+from backend.chat.model import thread_topic
 from backend.chat.repository import Messages, Threads
 from backend.contracts.events.privacy import PersonErased
 from backend.kernel.events import Received
@@ -20,7 +20,7 @@ class Forgetting:
         """Threads, messages, notes, files, and what screens could still resume from. May be repeated."""
         for thread in await self._threads.find({"candidate_id": received.event.account_id}):
             await self._files.forget(thread.id)
-            await self._messages.collection.delete_many({"thread_id": thread.id})
+            await self._messages.forget(thread.id)
             await self._live.forget(thread_topic(thread.id))
             await self._live.forget(DESK_TOPIC)
             await self._threads.delete(thread.id)

@@ -28,7 +28,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Thread(Document, frozen=True, kw_only=True):
-    """`last_*` and the counts follow from the messages (`rules.fold`); they may lag by the messages on their way.
+    """`last_*` and the counts follow from the messages (`rules.fold`), a moment later (`following`).
 
     `waiting_since` is when the candidate wrote what nobody has answered yet. `marks` are by account; who writes has
     read all before. `is_unread`: something of the candidate's nobody of the team has read. `name_tokens` are blind.
@@ -126,6 +126,10 @@ def message_id(thread_id: str, lane: Lane, number: int) -> str:
 def thread_of(application_id: str) -> str:
     """A thread's id follows from its application's."""
     return "thr_" + application_id.removeprefix("app_")
+
+
+def thread_topic(thread_id: str) -> str:
+    return f"thread:{thread_id}"
 
 
 def notice_of(thread_id: str, account_id: str, first_unread: int) -> str:

@@ -13,11 +13,12 @@ from backend.chat.candidate import OwnThread
 from backend.chat.canned import CannedShelf
 from backend.chat.conversations import Conversations
 from backend.chat.digests import Digests
+from backend.chat.following import Following
 from backend.chat.forgetting import Forgetting
 from backend.chat.inbox import TeamInbox
+from backend.chat.left_behind import LeftBehind
 from backend.chat.repository import Attachments, CannedReplies, Messages, Threads
 from backend.chat.views import Views
-from backend.contracts.events.chat import MessageSent, NoteWritten
 from backend.contracts.events.privacy import PersonErased
 from backend.interviews.repository import Interviews
 from backend.kernel.ratelimit import RateLimiter
@@ -31,6 +32,8 @@ TIDY_EVERY_S = 3600.0
 TIDY_LEASE_MS = 1_800_000
 DIGEST_EVERY_S = 60.0
 DIGEST_LEASE_MS = 55_000
+LEFT_EVERY_S = 10.0
+LEFT_LEASE_MS = 9_000
 
 
 @dataclass(frozen=True)
@@ -45,20 +48,23 @@ class ChatServices:
     access: Access
     forgetting: Forgetting
     digests: Digests
+    following: Following
+    left_behind: LeftBehind
 
 
 def services(wiring: Wiring) -> ChatServices:
     people = account_services(wiring).people
     limiter = RateLimiter(wiring.redis, wiring.clock)
-    threads, messages = Threads(wiring.mongo, relay=wiring.relay), Messages(wiring.mongo, relay=wiring.relay)
+    threads, messages = Threads(wiring.mongo), Messages(wiring.mongo)
     positions = Positions(wiring.mongo)
     interviews = Interviews(wiring.mongo, wiring.keyring, wiring.relay, wiring.clock)
     presence = Presence(wiring.redis)
     files = Files(Attachments(wiring.mongo), wiring.store, wiring.keyring, limiter, wiring.clock)
-    conversations = Conversations(threads, messages, files, wiring.keyring, wiring.live, limiter, wiring.clock)
     views = Views(people, positions, files, presence, wiring.keyring)
-    arrivals = Arrivals(
-        threads, messages, views, people, presence, wiring.keyring, wiring.bus, wiring.live, wiring.redis
+    arrivals = Arrivals(views, people, presence, wiring.keyring, wiring.bus, wiring.live, wiring.redis)
+    following = Following(threads, messages, arrivals)
+    conversations = Conversations(
+        threads, messages, files, following, wiring.keyring, wiring.live, limiter, wiring.clock
     )
     own = OwnThread(conversations, arrivals, views, interviews)
     inbox = TeamInbox(
@@ -75,6 +81,8 @@ def services(wiring: Wiring) -> ChatServices:
         access=Access(own, inbox),
         forgetting=Forgetting(threads, messages, files, wiring.live),
         digests=Digests(threads, messages, views, people, wiring.keyring, wiring.bus, wiring.redis, wiring.clock),
+        following=following,
+        left_behind=LeftBehind(threads, messages, following, wiring.redis, wiring.clock),
     )
 
 
@@ -89,6 +97,11 @@ def build(wiring: Wiring) -> Module:
     async def digest() -> None:
         await look_in_turns(
             wiring.redis, "chat:digests", parts.digests.look, every_s=DIGEST_EVERY_S, lease_ms=DIGEST_LEASE_MS
+        )
+
+    async def follow() -> None:
+        await look_in_turns(
+            wiring.redis, "chat:left_behind", parts.left_behind.look, every_s=LEFT_EVERY_S, lease_ms=LEFT_LEASE_MS
         )
 
     router = Router(
@@ -114,10 +127,8 @@ def build(wiring: Wiring) -> Module:
             parts.conversations.threads, parts.conversations.messages, parts.files.attachments, parts.canned.replies,
         ],
         subscriptions={
-            MessageSent: parts.arrivals.message_sent,
-            NoteWritten: parts.arrivals.note_written,
             PersonErased: parts.forgetting.person_erased,
         },
-        background={"tidy": tidy, "digest": digest},
+        background={"tidy": tidy, "digest": digest, "follow": follow},
         topics={"thread": parts.access.hears_thread, "chat": parts.access.hears_desk},
     )  # fmt: skip

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+import msgspec
+
 from backend.chat.model import (
     ATTACHMENTS,
     CANNED,
@@ -17,14 +19,23 @@ from backend.chat.model import (
     message_id,
 )
 from backend.kernel.mongo import Index, Mongo
-from backend.kernel.repository import OutboxNudge, Repository
+from backend.kernel.repository import Repository
 
 READ_AT_ONCE = 500
 AHEAD = 16
 """How far beyond the last known number is looked at first."""
 
 
+class Said(msgspec.Struct, frozen=True):
+    """That a message stands."""
+
+    thread_id: str
+    lane: Lane
+    number: int
+
+
 class Threads(Repository[Thread]):
+    has_outbox: ClassVar[bool] = False
     indexes: ClassVar[list[Index]] = [
         Index(keys=[("candidate_id", 1)]),
         Index(keys=[("last_at", 1)]),
@@ -33,8 +44,8 @@ class Threads(Repository[Thread]):
         Index(keys=[("name_tokens", 1)]),
     ]
 
-    def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
-        super().__init__(mongo, THREADS, Thread, relay=relay, noun="thread")
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, THREADS, Thread, noun="thread")
 
     async def of_interview(self, interview_id: str, candidate_id: str) -> Thread | None:
         return await self.find_one({"candidate_id": candidate_id, "interview_id": interview_id})
@@ -67,21 +78,43 @@ class Threads(Repository[Thread]):
         found = await self.find(wanted, sort=[("waiting_since", 1)], limit=limit)
         return found, await self.count(wanted)
 
+    async def lasts(self, thread_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """The last message and the last note that each thread knows of."""
+        rows = await self.collection.find({"_id": {"$in": list(thread_ids)}}, {"last_number": 1, "last_note": 1})
+        return {row["_id"]: (row["last_number"], row["last_note"]) for row in rows}
+
 
 class Messages(Repository[Message]):
+    """Written once and never changed."""
+
+    has_outbox: ClassVar[bool] = False
     indexes: ClassVar[list[Index]] = [
         Index(keys=[("thread_id", 1), ("author_id", 1), ("client_id", 1)], unique=True),
         Index(keys=[("tokens", 1)]),
+        Index(keys=[("at", 1)]),
     ]
 
-    def __init__(self, mongo: Mongo, *, relay: OutboxNudge | None = None) -> None:
-        super().__init__(mongo, MESSAGES, Message, relay=relay, noun="message")
+    def __init__(self, mongo: Mongo) -> None:
+        super().__init__(mongo, MESSAGES, Message, noun="message")
 
     async def between(self, thread_id: str, lane: Lane, first: int, last: int) -> list[Message]:
         """Numbers `first` to `last`, in order. By each id: for a range of ids the embedded store reads all."""
         numbers = range(max(first, 1), last + 1)
-        found = await self.find({"_id": {"$in": [message_id(thread_id, lane, number) for number in numbers]}})
+        found = await self.by_id([message_id(thread_id, lane, number) for number in numbers])
         return sorted(found, key=lambda message: message.number)
+
+    async def by_id(self, ids: Sequence[str]) -> list[Message]:
+        """Not in order; those that are not there are left out."""
+        return await self.find({"_id": {"$in": list(ids)}}) if ids else []
+
+    async def said(self, begin: datetime, end: datetime) -> list[Said]:
+        """Messages and notes after `begin` up to `end`, not in order."""
+        rows = await self.collection.find({"at": {"$gt": begin, "$lte": end}}, {"thread_id": 1, "lane": 1, "number": 1})
+        return [Said(row["thread_id"], row["lane"], row["number"]) for row in rows]
+
+    async def forget(self, thread_id: str) -> None:
+        """All of a thread."""
+        await self.collection.delete_many({"thread_id": thread_id})
 
     async def sent_as(self, thread_id: str, author_id: str, client_id: str) -> Message | None:
         return await self.find_one({"thread_id": thread_id, "author_id": author_id, "client_id": client_id})

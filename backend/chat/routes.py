@@ -9,7 +9,7 @@ from backend.chat.access import Access
 from backend.chat.arrivals import Arrivals
 from backend.chat.attachments import SIZE_MAX, Files
 from backend.chat.candidate import OwnThread
-from backend.chat.conversations import Conversations, marks_of
+from backend.chat.conversations import Conversations
 from backend.chat.schemas import (
     AttachmentView,
     MarkMoved,
@@ -19,7 +19,7 @@ from backend.chat.schemas import (
     NewMessage,
     ThreadView,
 )
-from backend.chat.views import Views
+from backend.chat.views import Views, marks_of
 from backend.kernel.storage import ObjectStore
 from backend.web.auth import Actor
 from backend.web.paging import DEFAULT_LIMIT, Limit
@@ -50,23 +50,20 @@ async def read_messages(
 
 @post("/chat/threads/{thread_id:str}/messages", opt=_SELF, status_code=201)
 async def say(
-    thread_id: str, data: NewMessage, actor: Actor, access: Access, conversations: Conversations, views: Views
+    thread_id: str, data: NewMessage, actor: Actor, access: Access, conversations: Conversations, arrivals: Arrivals
 ) -> MessageView:
-    """Stored when this answers; idempotent by `client_id`."""
+    """Stored and on its way to the screens when this answers; idempotent by `client_id`."""
     thread, side = await access.writable(actor, thread_id)
-    return await views.message(await conversations.say(thread, side, actor.account_id, data))
+    return await arrivals.tell(await conversations.say(thread, side, actor.account_id, data))
 
 
 @post("/chat/threads/{thread_id:str}/marks", opt=_SELF, status_code=200)
 async def move_mark(
-    thread_id: str, data: MarkMoved, actor: Actor, access: Access, conversations: Conversations, arrivals: Arrivals
+    thread_id: str, data: MarkMoved, actor: Actor, access: Access, conversations: Conversations
 ) -> MarksView:
-    """What has arrived at the person, and what they have read."""
-    thread, side = await access.writable(actor, thread_id)
-    after = await conversations.move_mark(thread, actor.account_id, data)
-    if side == "team" and after.team_mark != thread.team_mark:
-        await arrivals.tell_desk(after)
-    return marks_of(after)
+    """What has arrived at the person, and what they have read. Answers once it is stored, with others' in one write."""
+    thread, _ = await access.writable(actor, thread_id)
+    return marks_of(await conversations.move_mark(thread, actor.account_id, data))
 
 
 @post("/chat/threads/{thread_id:str}/typing", opt=_SELF, status_code=204)

@@ -1,10 +1,33 @@
 """What follows for a thread from its messages and from being read. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from backend.chat.model import Mark, Message, Thread
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A thread before and after what came in; `fresh` are the messages that it did not know of."""
+
+    before: Thread
+    after: Thread
+    fresh: list[Message]
+
+    @property
+    def is_change(self) -> bool:
+        return self.after is not self.before
+
+
+def step_of(thread: Thread, messages: Sequence[Message], last_note: int, marks: Mapping[str, Mark]) -> Step:
+    """What was said, and then how far people have got."""
+    after = fold(thread, messages)
+    fresh = [each for each in messages if thread.last_number < each.number <= after.last_number]
+    if last_note > after.last_note:
+        after = msgspec.structs.replace(after, last_note=last_note)
+    for account_id, mark in marks.items():
+        after = marked(after, account_id, mark)
+    return Step(thread, after, sorted(fresh, key=lambda each: each.number))
 
 
 def fold(thread: Thread, messages: Sequence[Message]) -> Thread:
@@ -44,6 +67,17 @@ def marked(thread: Thread, account_id: str, mark: Mark) -> Thread:
     thread = thread if marks is thread.marks else msgspec.structs.replace(thread, marks=marks)
     is_unread = thread.last_number > thread.team_mark.read
     return thread if is_unread == thread.is_unread else msgspec.structs.replace(thread, is_unread=is_unread)
+
+
+def read_by(step: Step) -> list[tuple[str, int]]:
+    """Who has read something of others, and the first message that they had not read before."""
+    found = []
+    for id, mark in step.after.marks.items():
+        first = step.before.mark(id).read + 1
+        was_new = any(each.author_id != id and first <= each.number <= mark.read for each in step.fresh)
+        if mark.read >= first and (was_new or first <= step.before.last_number):
+            found.append((id, first))
+    return found
 
 
 def unread_of(thread: Thread, account_id: str) -> int:

@@ -1,16 +1,17 @@
 """Threads and messages opened for the people who may see them."""
 
 import time
+from collections.abc import Iterable
 
 import msgspec
 
+from backend.accounts.model import Person
 from backend.accounts.people import People
 from backend.accounts.remembered import LIFE_S, Remembered
 from backend.chat.attachments import Files
-from backend.chat.conversations import marks_of
 from backend.chat.model import Message, MessageBody, Thread, message_id
 from backend.chat.rules import unread_of
-from backend.chat.schemas import MessagePage, MessageView, NoteView, ThreadRow, ThreadView
+from backend.chat.schemas import MarksView, MessagePage, MessageView, NoteView, ThreadRow, ThreadView
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import NotFound
 from backend.kernel.language import LocalText
@@ -126,6 +127,11 @@ class Views:
         except NotFound:
             return ""
 
+    def met(self, people: Iterable[Person]) -> None:
+        """They have just been opened: their names need not be looked up for a while."""
+        for person in people:
+            self._names.note(person)
+
     async def employer(self) -> LocalText:
         """The employer's name, at most `LIFE_S` old. Raises: NotFound employer_unknown."""
         if self._employer[0] < time.monotonic():
@@ -141,3 +147,8 @@ class Views:
                 self._known_positions.clear()
             self._known_positions[position_id] = time.monotonic() + POSITION_LIFE_S, known
         return known
+
+
+def marks_of(thread: Thread) -> MarksView:
+    own, team = thread.mark(thread.candidate_id), thread.team_mark
+    return MarksView(own.delivered, own.read, team.delivered, team.read)

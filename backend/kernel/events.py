@@ -74,6 +74,11 @@ def key_of(event: msgspec.Struct) -> str:
     return next((value for name in _KEY_FIELDS if isinstance(value := getattr(event, name, None), str)), "")
 
 
+def encoded(event: msgspec.Struct, *, id: str | None = None) -> Encoded:
+    """An event ready to go, under an id of its own unless it has one."""
+    return Encoded(id or new_id("evt"), tag_of(event), key_of(event), msgspec.json.encode(event))
+
+
 class EventBus:
     """Publishes events and opens subscriptions."""
 
@@ -82,7 +87,7 @@ class EventBus:
 
     async def publish(self, event: msgspec.Struct, *, id: str | None = None) -> None:
         """Raises: Unavailable `redis_unavailable`."""
-        await self.publish_encoded(id or new_id("evt"), tag_of(event), key_of(event), msgspec.json.encode(event))
+        await self.publish_many([encoded(event, id=id)])
 
     async def publish_encoded(self, id: str, tag: str, key: str, data: bytes) -> None:
         """The same for an event that is JSON already."""

@@ -55,6 +55,8 @@ class Repository(Generic[D]):
     """
 
     indexes: ClassVar[list[Index]] = []
+    has_outbox: ClassVar[bool] = True
+    """Whether events are saved with its documents; without any there is no index for it, and no relay looks."""
     is_urgent: ClassVar[bool] = False
     """Whether somebody stands and waits for the events of these documents, see `OutboxRelay.watch`."""
 
@@ -80,7 +82,8 @@ class Repository(Generic[D]):
         self._fields = {field.encode_name for field in msgspec.structs.fields(kind)} - {"id", "version"}
 
     async def ensure_indexes(self) -> None:
-        await self._mongo.ensure_indexes(self.collection, [OUTBOX_INDEX, *self.indexes])
+        outbox = [OUTBOX_INDEX] if self.has_outbox else []
+        await self._mongo.ensure_indexes(self.collection, [*outbox, *self.indexes])
 
     async def get(self, id: str) -> D | None:
         return await self.find_one({"_id": id})

@@ -6,6 +6,7 @@ its person once and in order. In the end both processes are killed and start ane
 
 import asyncio
 import random
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from load_tests.bench.rows import Row
 from load_tests.budgets import quantile_ms, row
 from load_tests.chat_house import ChatHouse, a_chat_house
 from load_tests.chat_people import Heard, Person, say
+from load_tests.counts import Counts, told
+from load_tests.house_costs import Costs
 
 SIZE = 1_000
 RATE = 50
@@ -103,6 +106,9 @@ class Talk:
         self.acknowledged: dict[str, str] = {}
         self.refused = 0
         self.kill_s = 0.0
+        self.costs: Costs | None = None
+        """Of the time up to the kill, in which `costed` messages were acknowledged."""
+        self.costed = 0
         self._house = house
         self._http = http
         self._heard = heard
@@ -111,7 +117,7 @@ class Talk:
 
     async def whole(self, for_s: float, rate: float) -> None:
         """`rate` messages a second; after a third of the time one process is killed and started anew."""
-        killing = asyncio.create_task(self._kill(for_s / 3))
+        killing = asyncio.create_task(self._kill(for_s / 3, await self._house.costs(self._http)))
         began, sending = time.monotonic(), set[asyncio.Task[None]]()
         for number in range(int(rate * for_s)):
             await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
@@ -125,8 +131,9 @@ class Talk:
         await asyncio.gather(*(self._send(acknowledged) for _ in range(count)))
         return acknowledged
 
-    async def _kill(self, after_s: float) -> None:
+    async def _kill(self, after_s: float, before: Costs) -> None:
         await asyncio.sleep(after_s)
+        self.costs, self.costed = (await self._house.costs(self._http)).since(before), len(self.acknowledged)
         self.kill_s = time.monotonic()
         await self._house.apis[1].kill()
         await self._house.apis[1].start()
@@ -165,6 +172,9 @@ def _told(people: list[Person], heard: Heard, talk: Talk, lost: int) -> list[Row
     jumbled = sum(person.numbers != list(range(1, len(person.numbers) + 1)) for person in people)
     is_calm = [took for sent, took in heard.delays if not talk.kill_s - 1 <= sent <= talk.kill_s + KILL_FELT_S]
     note = f"{len(talk.acknowledged)} acknowledged, {len(people)} people"
+    each = max(1, talk.costed)
+    costs = talk.costs or Costs(Counts({}, 0, 0), {})
+    print(told(costs.counts, each), file=sys.stderr)
     return [
         row("chat", "acknowledged messages not delivered", lost, "", note),
         row("chat", "messages delivered twice", twice),
@@ -173,4 +183,7 @@ def _told(people: list[Person], heard: Heard, talk: Talk, lost: int) -> list[Row
         row("chat", "message → screen p50 outside the kill", quantile_ms(is_calm, 0.5), "ms"),
         row("chat", "message → screen p99 outside the kill", quantile_ms(is_calm, 0.99), "ms", f"{len(is_calm)}"),
         row("chat", "message → screen p99 with the kill", quantile_ms([t for _, t in heard.delays], 0.99), "ms"),
+        row("chat", "MongoDB requests a message", costs.counts.requests / each, "", f"{talk.costed} before the kill"),
+        row("chat", "Redis requests a message", costs.counts.redis / each),
+        *(row("chat", f"CPU of {part} a message", 1000 * s / each, "ms") for part, s in costs.cpu_s.items()),
     ]
