@@ -99,7 +99,7 @@ export interface paths {
         put?: never;
         /**
          * MoveMark
-         * @description What has arrived at the person, and what they have read.
+         * @description What has arrived at the person, and what they have read. Answers once it is stored, with others' in one write.
          */
         post: operations["ApiChatThreadsThreadIdMarksMoveMark"];
         delete?: never;
@@ -123,7 +123,7 @@ export interface paths {
         put?: never;
         /**
          * Say
-         * @description Stored when this answers; idempotent by `client_id`.
+         * @description Stored and on its way to the screens when this answers; idempotent by `client_id`.
          */
         post: operations["ApiChatThreadsThreadIdMessagesSay"];
         delete?: never;
