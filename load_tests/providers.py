@@ -5,7 +5,9 @@ import multiprocessing
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.parser import BytesHeaderParser
 from multiprocessing.connection import Connection
+from typing import Any
 
 import msgspec
 
@@ -13,6 +15,7 @@ from backend.notices.model import PushAddress
 from tests.notifications.providers import MailServer, PushService, mail_server, push_service
 
 START_TIMEOUT_S = 60.0
+_HEADS = BytesHeaderParser()
 
 
 class Arrivals(msgspec.Struct, frozen=True):
@@ -37,8 +40,16 @@ class Providers:
         """Browsers that subscribe."""
         return msgspec.convert(self._ask(("browsers", names)), dict[str, PushAddress])
 
+    def came(self) -> int:
+        """How many different ones have arrived so far."""
+        return msgspec.convert(self._ask("came"), int)
+
     def arrivals(self) -> Arrivals:
         return msgspec.convert(self._ask("arrivals"), Arrivals)
+
+    def cpu_s(self) -> float:
+        """What serving has cost so far."""
+        return msgspec.convert(self._ask("cpu"), float)
 
     def _ask(self, order: object) -> object:
         self._pipe.send(order)
@@ -63,24 +74,32 @@ def _run(pipe: Connection) -> None:
 
 
 class _Mails(MailServer):
-    """Keeps no mail, only when the first of each came."""
+    """Keeps no mail and reads its head alone, only when the first of each came."""
 
     def __init__(self) -> None:
         super().__init__()
         self.first: dict[str, float] = {}
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
-        answer = await super().handle_DATA(server, session, envelope)
-        _, mail = self.mails.pop()
-        self.first.setdefault(str(mail["Message-ID"]).strip("<>").partition("@")[0], time.time())
-        return answer
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
+        message_id = str(_HEADS.parsebytes(envelope.content)["Message-ID"])
+        self.copies[message_id] += 1
+        self.first.setdefault(message_id.strip("<>").partition("@")[0], time.time())
+        return "250 OK"
 
 
 class _Pushes(PushService):
+    """Checks a token once, as long as it is the very same."""
+
     def __init__(self) -> None:
         super().__init__()
         self.first: dict[str, float] = {}
         self.refused = 0
+        self._signed: dict[str, bool] = {}
+
+    def _is_signed(self, token: str) -> bool:
+        if token not in self._signed:
+            self._signed[token] = super()._is_signed(token)
+        return self._signed[token]
 
     def _take(self, line: str, headers: dict[str, str], authorization: str, body: bytes) -> str:
         answer = super()._take(line, headers, authorization, body)
@@ -105,6 +124,10 @@ async def _serve(pipe: Connection) -> None:
                     pipe.send(None)
                 case ("browsers", list(names)):
                     pipe.send({name: msgspec.to_builtins(pushes.browser(name)) for name in names})
+                case "came":
+                    pipe.send(len(mails.first) + len(pushes.first))
+                case "cpu":
+                    pipe.send(time.process_time())
                 case "arrivals":
                     pipe.send(msgspec.to_builtins(_arrivals(mails, pushes)))
 

@@ -26,10 +26,17 @@ from notifications.occasions import Occasions, Surroundings
 
 URGENCIES: tuple[Urgency, ...] = ("high", "normal", "low")
 LEASE = timedelta(seconds=3)
-RENEWAL_S = 1.0
+RENEWAL = timedelta(seconds=1)
 LOOK_S = 1.0
+LOOK_AGAIN_S = 0.2
+"""Between two looks that find less than there is room for: what becomes due meanwhile is taken in one go."""
+
+GATHER_S = 0.05
+"""So long what came of notices waits for more of it; what a killed process had not noted goes out again as the same."""
+
 AT_ONCE = 16
-_FOUND_MAX = 128
+HELD_MAX = 96
+_FOUND_MAX = 192
 
 _log = structlog.get_logger()
 
@@ -61,7 +68,7 @@ class Sender:
         self._finding = Finding(notices, clock)
         self._token = secrets.token_hex(8)
         self._free = asyncio.Semaphore(at_once)
-        self._held_max = 2 * at_once
+        self._held_max = HELD_MAX * at_once // AT_ONCE
         self._working: dict[str, _Held] = {}
         self._over = asyncio.Event()
         self._wake = asyncio.Event()
@@ -90,6 +97,8 @@ class Sender:
                     continue
                 if not found:
                     await self._rest()
+                elif len(self._working) < self._held_max // 2:
+                    await asyncio.sleep(LOOK_AGAIN_S)
         finally:
             tasks = [*beside, *(held.task for held in self._working.values())]
             for task in tasks:
@@ -155,6 +164,7 @@ class Sender:
         while True:
             honour_cancellation()
             await self._filled.wait()
+            await asyncio.sleep(GATHER_S)
             self._filled.clear()
             results, self._results = self._results, None
             while results is not None:
@@ -171,9 +181,9 @@ class Sender:
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(RENEWAL_S)
+            await asyncio.sleep(RENEWAL.total_seconds())
             now = self._clock()
-            held = {id: each for id, each in self._working.items() if each.until > now}
+            held = {id: each for id, each in self._working.items() if now < each.until < now + LEASE - RENEWAL}
             try:
                 await self._notices.hold(list(held), now + LEASE)
             except GreenroomError as error:

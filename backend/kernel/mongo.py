@@ -185,6 +185,26 @@ class Collection:
             )
         return int(result.matched_count)
 
+    async def set_each(self, rows: Mapping[str, Fields], of: Fields, unset: Sequence[str] = ()) -> int:
+        """Sets in each document of `rows`, by id, the fields given there where it matches `of`; gives how many did.
+
+        All rows name the same fields. It is one statement for all of them, for which the embedded server looks at the
+        collection's indexes and commits once: less than half of what so many statements of one request cost it.
+        """
+        if not rows:
+            return 0
+        ids, first = list(rows), next(iter(rows.values()))
+        which = {"$indexOfArray": [{"$literal": ids}, "$_id"]}
+        fields = {}
+        for name, value in first.items():
+            values = [row[name] for row in rows.values()]
+            is_same = all(each == value for each in values)
+            fields[name] = {"$literal": value} if is_same else {"$arrayElemAt": [{"$literal": values}, which]}
+        update: list[Fields] = [{"$set": fields}, *([{"$unset": list(unset)}] if unset else [])]
+        with self._counted("set_each"):
+            result = await self._driver.update_many({**of, "_id": {"$in": ids}}, update)
+        return int(result.matched_count)
+
     async def update_many(self, filter: Fields, update: Any, **options: Any) -> WriteResult:
         with self._counted("update_many"):
             result = await self._driver.update_many(filter, update, **options)

@@ -81,7 +81,6 @@ class Outgoing:
     def __init__(self, allowed: Allowed, *, connections: int = 64, trust: ssl.SSLContext | None = None) -> None:
         self._allowed = allowed
         self._transport = _Transport(allowed, connections, trust or _system_trust())
-        self._client = httpx.AsyncClient(transport=self._transport, trust_env=False, timeout=None)  # noqa: S113
 
     async def __aenter__(self) -> Self:
         return self
@@ -90,7 +89,7 @@ class Outgoing:
         await self.close()
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def check(self, url: str) -> None:
         """Whether a URL that somebody gives could be called: for the moment it is saved.
@@ -143,8 +142,8 @@ class Outgoing:
         for left in range(redirects, -1, -1):
             _parts(url)
             base = {"accept-encoding": "identity", "user-agent": _AGENT}
-            request = self._client.build_request(method, url, content=body, headers=base | headers)
-            response = await self._client.send(request, stream=True, follow_redirects=False)
+            request = httpx.Request(method, url, content=body, headers=base | headers)
+            response = await self._transport.handle_async_request(request)
             if response.status_code not in _REDIRECTS or "location" not in response.headers or redirects == 0:
                 return response
             await response.aclose()
@@ -155,7 +154,9 @@ class Outgoing:
         raise Unavailable("outgoing_unreachable", "It redirects too often.")
 
 
-class _Transport(httpx.AsyncBaseTransport):
+class _Transport:
+    """What a client of httpx does beyond this (cookies, sign-in, environment) is wanted nowhere here, and costs."""
+
     def __init__(self, allowed: Allowed, connections: int, trust: ssl.SSLContext) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=trust, max_connections=connections, max_keepalive_connections=connections // 2,
@@ -175,8 +176,9 @@ class _Transport(httpx.AsyncBaseTransport):
         )
         stream: Any = response.stream
         return httpx.Response(
-            response.status, headers=response.headers, stream=_Body(stream), extensions=response.extensions
-        )
+            response.status, headers=response.headers, stream=_Body(stream), extensions=response.extensions,
+            request=request,
+        )  # fmt: skip
 
     async def aclose(self) -> None:
         await self._pool.aclose()

@@ -5,18 +5,11 @@ reminders coming due amid the crowd, until the campaign is stopped: what has not
 """
 
 import asyncio
-import secrets
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import psutil
 
 from backend.accounts.people import People
-from backend.app.embedded import EmbeddedMongo, EmbeddedRedis
 from backend.applications.model import Application
 from backend.applications.repository import Applications
 from backend.campaigns.model import Campaign, CampaignSegment
@@ -24,19 +17,15 @@ from backend.campaigns.repository import Campaigns
 from backend.campaigns.rules import stopped
 from backend.campaigns.runner import prefix_of
 from backend.kernel.clock import utc_now
-from backend.kernel.crypto import Keyring
-from backend.kernel.environment import load_settings
 from backend.kernel.ids import new_id
 from backend.kernel.language import LocalText
-from backend.kernel.mongo import Mongo
-from backend.kernel.settings import Settings
 from backend.notices.model import TemplateText
 from backend.notices.repository import Halts, Notices
 from load_tests.bench.rows import Row
 from load_tests.budgets import row
 from load_tests.chat_house import ApiProcess
+from load_tests.notices_house import NoticesHouse, Notifier, a_notices_house, a_reminder
 from load_tests.providers import Providers, providing
-from load_tests.scenarios.reminders import a_notice, end_notifier, start_notifier
 from load_tests.seeding import a_candidate, stored
 from notifications.channels.letters import mail_id_of
 
@@ -55,27 +44,9 @@ def rows(size: int | None = None) -> Iterator[Row]:
 
 
 async def _measure(many: int, providers: Providers) -> list[Row]:
-    async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-        mongo_server = await stack.enter_async_context(EmbeddedMongo(folder / "mongo"))
-        redis = await stack.enter_async_context(EmbeddedRedis(folder / "redis"))
-        settings = _settings(folder, mongo_server.uri, redis.uri, providers.mail_port)
-        mongo = await Mongo.connect(mongo_server.uri, settings.mongodb_database)
-        stack.push_async_callback(mongo.close)
-        await _people(settings, mongo, many)
-        asked = await _ask(settings, mongo, many, stack)
-        return [*asked, *await _send(settings, mongo, many, providers)]
-
-
-def _settings(folder: Path, mongodb_uri: str, redis_url: str, mail_port: int) -> Settings:
-    return load_settings(
-        {
-            "GREENROOM_DATA_DIR": str(folder), "GREENROOM_MONGODB_URI": mongodb_uri,
-            "GREENROOM_MONGODB_DATABASE": f"load_{secrets.token_hex(4)}", "GREENROOM_REDIS_URL": redis_url,
-            "GREENROOM_SMTP_URL": f"smtp://127.0.0.1:{mail_port}?tls=none", "GREENROOM_LOG_LEVEL": "error",
-            "GREENROOM_BASE_URL": "https://greenroom.test", "GREENROOM_ZONE": _where_it_is_noon(),
-        }
-    )  # fmt: skip
+    async with a_notices_house(providers, ZONE=_where_it_is_noon()) as house:
+        await _people(house, many)
+        return [*await _ask(house, many), *await _send(house, many)]
 
 
 def _where_it_is_noon() -> str:
@@ -84,9 +55,9 @@ def _where_it_is_noon() -> str:
     return f"Etc/GMT{behind:+d}" if behind else "UTC"
 
 
-async def _people(settings: Settings, mongo: Mongo, many: int) -> None:
-    keyring = Keyring.from_settings(settings)
-    people, applications, now = People(mongo, keyring), Applications(mongo), utc_now()
+async def _people(house: NoticesHouse, many: int) -> None:
+    keyring = house.keyring
+    people, applications, now = People(house.mongo, keyring), Applications(house.mongo), utc_now()
     await people.name_employer(LocalText("晴朗物流", "Clearlight"))
     for repository in (people.candidates, applications):
         await repository.ensure_indexes()
@@ -117,10 +88,9 @@ class _Memory:
         self.grown_mb = max(self.grown_mb, (self._read() - self._first) / 2**20)
 
 
-async def _ask(settings: Settings, mongo: Mongo, many: int, stack: AsyncExitStack) -> list[Row]:
-    campaigns, notices = Campaigns(mongo), Notices(mongo)
-    api = ApiProcess(settings)
-    stack.push_async_callback(api.kill)
+async def _ask(house: NoticesHouse, many: int) -> list[Row]:
+    campaigns, notices = Campaigns(house.mongo), Notices(house.mongo)
+    api, other = ApiProcess(house.settings), ApiProcess(house.settings)
     await api.start()
     memory, began = _Memory(api.memory_bytes), time.monotonic()
     now = utc_now()
@@ -140,8 +110,6 @@ async def _ask(settings: Settings, mongo: Mongo, many: int, stack: AsyncExitStac
     await _until(lambda: is_seen(0.4))
     await api.kill()
     killed, first_mb = time.monotonic(), memory.grown_mb
-    other = ApiProcess(settings)
-    stack.push_async_callback(other.kill)
     await other.start()
     restarted, memory = time.monotonic(), _Memory(other.memory_bytes)
     known = await campaigns.require(campaign.id)
@@ -161,16 +129,17 @@ async def _ask(settings: Settings, mongo: Mongo, many: int, stack: AsyncExitStac
     ]
 
 
-async def _send(settings: Settings, mongo: Mongo, many: int, providers: Providers) -> list[Row]:
-    campaigns, notices, keyring = Campaigns(mongo), Notices(mongo), Keyring.from_settings(settings)
+async def _send(house: NoticesHouse, many: int) -> list[Row]:
+    campaigns, notices, keyring = Campaigns(house.mongo), Notices(house.mongo), house.keyring
     (campaign,) = await campaigns.find({})
-    notifier = await start_notifier(settings)
+    notifier = Notifier(house.settings)
+    await notifier.start()
     try:
         await _until(lambda: _has_begun(notices, campaign.id))
-        memory = _Memory(lambda: int(psutil.Process(notifier.pid).memory_info().rss))
+        memory = _Memory(notifier.memory_bytes)
         now = utc_now()
         due = {2 * n: now + timedelta(seconds=2 + SENDING_S * n / (2 * REMINDERS)) for n in range(REMINDERS)}
-        reminders = [a_notice(keyring, number, now, at) for number, at in due.items()]
+        reminders = [a_reminder(keyring, number, now, at) for number, at in due.items()]
         await stored(notices, reminders)
         until = time.monotonic() + SENDING_S
         while time.monotonic() < until:
@@ -178,12 +147,12 @@ async def _send(settings: Settings, mongo: Mongo, many: int, providers: Provider
             await asyncio.sleep(0.25)
         stopping = time.monotonic()
         await campaigns.update(campaign.id, lambda known: (stopped(known, utc_now(), is_waiting=True), ()))
-        await Halts(mongo).halt(prefix_of(campaign.id), utc_now())
+        await Halts(house.mongo).halt(prefix_of(campaign.id), utc_now())
         stop_s, stopped_at = time.monotonic() - stopping, time.time()
         await asyncio.sleep(AFTERWARDS_S)
     finally:
-        await end_notifier(notifier)
-    arrived = providers.arrivals()
+        await notifier.kill()
+    arrived = house.providers.arrivals()
     tally = await notices.tally(prefix_of(campaign.id))
     came = {each.id: arrived.first.get(mail_id_of(each.id)) for each in reminders}
     late = sorted(at - each.due_at.timestamp() for each in reminders if (at := came[each.id]) is not None)

@@ -6,33 +6,22 @@ installation's signature and decrypts. What a killed notifier had just handed ov
 """
 
 import asyncio
-import os
 import random
-import secrets
-import signal
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, suppress
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import msgspec
 
-from backend.app.embedded import EmbeddedMongo, EmbeddedRedis
-from backend.contracts.events.notifications import NoticeContent
 from backend.kernel.clock import utc_now
-from backend.kernel.crypto import Keyring
-from backend.kernel.environment import load_settings, to_environ
-from backend.kernel.mongo import Mongo
-from backend.kernel.settings import Settings
-from backend.notices.model import Notice, PushSubscription
+from backend.notices.model import PushSubscription
 from backend.notices.places import push_place
 from backend.notices.repository import Keys, Notices, PushSubscriptions
 from backend.notices.vapid import vapid_key
 from load_tests.bench.rows import Row
 from load_tests.budgets import row
+from load_tests.notices_house import NoticesHouse, Notifier, a_notices_house, a_reminder
 from load_tests.providers import Arrivals, Providers, providing
 from load_tests.seeding import stored
 from notifications.channels.letters import mail_id_of
@@ -42,12 +31,6 @@ WITHIN_S = 60.0
 KILL_EVERY_S = 5.0
 BEGINS_IN_S = 8.0
 OVER_WITHIN_S = 110.0
-_ROOT = Path(__file__).resolve().parents[2]
-_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-_PARAMETERS = {
-    "first_name": "Lin", "position": "Support", "employer": "Clearlight", "starts_at": "2026-11-27T06:30:00+00:00",
-    "minutes": "15",
-}  # fmt: skip
 
 
 def rows(size: int | None = None) -> Iterator[Row]:
@@ -56,61 +39,57 @@ def rows(size: int | None = None) -> Iterator[Row]:
 
 
 async def _measure(many: int, providers: Providers) -> list[Row]:
-    async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-        mongo_server = await stack.enter_async_context(EmbeddedMongo(folder / "mongo"))
-        redis = await stack.enter_async_context(EmbeddedRedis(folder / "redis"))
-        settings = load_settings(
-            {
-                "GREENROOM_DATA_DIR": str(folder), "GREENROOM_MONGODB_URI": mongo_server.uri,
-                "GREENROOM_MONGODB_DATABASE": f"load_{secrets.token_hex(4)}", "GREENROOM_REDIS_URL": redis.uri,
-                "GREENROOM_SMTP_URL": f"smtp://127.0.0.1:{providers.mail_port}?tls=none",
-                "GREENROOM_OUTGOING_ALLOW": "127.0.0.1", "GREENROOM_LOG_LEVEL": "error",
-                "GREENROOM_BASE_URL": "https://greenroom.test",
-            }
-        )  # fmt: skip
-        mongo = await Mongo.connect(mongo_server.uri, settings.mongodb_database)
-        stack.push_async_callback(mongo.close)
-        due = await _seed(settings, mongo, providers, many)
-        steady, victim = await start_notifier(settings), await start_notifier(settings)
-        stack.push_async_callback(end_notifier, steady)
-        kills, began = 0, time.monotonic()
-        while not await _is_over(mongo) and time.monotonic() < began + BEGINS_IN_S + WITHIN_S + OVER_WITHIN_S:
+    async with a_notices_house(providers) as house:
+        due = await _seed(house, many)
+        before = house.cpu_s()
+        kills, notifiers_s = await _remind(house, due)
+        used = {name: s - before[name] for name, s in house.cpu_s().items()} | {"notifiers": notifiers_s}
+        await _until_recorded(house, many)
+        return [
+            *_told(due, providers.arrivals(), many, kills),
+            *(row("reminders", f"CPU a reminder: {name}", 1000 * s / many, "ms") for name, s in used.items()),
+        ]
+
+
+async def _remind(house: NoticesHouse, due: dict[str, datetime]) -> tuple[int, float]:
+    """(how many notifiers were killed amid it, what all of them have used of the processor in seconds)."""
+    steady, victim = Notifier(house.settings), Notifier(house.settings)
+    kills, used_s, first, last = 0, 0.0, min(due.values()), max(due.values())
+    over_s = time.monotonic() + (last - utc_now()).total_seconds() + OVER_WITHIN_S
+    try:
+        await steady.start()
+        await victim.start()
+        while house.providers.came() < len(due) and time.monotonic() < over_s:
             with suppress(TimeoutError):
                 async with asyncio.timeout(KILL_EVERY_S):
-                    while not await _is_over(mongo):  # noqa: ASYNC110
+                    while house.providers.came() < len(due):  # noqa: ASYNC110 polled with a deadline
                         await asyncio.sleep(0.5)
-            if min(due.values()) < utc_now() < max(due.values()):
-                await end_notifier(victim)
-                victim, kills = await start_notifier(settings), kills + 1
-        await end_notifier(victim)
-        return _told(due, providers.arrivals(), many, kills)
+            if first < utc_now() < last:
+                used_s += await victim.kill()
+                await victim.start()
+                kills += 1
+        await asyncio.sleep(KILL_EVERY_S)  # what was still held by the dead goes out again, if ever
+        return kills, used_s + steady.cpu_s() + victim.cpu_s()
+    finally:
+        await steady.kill()
+        await victim.kill()
 
 
-async def _is_over(mongo: Mongo) -> bool:
-    return await Notices(mongo).count({"urgency": "high", "look_at": {"$gt": _LONG_AGO}}) == 0
+async def _until_recorded(house: NoticesHouse, many: int) -> None:
+    """Raises: RuntimeError where the database does not know what went out."""
+    done = await Notices(house.mongo).count({"urgency": "high", "look_at": None, "state": "done"})
+    if done != many:
+        raise RuntimeError(f"{many - done} reminders are not settled in the database")
 
 
-async def start_notifier(settings: Settings) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "backend.app.cli", "notifier", cwd=_ROOT, env={**os.environ, **to_environ(settings)}
-    )
-
-
-async def end_notifier(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.send_signal(signal.SIGKILL)
-        await process.wait()
-
-
-async def _seed(settings: Settings, mongo: Mongo, providers: Providers, many: int) -> dict[str, datetime]:
+async def _seed(house: NoticesHouse, many: int) -> dict[str, datetime]:
     """The reminders, asked for and waiting, and when each is due; every other person has a browser."""
-    keyring = Keyring.from_settings(settings)
-    notices, subscriptions, keys = Notices(mongo), PushSubscriptions(mongo), Keys(mongo)
+    keyring = house.keyring
+    notices, subscriptions, keys = Notices(house.mongo), PushSubscriptions(house.mongo), Keys(house.mongo)
     for repository in (notices, subscriptions, keys):
         await repository.ensure_indexes()
-    providers.trust((await vapid_key(keys, keyring)).public)
-    addresses = providers.browsers([f"b{number}" for number in range(1, many, 2)])
+    house.providers.trust((await vapid_key(keys, keyring)).public)
+    addresses = house.providers.browsers([f"b{number}" for number in range(1, many, 2)])
     now, chance = utc_now(), random.Random(1)
     await stored(
         subscriptions,
@@ -122,23 +101,13 @@ async def _seed(settings: Settings, mongo: Mongo, providers: Providers, many: in
             for name, address in addresses.items()
         ],
     )  # fmt: skip
-    first = utc_now() + timedelta(seconds=BEGINS_IN_S + many / 2_000)
-    due = [first + timedelta(seconds=chance.uniform(0, WITHIN_S)) for _ in range(many)]
-    waiting = [a_notice(keyring, number, now, at) for number, at in enumerate(due)]
+    first = utc_now() + timedelta(seconds=BEGINS_IN_S + many / 1_500)
+    waiting = [
+        a_reminder(keyring, number, now, first + timedelta(seconds=chance.uniform(0, WITHIN_S)))
+        for number in range(many)
+    ]
     await stored(notices, waiting)
     return {notice.id: notice.due_at for notice in waiting}
-
-
-def a_notice(keyring: Keyring, number: int, now: datetime, due_at: datetime) -> Notice:
-    id = f"minutes_before:bkg_{number}:can_{number}"
-    email = "" if number % 2 else f"p{number}@example.org"
-    content = msgspec.json.encode(NoticeContent(email, "", "/green-room", _PARAMETERS))
-    due_at = due_at.replace(microsecond=due_at.microsecond // 1000 * 1000)
-    return Notice(
-        id=id, account_id=f"can_{number}", kind="minutes_before", language="en", revision=0, urgency="high",
-        content_sealed=keyring.seal(content, id.encode()), token=secrets.token_urlsafe(16), created_at=now,
-        due_at=due_at, look_at=due_at,
-    )  # fmt: skip
 
 
 def _told(due: dict[str, datetime], arrived: Arrivals, many: int, kills: int) -> list[Row]:

@@ -3,10 +3,12 @@
 import asyncio
 import ssl
 from collections.abc import Mapping
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import formatdate, parseaddr
-from typing import Literal
+from email.policy import EmailPolicy
+from email.utils import formataddr, formatdate, parseaddr
+from typing import Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
@@ -88,7 +90,7 @@ class Email:
             line = _Line(self._client())
             await line.smtp.connect()
         try:
-            await line.smtp.send_message(mail, sender=sender, recipients=[to])
+            await line.smtp.sendmail(sender, [to], mail.as_bytes(), mail_options=[] if to.isascii() else ["SMTPUTF8"])
         except BaseException:
             line.smtp.close()
             raise
@@ -140,18 +142,38 @@ def _is_ours(error: aiosmtplib.SMTPResponseException) -> bool:
     return isinstance(error, aiosmtplib.SMTPAuthenticationError)
 
 
+class _AsGiven(EmailPolicy):
+    """Takes header lines as `compose` has encoded them: to parse and fold each costs more than all else of a mail."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        return name, value
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        return value
+
+
+_AS_GIVEN = _AsGiven(cte_type="7bit", linesep="\r\n", refold_source="none")
+_IN_UTF8 = _AS_GIVEN.clone(utf8=True)
+"""For addresses with letters beyond ASCII (RFC 6532)."""
+
+
 def compose(delivery_id: str, sender: str, to: str, message: Message, headers: Mapping[str, str]) -> EmailMessage:
-    mail = EmailMessage()
+    """Raises: ValueError, IndexError where `to` is no address or a header is no single line."""
+    mail = EmailMessage(_AS_GIVEN if to.isascii() else _IN_UTF8)
     name, address = parseaddr(sender)
     domain = address.partition("@")[2] or "localhost"
-    mail["From"] = Address(display_name=name, addr_spec=address)
-    mail["To"] = Address(addr_spec=to)
-    mail["Subject"] = message.subject
-    mail["Date"] = formatdate(usegmt=True)
-    mail["Message-ID"] = f"<{delivery_id}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    for header, value in headers.items():
-        mail[header] = value
+    own = {
+        "From": formataddr((name, address)),
+        "To": Address(addr_spec=to).addr_spec,
+        "Subject": message.subject,
+        "Date": formatdate(usegmt=True),
+        "Message-ID": f"<{delivery_id}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    for header, value in {**own, **headers}.items():
+        if "\n" in value or "\r" in value:
+            raise ValueError(f"{header} is to be one line")
+        mail[header] = Header(value, header_name=header).encode() if header == "Subject" else value
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     return mail

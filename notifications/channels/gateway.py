@@ -14,7 +14,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Literal
 from urllib.parse import quote, quote_plus
 
-import apprise
 import structlog
 
 from backend.kernel.errors import GreenroomError, Invalid
@@ -146,6 +145,8 @@ def text_of(letter: Letter) -> str:
 
 
 def _notify(url: str, letter: Letter) -> bool | None:
+    import apprise  # takes longer to load than most of a notifier, and few need it
+
     sender = apprise.Apprise()
     if not sender.add(url):
         return None

@@ -12,7 +12,9 @@ import msgspec
 import structlog
 from joserfc import jwt
 from joserfc.jwk import ECKey
+from pydantic import AnyHttpUrl
 from webpush import WebPush, WebPushSubscription
+from webpush.vapid import VAPID
 
 from backend.contracts.events.notifications import Urgency
 from backend.kernel.clock import Clock, utc_now
@@ -58,7 +60,7 @@ class Push:
         self._keyring = keyring
         self._clock = clock
         self._sender = WebPush(private_key=key.private_pem, public_key=key.public_pem, subscriber="a@localhost.test")
-        self._vapid = Vapid(key, contact)
+        self._sender.vapid = Vapid(key, contact)
 
     async def send(self, letter: Letter) -> Literal["accepted"]:
         """Raises: NotSent push_gone, push_refused, push_{status}, push_unreachable."""
@@ -106,7 +108,7 @@ class Push:
         )
         message = self._sender.get(payload_of(letter), subscription)
         return message.encrypted, {
-            "authorization": self._vapid.header(address.endpoint),
+            "authorization": message.headers["authorization"],
             "content-encoding": "aes128gcm",
             "content-type": "application/octet-stream",
             "ttl": str(letter.life_s),
@@ -115,18 +117,19 @@ class Push:
         }
 
 
-class Vapid:
-    """Signs in to push services: one token an origin, for half a day."""
+class Vapid(VAPID):
+    """Signs in to push services: one token an origin, for half a day (`webpush` itself signs one a message)."""
 
     def __init__(self, key: VapidKey, contact: str) -> None:
+        super().__init__(key.private_pem, key.public_pem)
         self._public = key.public
         self._key = ECKey.import_key(key.private_pem.decode())
         self._subject = f"mailto:{parseaddr(contact)[1]}"
         self._tokens: dict[str, tuple[float, str]] = {}
 
-    def header(self, endpoint: str) -> str:
-        """The `Authorization` for that endpoint (RFC 8292 section 3)."""
-        parts = urlsplit(endpoint)
+    def get_authorization_header(self, endpoint: AnyHttpUrl, subscriber: str, expiration: int) -> str:
+        """The `Authorization` for that endpoint (RFC 8292 section 3), whoever `webpush` takes the sender for."""
+        parts = urlsplit(str(endpoint))
         origin = f"{parts.scheme}://{parts.netloc}"
         until, token = self._tokens.get(origin, (0.0, ""))
         now = time.time()
