@@ -14,7 +14,7 @@ AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 class Parcel(Document, frozen=True, kw_only=True):
     label: str
     sealed: bytes = b""
-    stops: list[dict[str, str]] = []
+    stops: list[dict[str, str]] = msgspec.field(default_factory=list)
     sent_at: datetime | None = None
     note: dict[str, str] | None = None
 
