@@ -12,9 +12,7 @@ import msgspec
 import structlog
 from joserfc import jwt
 from joserfc.jwk import ECKey
-from pydantic import AnyHttpUrl
 from webpush import WebPush, WebPushSubscription
-from webpush.vapid import VAPID
 
 from backend.contracts.events.notifications import Urgency
 from backend.kernel.clock import Clock, utc_now
@@ -117,17 +115,18 @@ class Push:
         }
 
 
-class Vapid(VAPID):
-    """Signs in to push services: one token an origin, for half a day (`webpush` itself signs one a message)."""
+class Vapid:
+    """Signs in to push services in place of `webpush`'s own, which signs a token a message: one an origin, for half a
+    day.
+    """
 
     def __init__(self, key: VapidKey, contact: str) -> None:
-        super().__init__(key.private_pem, key.public_pem)
         self._public = key.public
         self._key = ECKey.import_key(key.private_pem.decode())
         self._subject = f"mailto:{parseaddr(contact)[1]}"
         self._tokens: dict[str, tuple[float, str]] = {}
 
-    def get_authorization_header(self, endpoint: AnyHttpUrl, subscriber: str, expiration: int) -> str:
+    def get_authorization_header(self, endpoint: object, subscriber: str, expiration: int) -> str:
         """The `Authorization` for that endpoint (RFC 8292 section 3), whoever `webpush` takes the sender for."""
         parts = urlsplit(str(endpoint))
         origin = f"{parts.scheme}://{parts.netloc}"
