@@ -13,10 +13,15 @@ from playwright.async_api import Browser, Page, expect
 from tests.e2e.browser import Watched, chromium, desk, phone, photograph
 from tests.e2e.house import House
 from tests.e2e.newcomers import newcomer
+from tests.e2e.steps import until
 
 AXE = Path(__file__).parents[2] / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LANGUAGES = ("en", "zh-CN")
+SQUEEZED = """() => [...document.querySelectorAll('h1, h2, a, button, label, p, td, th, span, b')].filter((each) => {
+  const { width, height } = each.getBoundingClientRect(), holds = each.textContent.trim().length;
+  return width > 1 && width < 26 && height > 70 && holds > 3 && !each.querySelector('svg, img');
+}).map((each) => each.outerHTML.slice(0, 80))"""
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -100,7 +105,8 @@ async def test_screens_of_staff(house: House) -> None:
             await _visit(house, looks, ["/staff/rubrics", "/staff/rubrics/rub_demo_sales"], wait_for=".scroll h2")
     token = house.staff("it_admin")["token"]
     async with chromium() as browser, _looks(house, browser, token) as looks:
-        await _visit(house, looks[:1], ["/staff/interviews"], wait_for="main h1")
+        await _visit(house, looks[:1], ["/staff/interviews", "/staff/members"], wait_for="main h1")
+        await _visit(house, looks[3:], ["/staff/members"], wait_for="main h1")
 
 
 async def test_screens_of_flows_questions_and_accommodations(house: House) -> None:
@@ -119,6 +125,46 @@ async def test_screens_of_flows_questions_and_accommodations(house: House) -> No
             await _visit(house, some, [f"/staff/flows/{flow}"], wait_for="ol li")
             await _visit(house, some, ["/staff/help/if-the-network-drops"], wait_for=".article p, .article li")
             await _visit(house, some, ["/staff/monitor", "/staff/invite", "/staff/home", "/staff/duty"])
+
+
+async def test_screens_of_a_call_for_help(house: House) -> None:
+    """The page that a push leads to, while it rings and once it is one's own; the scorecard on the same phone."""
+    person = await newcomer(house, first_name="Octavia", language="en", position="sales", is_checked=True)
+    await _act(house, person, "start", None)
+    member = {"Authorization": f"Bearer {house.staff('hr_operator')['token']}"}
+    review = f"/staff/interviews/{house.named('Sofia Marchetti')['interview_id']}"
+    async with (
+        httpx.AsyncClient(base_url=house.base_url, headers=member, timeout=60) as client,
+        chromium() as browser,
+        _looks(house, browser, house.staff("hr_operator")["token"]) as looks,
+    ):
+        (await client.put("/api/staff/rescue/duty", json={"is_on": True})).raise_for_status()
+        try:
+            await _act(house, person, "commands", {"id": "screens-help", "kind": "help"})
+            call = await _call_for(client, person["interview_id"])
+            await _visit(house, looks[:1], [f"/staff/calls/{call}"], wait_for="main h1")
+            (await client.post(f"/api/staff/rescue/calls/{call}/accept")).raise_for_status()
+            await _visit(house, looks[3:], [f"/staff/calls/{call}"], wait_for="main h1")
+            chinese = looks[2]
+            await chinese.page.context.add_cookies([house.cookie(house.staff("interviewer")["token"])])
+            await chinese.page.goto(house.base_url + review)
+            await chinese.page.get_by_role("tab", name="评分").click()
+            await expect(chinese.page.get_by_role("region", name="你的评分")).to_be_visible(timeout=60_000)
+            await _examine(chinese, f"{review}/score")
+        finally:
+            (await client.put("/api/staff/rescue/duty", json={"is_on": None})).raise_for_status()
+
+
+async def _call_for(client: httpx.AsyncClient, interview_id: str) -> str:
+    found: list[str] = []
+
+    async def rings() -> bool:
+        answer = await client.get("/api/staff/rescue/calls")
+        found.extend(each["id"] for each in answer.json()["items"] if each["interview_id"] == interview_id)
+        return bool(found)
+
+    await until("somebody is called", rings, 30)
+    return found[0]
 
 
 async def test_screens_of_booking_and_calendars(house: House) -> None:
@@ -177,6 +223,8 @@ async def _examine(look: Look, path: str) -> None:
     assert found == [], f"{path} in {look.name}: {found}"
     wider = await look.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wider <= 0, f"{path} in {look.name} is {wider} px too wide"
+    squeezed = await look.page.evaluate(SQUEEZED)
+    assert squeezed == [], f"{path} in {look.name} has text one character wide"
     assert look.watched.complaints == [], f"{path} in {look.name}"
 
 

@@ -1,4 +1,5 @@
 /** Whom this member is called for, kept while they move between the staff's screens. One for the page. */
+import { untrack } from 'svelte';
 import { get, post, put } from '../../../api/client';
 import { events } from '../../../api/events';
 import { asProblem, type ApiProblem } from '../../../api/problem';
@@ -73,9 +74,12 @@ class Calls {
     this.sound();
   }
 
+  /** May be called within an effect: what is hidden already is no concern of its. */
   hide(id: string): void {
-    this.hidden = new Set([...this.hidden, id]);
-    this.sound();
+    untrack(() => {
+      this.hidden = new Set([...this.hidden, id]);
+      this.sound();
+    });
   }
 
   private listen(accountId: string): () => void {
