@@ -82,7 +82,7 @@ def create_api(resources: Resources, *, pwa_folder: Path = PWA_FOLDER) -> Api:
     modules = [Module(name="web", repositories=[records]), *build_modules(wiring)]
     for module in modules:
         for repository in (each for each in module.repositories if each.has_outbox):
-            relay.watch(resources.mongo, repository.name, is_urgent=repository.is_urgent)
+            relay.watch(resources.mongo, repository.name, is_urgent=repository.is_urgent, lingers=repository.lingers)
     topics = {kind: authorise for module in modules for kind, authorise in module.topics.items()}
     hub = Hub(resources.live, topics, Presence(resources.redis), clock=resources.clock)
     site = Site(pwa_folder, resources.settings)

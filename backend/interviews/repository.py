@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar
 
+from backend.interviews import marks
 from backend.interviews.at_rest import opened, sealed
 from backend.interviews.machine import BEFORE, OVER
 from backend.interviews.model import INTERVIEWS, Interview
@@ -14,7 +15,7 @@ from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import Gone, NotFound
 from backend.kernel.mongo import Index, Mongo, Row
-from backend.kernel.repository import OutboxNudge, Repository
+from backend.kernel.repository import Mark, OutboxNudge, Repository, due_by
 
 _LIGHT = {
     "outbox": 0, "outbox_at": 0, "takes.segments": 0, "takes.corrections": 0, "turns.text": 0, "offline.text": 0,
@@ -24,27 +25,22 @@ _LIGHT = {
 
 class Interviews(Repository[Interview]):
     is_urgent: ClassVar[bool] = True
-    indexes: ClassVar[list[Index]] = [
-        Index(keys=[("application_id", 1)], unique=True),
-        Index(keys=[("candidate_id", 1)]),
-        Index(keys=[("takes.id", 1)]),
-        Index(keys=[("state", 1), ("expires_at", 1)]),
-        Index(keys=[("has_work", 1)], partial={"has_work": True}),
-        Index(keys=[("waits_for_model", 1)], partial={"waits_for_model": True}),
-        Index(keys=[("copy_due_at", 1)]),
-        Index(keys=[("erase_after", 1)]),
-        Index(keys=[("look_at", 1)], sparse=True),
-        Index(keys=[("accommodations.is_waiting", 1)], partial={"accommodations.is_waiting": True}),
-        Index(keys=[("held.account_id", 1)], sparse=True),
-        Index(keys=[("erased.take_ids", 1)], sparse=True),
-        Index(keys=[("erased.needs_work", 1)], partial={"erased.needs_work": True}),
-    ]
+    lingers: ClassVar[bool] = True
+    indexes: ClassVar[list[Index]] = [Index(keys=[("application_id", 1)], unique=True)]
+    former_indexes: ClassVar[list[str]] = [
+        "candidate_id_1", "takes.id_1", "state_1_expires_at_1", "has_work_1", "waits_for_model_1", "copy_due_at_1",
+        "erase_after_1", "look_at_1", "accommodations.is_waiting_1", "held.account_id_1", "erased.take_ids_1",
+        "erased.needs_work_1",
+    ]  # fmt: skip
 
     def __init__(
         self, mongo: Mongo, keyring: Keyring, relay: OutboxNudge | None = None, clock: Clock = utc_now
     ) -> None:
         super().__init__(mongo, INTERVIEWS, Interview, relay=relay, clock=clock, noun="interview")
         self._keyring = keyring
+
+    def marks(self, doc: Interview) -> list[Mark]:
+        return marks.marks(doc)
 
     async def own(self, interview_id: str, candidate_id: str) -> Interview:
         """A candidate's own. Raises: NotFound interview_unknown, for foreign and erased ones too."""
@@ -71,7 +67,7 @@ class Interviews(Repository[Interview]):
         return found
 
     async def with_take(self, take_id: str) -> Interview | None:
-        return await self.find_one({"takes.id": take_id})
+        return await self.find_one({"marks": marks.of_take(take_id)})
 
     async def page(self, applications: Collection[str] | None, before: str | None, limit: int) -> list[Interview]:
         """Newest first, from `before` on, without what was said: not to be saved."""
@@ -85,7 +81,7 @@ class Interviews(Repository[Interview]):
 
     async def running(self, applications: Collection[str] | None, limit: int = 500) -> list[Interview]:
         """Begun and not over, oldest first, without what was said: not to be saved."""
-        wanted: dict[str, Any] = {"state": {"$in": ["live", "paused"]}, "erased": None}
+        wanted: dict[str, Any] = {"marks": marks.RUNNING, "erased": None}
         if applications is not None:
             wanted["application_id"] = {"$in": list(applications)}
         rows = await self.collection.find(wanted, _LIGHT, limit=limit)
@@ -98,7 +94,7 @@ class Interviews(Repository[Interview]):
 
     async def before_start(self, position_ids: Collection[str]) -> list[Interview]:
         """Those for these positions that have not begun. Without what was said: not to be saved."""
-        wanted = {"position_id": {"$in": list(position_ids)}, "state": {"$in": sorted(BEFORE)}, "erased": None}
+        wanted = {"marks": {"$in": [marks.before_start(each) for each in position_ids]}, "erased": None}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
     async def to_review(self, applications: Collection[str] | None, limit: int) -> tuple[list[Interview], int]:
@@ -106,7 +102,7 @@ class Interviews(Repository[Interview]):
 
         Without what was said: not to be saved.
         """
-        wanted: dict[str, Any] = {"state": "reviewable", "erased": None}
+        wanted: dict[str, Any] = {"marks": marks.REVIEWABLE, "erased": None}
         if applications is not None:
             wanted["application_id"] = {"$in": list(applications)}
         rows = await self.collection.find(wanted, _LIGHT, sort=[("reviewable_at", 1)], limit=limit)
@@ -114,25 +110,25 @@ class Interviews(Repository[Interview]):
 
     async def reviewable_since(self, since: datetime, limit: int) -> list[Interview]:
         """Those that came to wait for a review since then, without what was said: not to be saved."""
-        wanted = {"state": "reviewable", "erased": None, "reviewable_at": {"$gte": since}}
+        wanted = {"marks": marks.REVIEWABLE, "erased": None, "reviewable_at": {"$gte": since}}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT, limit=limit)]
 
     async def held(self) -> list[Interview]:
         """Those that a person leads, without what was said: not to be saved."""
-        wanted = {"held.account_id": {"$gt": ""}, "state": {"$in": ["live", "paused"]}}
+        wanted = {"marks": marks.HELD, "state": {"$in": ["live", "paused"]}}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
     async def stuck(self, since: datetime, limit: int = 200) -> list[Interview]:
         """Live ones that have stood at their step since then. Without what was said: not to be saved."""
-        wanted = {"state": "live", "held": None, "erased": None, "step_since": {"$lte": since}}
+        wanted = {"marks": marks.RUNNING, "state": "live", "held": None, "erased": None, "step_since": {"$lte": since}}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT, limit=limit)]
 
     async def to_watch(self, now: datetime, soon: datetime) -> list[Interview]:
         """Those that time moves by `soon`, or missing reports may move. Without what was said: not to be saved."""
         filters: list[dict[str, Any]] = [
-            {"look_at": {"$lte": soon}},
-            {"has_work": True},
-            {"state": {"$in": sorted(BEFORE)}, "expires_at": {"$lte": now}},
+            due_by(soon) | {"look_at": {"$lte": soon}},
+            due_by(now) | {"state": {"$in": sorted(BEFORE)}, "expires_at": {"$lte": now}},
+            {"marks": marks.HAS_WORK},
         ]
         found: dict[str, Interview] = {}
         for wanted in filters:
@@ -143,19 +139,19 @@ class Interviews(Repository[Interview]):
 
     async def of_erased_take(self, take_id: str) -> Interview | None:
         """The tombstone of the interview that a recording belonged to."""
-        return await self.find_one({"erased.take_ids": take_id})
+        return await self.find_one({"marks": marks.of_erased_take(take_id)})
 
     async def kept_of(self, candidate_id: str) -> list[Interview]:
         """A person's interviews that are not erased, without what was said: not to be saved."""
-        rows = await self.collection.find({"candidate_id": candidate_id, "erased": None}, _LIGHT)
+        rows = await self.collection.find({"marks": marks.of_candidate(candidate_id), "erased": None}, _LIGHT)
         return [self._decode(row) for row in rows]
 
     async def to_erase(self, now: datetime, limit: int = 200) -> list[Interview]:
         """Those whose retention has ended, and tombstones whose erasure was cut off. Without what was said."""
         filters: list[dict[str, Any]] = [
-            {"erased.needs_work": True},
-            {"erase_after": {"$lte": now}, "erased": None},
-            {"erase_after": None, "erased": None, "state": {"$in": sorted(OVER)}},
+            {"marks": marks.ERASING},
+            due_by(now) | {"erase_after": {"$lte": now}, "erased": None},
+            {"marks": marks.UNDATED, "erased": None},
         ]
         found: dict[str, Interview] = {}
         for wanted in filters:
@@ -166,16 +162,16 @@ class Interviews(Repository[Interview]):
 
     async def waiting_for_copy(self, now: datetime, limit: int = 50) -> list[Interview]:
         """Those whose recordings shall be copied to MP4 by now. Without transcripts: not to be saved."""
-        wanted = {"copy_due_at": {"$lte": now}, "erased": None}
+        wanted = due_by(now) | {"copy_due_at": {"$lte": now}, "erased": None}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT, limit=limit)]
 
     async def waiting_for_model(self) -> list[Interview]:
         """Without what was said: not to be saved."""
-        return [self._decode(row) for row in await self.collection.find({"waits_for_model": True}, _LIGHT)]
+        return [self._decode(row) for row in await self.collection.find({"marks": marks.WAITS_FOR_MODEL}, _LIGHT)]
 
     async def with_open_wishes(self) -> list[Interview]:
         """Where accommodations were asked for and nobody has decided. Without what was said: not to be saved."""
-        wanted = {"accommodations.is_waiting": True, "state": {"$nin": sorted(OVER)}, "erased": None}
+        wanted = {"marks": marks.ASKS_ACCOMMODATION, "state": {"$nin": sorted(OVER)}, "erased": None}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
     def _encode(self, doc: Interview) -> Row:

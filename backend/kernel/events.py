@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 
 from backend.kernel.ids import new_id
 from backend.kernel.messages import Delivery, fields_of
@@ -83,7 +84,7 @@ class EventBus:
     """Publishes events and opens subscriptions."""
 
     def __init__(self, redis: Redis) -> None:
-        self._redis = redis
+        self.redis = redis
 
     async def publish(self, event: msgspec.Struct, *, id: str | None = None) -> None:
         """Raises: Unavailable `redis_unavailable`."""
@@ -93,13 +94,20 @@ class EventBus:
         """The same for an event that is JSON already."""
         await self.publish_many([Encoded(id, tag, key, data)])
 
-    async def publish_many(self, events: Sequence["Encoded"]) -> None:
-        """Events that are JSON already (the outbox's), in their order and in one go. Where it fails some may be out."""
+    async def publish_many(
+        self, events: Sequence["Encoded"], *, also: Callable[[Pipeline], object] | None = None
+    ) -> None:
+        """Events that are JSON already (the outbox's), in their order and in one go. Where it fails some may be out.
+
+        `also` adds commands of its own behind them.
+        """
         with redis_coded():
-            async with self._redis.pipeline(transaction=False) as together:
+            async with self.redis.pipeline(transaction=False) as together:
                 for event in events:
                     fields = fields_of(event.id, event.tag, event.key, event.data)
                     together.xadd(STREAM, fields, maxlen=KEPT, approximate=True)
+                if also is not None:
+                    also(together)
                 await together.execute()
         for event in events:
             EVENTS_PUBLISHED.labels(event.tag).inc()
@@ -112,12 +120,12 @@ class EventBus:
         count = 0
         with redis_coded():
             for pattern in ("gr:again:*", "gr:dead:*"):
-                async for stream in self._redis.scan_iter(pattern):
-                    count += await forget_entries(self._redis, stream, lambda fields: is_gone(fields.get(b"data", b"")))
-            async for key in self._redis.scan_iter("gr:delayed:*"):
-                packed = [member async for member, _ in self._redis.zscan_iter(key) if is_gone(member)]
-                count += int(await self._redis.zrem(key, *packed)) if packed else 0
-            count += await forget_entries(self._redis, STREAM, lambda fields: is_gone(fields.get(b"data", b"")))
+                async for stream in self.redis.scan_iter(pattern):
+                    count += await forget_entries(self.redis, stream, lambda fields: is_gone(fields.get(b"data", b"")))
+            async for key in self.redis.scan_iter("gr:delayed:*"):
+                packed = [member async for member, _ in self.redis.zscan_iter(key) if is_gone(member)]
+                count += int(await self.redis.zrem(key, *packed)) if packed else 0
+            count += await forget_entries(self.redis, STREAM, lambda fields: is_gone(fields.get(b"data", b"")))
         return count
 
     async def trim(self, *, keep_s: float = 3600) -> int:
@@ -129,18 +137,18 @@ class EventBus:
         Raises: Unavailable `redis_unavailable`.
         """
         with redis_coded():
-            oldest_ms = await redis_now_ms(self._redis) - int(keep_s * 1000)
+            oldest_ms = await redis_now_ms(self.redis) - int(keep_s * 1000)
             needed = [(oldest_ms, 0)]
             for group in await self._groups():
-                pending: Any = await self._redis.xpending(STREAM, group["name"])
+                pending: Any = await self.redis.xpending(STREAM, group["name"])
                 needed.append(_id_parts(pending["min"] or group["last-delivered-id"]))
             ms, sequence = min(needed)
-            return int(await self._redis.xtrim(STREAM, minid=f"{ms}-{sequence}", approximate=False))
+            return int(await self.redis.xtrim(STREAM, minid=f"{ms}-{sequence}", approximate=False))
 
     async def _groups(self) -> list[dict[str, Any]]:
-        if not await self._redis.exists(STREAM):
+        if not await self.redis.exists(STREAM):
             return []
-        return list(await self._redis.xinfo_groups(STREAM))
+        return list(await self.redis.xinfo_groups(STREAM))
 
     def subscribe(
         self,
@@ -155,12 +163,12 @@ class EventBus:
 
         A handler that raises is called again after a back-off; after `max_tries` the event lies in `gr:dead:{group}`.
         """
-        return Subscription(self._redis, group, handlers, concurrency, max_tries, backoff_s or exponential(0.25, 30))
+        return Subscription(self.redis, group, handlers, concurrency, max_tries, backoff_s or exponential(0.25, 30))
 
     async def run_together(self, subscriptions: Sequence["Subscription"]) -> None:
         """Several subscriptions of one process, until cancelled: read for at once, which costs Redis far less."""
         if subscriptions:
-            await SharedReader(self._redis, [subscription.consumer for subscription in subscriptions]).run()
+            await SharedReader(self.redis, [subscription.consumer for subscription in subscriptions]).run()
 
 
 def _id_parts(entry_id: bytes) -> tuple[int, int]:

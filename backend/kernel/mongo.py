@@ -267,6 +267,16 @@ class Collection:
                 await self._driver.drop_index(index.name)
                 await self._driver.create_index(list(index.keys), **options)
 
+    async def index_names(self) -> list[str]:
+        with _coded():
+            return list(await self._driver.index_information())
+
+    async def drop_indexes(self, names: Sequence[str]) -> None:
+        """Those of these names that there are."""
+        for name in set(await self.index_names()).intersection(names) if names else ():
+            with _coded():
+                await self._driver.drop_index(name)
+
 
 class Mongo:
     """One database. Made by `connect`; one per process, handed to the repositories."""

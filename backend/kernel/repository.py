@@ -2,26 +2,43 @@
 
 An event list given to `insert` or `save` is stored in the document's own `outbox` by the same single-document write,
 so state and announcement cannot part. The relay (`kernel/outbox.py`) hands the entries to Redis Streams and removes
-them. `outbox_at` stands only while entries wait; a sparse index on it makes the relay's sweep cheap.
+them. `outbox_at` stands only while there are any, and says from when on others than the process that saved look after
+them; a sparse index on it makes the relay's sweep cheap.
+
+A repository may name `marks` for its documents: short texts, and moments, by which they are looked for, in one field
+with one index. Each index of a collection costs something at every save, whatever was saved; one over many kinds of
+marks costs about as much as one over a single field:
+
+    class Interviews(Repository[Interview]):
+        def marks(self, doc: Interview) -> list[Mark]:
+            return [f"candidate:{doc.candidate_id}", *(["has_work"] if doc.has_work else []), doc.look_at]
+
+    await interviews.find({"marks": "candidate:can_1"})
+    await interviews.find(due_by(now) | {"look_at": {"$lte": now}})
 """
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
 
-from backend.kernel.clock import Clock, utc_now
+from backend.kernel.clock import Clock, epoch_ms, utc_now
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.events import tag_of
 from backend.kernel.ids import new_id
 from backend.kernel.mongo import DuplicateKey, Index, Mongo, Row, SortKeys
+from backend.kernel.outboxes import Outboxes
+from backend.kernel.outboxes import OutboxNudge as OutboxNudge
 
-OUTBOXES_REMEMBERED = 4_096
 NUMBERS_TRIED = 8
 OUTBOX_INDEX = Index([("outbox_at", 1)], sparse=True)
+MARKS_INDEX = Index([("marks", 1)])
+
+Mark = str | datetime
+"""What a document is found by: `kind` or `kind:value`, or a moment, of which the first to come is found (`due_by`)."""
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -35,16 +52,6 @@ class StaleVersion(Conflict):
     """Somebody else saved the document in between."""
 
 
-class OutboxNudge(Protocol):
-    """Told of each document whose outbox has just been filled."""
-
-    def nudge(
-        self, collection: str, id: str, outbox: Sequence[Row] | None = None,
-        emptied: Callable[[Sequence[Row]], None] | None = None,
-    ) -> None:  # fmt: skip
-        """`outbox` is what it holds, where that is known. `emptied` is told what was in it once it holds nothing."""
-
-
 D = TypeVar("D", bound=Document)
 
 
@@ -55,10 +62,14 @@ class Repository(Generic[D]):
     """
 
     indexes: ClassVar[list[Index]] = []
+    former_indexes: ClassVar[list[str]] = []
+    """Names of those that earlier versions made and nothing asks for any more: each costs something at every save."""
     has_outbox: ClassVar[bool] = True
     """Whether events are saved with its documents; without any there is no index for it, and no relay looks."""
     is_urgent: ClassVar[bool] = False
     """Whether somebody stands and waits for the events of these documents, see `OutboxRelay.watch`."""
+    lingers: ClassVar[bool] = False
+    """Whether these documents are saved again within seconds as a rule: their outboxes are then emptied by that."""
 
     def __init__(
         self,
@@ -75,15 +86,23 @@ class Repository(Generic[D]):
         self.collection = mongo.collection(name)
         self._mongo = mongo
         self._kind = kind
-        self._relay = relay
         self._clock = clock
-        self._outboxes: dict[str, tuple[int, list[Row]]] = {}
+        self._outboxes = Outboxes(name, relay)
         self._encodes_some = _encodes_some(type(self))
+        self._has_marks = type(self).marks is not Repository.marks
         self._fields = {field.encode_name for field in msgspec.structs.fields(kind)} - {"id", "version"}
 
     async def ensure_indexes(self) -> None:
-        outbox = [OUTBOX_INDEX] if self.has_outbox else []
-        await self._mongo.ensure_indexes(self.collection, [*outbox, *self.indexes])
+        """Makes those that are named, drops former ones, and marks what was stored before there were marks."""
+        outbox, marks = [OUTBOX_INDEX] if self.has_outbox else [], [MARKS_INDEX] if self._has_marks else []
+        await self._mongo.ensure_indexes(self.collection, [*outbox, *self.indexes, *marks])
+        if self._has_marks:
+            await self._mark_all()
+        await self.collection.drop_indexes(self.former_indexes)
+
+    def marks(self, doc: D) -> list[Mark]:
+        """What `doc` is found by; a pure function of it. Stored with every save that changes them."""
+        return []
 
     async def get(self, id: str) -> D | None:
         return await self.find_one({"_id": id})
@@ -98,14 +117,12 @@ class Repository(Generic[D]):
     async def insert(self, doc: D, events: Sequence[msgspec.Struct] = ()) -> D:
         """Raises: Conflict `{noun}_exists` where the id or a unique value is taken."""
         now = self._clock()
-        row, outbox = {"_id": doc.id, "version": doc.version, **self._encode(doc)}, _entries(events, now)
-        if outbox:
-            row |= {"outbox": outbox, "outbox_at": now}
+        outbox = _entries(events, now)
         try:
-            await self.collection.insert_one(row)
+            await self.collection.insert_one(self._row(doc) | self._outboxes.first(outbox, now))
         except DuplicateKey as error:
             raise self._exists(error) from error
-        self._announce(doc.id, outbox, doc.version, [])
+        self._outboxes.saved(doc.id, doc.version, outbox, len(outbox))
         return doc
 
     async def save(self, doc: D, events: Sequence[msgspec.Struct] = (), *, before: D | None = None) -> D:
@@ -116,25 +133,20 @@ class Repository(Generic[D]):
         Raises: StaleVersion `stale_version`, also where the document is gone; Conflict `{noun}_exists`.
         """
         now = self._clock()
-        update, outbox = self._update_to(doc, before), _entries(events, now)
-        if outbox:
-            update["$push"] = {"outbox": {"$each": outbox}}
-            update["$set"]["outbox_at"] = now
+        update, entries = self._update_to(doc, before), _entries(events, now)
+        outbox = self._outboxes.fill(update, doc.id, doc.version, entries, now)
         try:
             result = await self.collection.update_one({"_id": doc.id, "version": doc.version}, update)
         except DuplicateKey as error:
             raise self._exists(error) from error
         if result.matched_count == 0:
             raise StaleVersion("stale_version", f"The {self.noun} was changed in the meantime.", version=doc.version)
-        version, known = self._outboxes.pop(doc.id, (None, []))
-        self._announce(doc.id, outbox, doc.version + 1, known if version == doc.version else None)
+        self._outboxes.saved(doc.id, doc.version + 1, outbox, len(entries))
         return msgspec.structs.replace(doc, version=doc.version + 1)
 
     async def insert_each(self, docs: Sequence[D]) -> int:
         """Stores those whose id and unique values are free, in one request, with no events; gives how many were."""
-        return await self.collection.insert_each(
-            [{"_id": doc.id, "version": doc.version, **self._encode(doc)} for doc in docs]
-        )
+        return await self.collection.insert_each([self._row(doc) for doc in docs])
 
     async def save_each(self, docs: Sequence[D]) -> int:
         """Stores each where its stored version is still the same, whole, with no events; one request a version.
@@ -143,7 +155,7 @@ class Repository(Generic[D]):
         """
         alike: dict[tuple[int, frozenset[str]], dict[str, Row]] = {}
         for doc in docs:
-            fields = self._encode(doc)
+            fields = self._encode(doc) | self._marked(doc)
             alike.setdefault((doc.version, frozenset(fields)), {})[doc.id] = {**fields, "version": doc.version + 1}
         saved = 0
         for (version, names), rows in alike.items():
@@ -154,6 +166,8 @@ class Repository(Generic[D]):
         names = None if before is None or not self._encodes_some else _differing(doc, before)
         fields = self._encode(doc) if names is None else self._encode_some(doc, names)
         update: dict[str, Any] = {"$set": {**fields, "version": doc.version + 1}}
+        if self._has_marks and (before is None or (marks := self._marks(doc)) != self._marks(before)):
+            update["$set"]["marks"] = self._marks(doc) if before is None else marks
         if absent := (self._fields if names is None else names) - fields.keys():
             update["$unset"] = dict.fromkeys(absent, "")
         return update
@@ -189,7 +203,7 @@ class Repository(Generic[D]):
         return [self._loaded(row) for row in await self.collection.find(filter, _NO_OUTBOX, sort=sort, limit=limit)]
 
     async def find_one(self, filter: Mapping[str, Any]) -> D | None:
-        row = await self.collection.find_one(filter, _NO_OUTBOX)
+        row = await self.collection.find_one(filter)
         return None if row is None else self._loaded(row)
 
     async def count(self, filter: Mapping[str, Any]) -> int:
@@ -197,33 +211,32 @@ class Repository(Generic[D]):
 
     async def delete(self, id: str) -> bool:
         """Removes the document; false where it was not there."""
+        self._outboxes.forget(id)
         return (await self.collection.delete_one({"_id": id})).deleted_count > 0
 
-    def _announce(self, id: str, outbox: Sequence[Row], version: int, before: list[Row] | None) -> None:
-        """`before` is what was in the outbox already, where that is known."""
-        whole = None if before is None else [*before, *outbox]
-        if whole is not None:
-            self._note_outbox(id, version, whole)
-        if outbox and self._relay is not None:
-            self._relay.nudge(self.name, id, whole, emptied=lambda sent: self._note_emptied(id, version, sent))
+    def _row(self, doc: D) -> Row:
+        return {"_id": doc.id, "version": doc.version, **self._encode(doc), **self._marked(doc)}
 
-    def _note_emptied(self, id: str, version: int, sent: Sequence[Row]) -> None:
-        """Whoever saves from `version` or a later one on finds nothing of it in the outbox."""
-        known_at, known = self._outboxes.get(id, (version, []))
-        gone = {entry["id"] for entry in sent}
-        self._note_outbox(id, max(version, known_at), [entry for entry in known if entry["id"] not in gone])
+    def _marked(self, doc: D) -> Row:
+        return {"marks": self._marks(doc)} if self._has_marks else {}
 
-    def _note_outbox(self, id: str, version: int, outbox: list[Row]) -> None:
-        if self._relay is None:
-            return
-        self._outboxes[id] = version, outbox
-        if len(self._outboxes) > OUTBOXES_REMEMBERED:
-            del self._outboxes[next(iter(self._outboxes))]
+    def _marks(self, doc: D) -> list[str | int]:
+        """As they are stored: moments as numbers (epoch ms), which stand before all texts in an index."""
+        stored = (epoch_ms(mark) if isinstance(mark, datetime) else mark for mark in self.marks(doc))
+        return list(dict.fromkeys(stored))
+
+    async def _mark_all(self) -> None:
+        """Those stored before there were marks; what is saved meanwhile has them by that."""
+        rows = await self.collection.find({"marks": None}, {"_id": 1})
+        for start in range(0, len(rows), _MARKED_AT_ONCE):
+            ids = [row["_id"] for row in rows[start : start + _MARKED_AT_ONCE]]
+            docs = await self.find({"_id": {"$in": ids}})
+            await self.collection.update_each(
+                [({"_id": doc.id, "version": doc.version}, {"$set": {"marks": self._marks(doc)}}) for doc in docs]
+            )
 
     def _loaded(self, row: Row) -> D:
-        """An outbox that is empty at a version can hold, when the next is saved, only what that save puts in."""
-        if row.pop("outbox_at", None) is None:
-            self._note_outbox(row["_id"], row["version"], [])
+        self._outboxes.loaded(row)
         return self._decode(row)
 
     def _exists(self, error: DuplicateKey) -> Conflict:
@@ -240,7 +253,13 @@ class Repository(Generic[D]):
 
     def _decode(self, row: Row) -> D:
         row["id"] = row.pop("_id")
+        row.pop("marks", None)
         return msgspec.convert(row, self._kind, str_keys=True)
+
+
+def due_by(moment: datetime) -> dict[str, Any]:
+    """Finds documents of which a mark is a moment that has come by then."""
+    return {"marks": {"$lte": epoch_ms(moment)}}
 
 
 async def under_next_number(store: Callable[[], Awaitable[D]], taken: str) -> D:
@@ -264,6 +283,7 @@ def _encodes_some(kind: type[Repository[Any]]) -> bool:
 
 
 _NO_OUTBOX = {"outbox": 0}
+_MARKED_AT_ONCE = 200
 _BUILTIN = (datetime, bytes)
 
 

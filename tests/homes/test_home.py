@@ -62,7 +62,8 @@ async def test_a_recruiter_sees_who_comes_who_calls_and_what_waits(house: WebHou
 async def test_a_message_and_a_review_wait_for_a_recruiter_with_their_clocks(house: WebHouse) -> None:
     ward = await a_ward(house)
     await house.api.wiring.mongo.collection("interviews").update_one(
-        {"_id": ward.seat.interview_id}, {"$set": {"state": "reviewable", "reviewable_at": house.clock()}}
+        {"_id": ward.seat.interview_id},
+        {"$set": {"state": "reviewable", "marks": ["reviewable"], "reviewable_at": house.clock()}},
     )
     thread = (await house.http.get("/api/chat", headers=ward.seat.headers)).json()
     since = house.clock()
@@ -87,7 +88,8 @@ async def test_an_interviewer_sees_their_own_alone(house: WebHouse) -> None:
     assert [(each["interview_id"], each["is_mine"]) for each in home["soon"]] == [(own.seat.interview_id, True)]
     assert home["soon"][0]["members"] == ["Maya Lindqvist"]
     await house.api.wiring.mongo.collection("interviews").update_one(
-        {"_id": own.seat.interview_id}, {"$set": {"state": "reviewable", "submitted_at": house.clock()}}
+        {"_id": own.seat.interview_id},
+        {"$set": {"state": "reviewable", "marks": ["reviewable"], "submitted_at": house.clock()}},
     )
     home = await home_of(house, Role.INTERVIEWER, interviewer.id)
     assert (pile(home, "scorecard"), pile(home, "review")) == ([own.seat.interview_id], [])

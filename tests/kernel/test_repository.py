@@ -1,14 +1,13 @@
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
 from backend.kernel.clock import utc_now
 from backend.kernel.errors import Conflict, NotFound, Unavailable
-from backend.kernel.mongo import DuplicateKey, Index, Mongo, Row, SchemaTooNew
-from backend.kernel.repository import Repository, StaleVersion
+from backend.kernel.mongo import DuplicateKey, Index, Mongo, SchemaTooNew
+from backend.kernel.repository import Mark, Repository, StaleVersion, due_by
 from tests.kernel.struct_samples import Noted, Thing
 
 
@@ -230,49 +229,43 @@ async def test_an_update_of_what_was_loaded_before_somebody_elses_save_is_tried_
     assert (after.count, after.note, after.version) == (1, "theirs", 2)
 
 
-class Nudged:
-    """What a repository tells its relay."""
+class Marked(Repository[Thing]):
+    indexes = [Index([("name", 1)], unique=True)]  # noqa: RUF012
+    former_indexes = ["count_1", "never_there_1"]  # noqa: RUF012
 
-    def __init__(self) -> None:
-        self.outboxes: list[list[int] | None] = []
-        self.emptied: Callable[[Sequence[Row]], None] = lambda _: None
-        self.last: list[Row] = []
-
-    def nudge(
-        self, collection: str, id: str, outbox: Sequence[Row] | None = None,
-        emptied: Callable[[Sequence[Row]], None] | None = None,
-    ) -> None:  # fmt: skip
-        self.emptied, self.last = emptied or self.emptied, list(outbox or ())
-        numbers = [msgspec.json.decode(entry["data"])["number"] for entry in outbox] if outbox is not None else None
-        self.outboxes.append(numbers)
+    def marks(self, doc: Thing) -> list[Mark]:
+        due = [doc.at] if doc.at is not None else []
+        return [f"count:{doc.count}", f"count:{doc.count}", *(["noted"] if doc.note else []), *due]
 
 
-async def test_the_relay_is_told_the_outbox_where_it_is_known(mongo: Mongo) -> None:
-    relay = Nudged()
-    things = Repository(mongo, "things", Thing, relay=relay)
-    await things.insert(Thing(id="t", name="a"), [Noted("t", 1)])
-    one = await things.require("t")
-    one = await things.save(one, [Noted("t", 2)])
-    assert relay.outboxes == [[1], [1, 2]]
-    elsewhere = Repository(mongo, "things", Thing)
-    one = await elsewhere.save(one, [Noted("t", 3)])
-    one = await things.save(one, [Noted("t", 4)])
-    assert relay.outboxes == [[1], [1, 2], None]
-    await things.collection.update_one({"_id": "t"}, {"$unset": {"outbox": "", "outbox_at": ""}})
-    one = await things.require("t")
-    await things.save(one, [Noted("t", 5)])
-    assert relay.outboxes == [[1], [1, 2], None, [5]]
+async def test_documents_are_found_by_their_marks_as_they_were_last_saved(mongo: Mongo) -> None:
+    things, now = Marked(mongo, "marked", Thing), utc_now()
+    await things.ensure_indexes()
+    first = await things.insert(Thing(id="a", name="a", count=1, note="n", at=now))
+    await things.insert_each([Thing(id="b", name="b", count=1, at=now + timedelta(hours=1))])
+    assert [each.id for each in await things.find({"marks": "noted"})] == ["a"]
+    assert {each.id for each in await things.find({"marks": "count:1"})} == {"a", "b"}
+    assert [each.id for each in await things.find(due_by(now))] == ["a"]
+    assert await things.count(due_by(now - timedelta(seconds=1))) == 0
+    await things.update("a", lambda thing: (msgspec.structs.replace(thing, count=2, note=None), ()))
+    assert await things.find({"marks": "noted"}) == []
+    assert [each.id for each in await things.find({"marks": "count:2"})] == ["a"]
+    await things.save_each([msgspec.structs.replace(first, version=1, at=None)])
+    assert await things.count(due_by(now)) == 0
+    row = await things.collection.find_one({"_id": "a"})
+    assert row is not None
+    assert row["marks"] == ["count:1", "noted"]
 
 
-async def test_what_the_relay_has_taken_out_is_known_to_be_gone(mongo: Mongo) -> None:
-    relay = Nudged()
-    things = Repository(mongo, "things", Thing, relay=relay)
-    one = await things.insert(Thing(id="t", name="a"), [Noted("t", 1)])
-    first = relay.last
-    one = await things.save(one, [Noted("t", 2)])
-    relay.emptied(first)
-    one = await things.save(one)
-    one = await things.save(one, [Noted("t", 3)])
-    relay.emptied(relay.last)
-    await things.save(one, [Noted("t", 4)])
-    assert relay.outboxes == [[1], [1, 2], [2, 3], [4]]
+async def test_a_start_marks_what_was_stored_before_and_drops_former_indexes(mongo: Mongo) -> None:
+    before = Repository(mongo, "marked", Thing)
+    for number in range(3):
+        await before.insert(Thing(id=f"t{number}", name=f"n{number}", count=number), [Noted("t", number)])
+    await mongo.ensure_indexes("marked", [Index([("count", 1)])])
+    things = Marked(mongo, "marked", Thing)
+    await things.ensure_indexes()
+    await things.ensure_indexes()
+    (found,) = await things.find({"marks": "count:2"})
+    assert (found.id, found.version) == ("t2", 0)
+    made = set(await things.collection.index_names())
+    assert made == {"_id_", "outbox_at_1", "name_1", "marks_1"}
