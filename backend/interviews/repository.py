@@ -67,7 +67,7 @@ class Interviews(Repository[Interview]):
         return found
 
     async def with_take(self, take_id: str) -> Interview | None:
-        return await self.find_one({"marks": marks.of_take(take_id)})
+        return await self.find_one({"found_by": marks.of_take(take_id)})
 
     async def page(self, applications: Collection[str] | None, before: str | None, limit: int) -> list[Interview]:
         """Newest first, from `before` on, without what was said: not to be saved."""
@@ -81,7 +81,7 @@ class Interviews(Repository[Interview]):
 
     async def running(self, applications: Collection[str] | None, limit: int = 500) -> list[Interview]:
         """Begun and not over, oldest first, without what was said: not to be saved."""
-        wanted: dict[str, Any] = {"marks": marks.RUNNING, "erased": None}
+        wanted: dict[str, Any] = {"found_by": marks.RUNNING, "erased": None}
         if applications is not None:
             wanted["application_id"] = {"$in": list(applications)}
         rows = await self.collection.find(wanted, _LIGHT, limit=limit)
@@ -94,7 +94,7 @@ class Interviews(Repository[Interview]):
 
     async def before_start(self, position_ids: Collection[str]) -> list[Interview]:
         """Those for these positions that have not begun. Without what was said: not to be saved."""
-        wanted = {"marks": {"$in": [marks.before_start(each) for each in position_ids]}, "erased": None}
+        wanted = {"found_by": {"$in": [marks.before_start(each) for each in position_ids]}, "erased": None}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
     async def to_review(self, applications: Collection[str] | None, limit: int) -> tuple[list[Interview], int]:
@@ -102,7 +102,7 @@ class Interviews(Repository[Interview]):
 
         Without what was said: not to be saved.
         """
-        wanted: dict[str, Any] = {"marks": marks.REVIEWABLE, "erased": None}
+        wanted: dict[str, Any] = {"found_by": marks.REVIEWABLE, "erased": None}
         if applications is not None:
             wanted["application_id"] = {"$in": list(applications)}
         rows = await self.collection.find(wanted, _LIGHT, sort=[("reviewable_at", 1)], limit=limit)
@@ -110,17 +110,23 @@ class Interviews(Repository[Interview]):
 
     async def reviewable_since(self, since: datetime, limit: int) -> list[Interview]:
         """Those that came to wait for a review since then, without what was said: not to be saved."""
-        wanted = {"marks": marks.REVIEWABLE, "erased": None, "reviewable_at": {"$gte": since}}
+        wanted = {"found_by": marks.REVIEWABLE, "erased": None, "reviewable_at": {"$gte": since}}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT, limit=limit)]
 
     async def held(self) -> list[Interview]:
         """Those that a person leads, without what was said: not to be saved."""
-        wanted = {"marks": marks.HELD, "state": {"$in": ["live", "paused"]}}
+        wanted = {"found_by": marks.HELD, "state": {"$in": ["live", "paused"]}}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
     async def stuck(self, since: datetime, limit: int = 200) -> list[Interview]:
         """Live ones that have stood at their step since then. Without what was said: not to be saved."""
-        wanted = {"marks": marks.RUNNING, "state": "live", "held": None, "erased": None, "step_since": {"$lte": since}}
+        wanted = {
+            "found_by": marks.RUNNING,
+            "state": "live",
+            "held": None,
+            "erased": None,
+            "step_since": {"$lte": since},
+        }
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT, limit=limit)]
 
     async def to_watch(self, now: datetime, soon: datetime) -> list[Interview]:
@@ -128,7 +134,7 @@ class Interviews(Repository[Interview]):
         filters: list[dict[str, Any]] = [
             due_by(soon) | {"look_at": {"$lte": soon}},
             due_by(now) | {"state": {"$in": sorted(BEFORE)}, "expires_at": {"$lte": now}},
-            {"marks": marks.HAS_WORK},
+            {"found_by": marks.HAS_WORK},
         ]
         found: dict[str, Interview] = {}
         for wanted in filters:
@@ -139,19 +145,19 @@ class Interviews(Repository[Interview]):
 
     async def of_erased_take(self, take_id: str) -> Interview | None:
         """The tombstone of the interview that a recording belonged to."""
-        return await self.find_one({"marks": marks.of_erased_take(take_id)})
+        return await self.find_one({"found_by": marks.of_erased_take(take_id)})
 
     async def kept_of(self, candidate_id: str) -> list[Interview]:
         """A person's interviews that are not erased, without what was said: not to be saved."""
-        rows = await self.collection.find({"marks": marks.of_candidate(candidate_id), "erased": None}, _LIGHT)
+        rows = await self.collection.find({"found_by": marks.of_candidate(candidate_id), "erased": None}, _LIGHT)
         return [self._decode(row) for row in rows]
 
     async def to_erase(self, now: datetime, limit: int = 200) -> list[Interview]:
         """Those whose retention has ended, and tombstones whose erasure was cut off. Without what was said."""
         filters: list[dict[str, Any]] = [
-            {"marks": marks.ERASING},
+            {"found_by": marks.ERASING},
             due_by(now) | {"erase_after": {"$lte": now}, "erased": None},
-            {"marks": marks.UNDATED, "erased": None},
+            {"found_by": marks.UNDATED, "erased": None},
         ]
         found: dict[str, Interview] = {}
         for wanted in filters:
@@ -167,11 +173,11 @@ class Interviews(Repository[Interview]):
 
     async def waiting_for_model(self) -> list[Interview]:
         """Without what was said: not to be saved."""
-        return [self._decode(row) for row in await self.collection.find({"marks": marks.WAITS_FOR_MODEL}, _LIGHT)]
+        return [self._decode(row) for row in await self.collection.find({"found_by": marks.WAITS_FOR_MODEL}, _LIGHT)]
 
     async def with_open_wishes(self) -> list[Interview]:
         """Where accommodations were asked for and nobody has decided. Without what was said: not to be saved."""
-        wanted = {"marks": marks.ASKS_ACCOMMODATION, "state": {"$nin": sorted(OVER)}, "erased": None}
+        wanted = {"found_by": marks.ASKS_ACCOMMODATION, "state": {"$nin": sorted(OVER)}, "erased": None}
         return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
 
     def _encode(self, doc: Interview) -> Row:

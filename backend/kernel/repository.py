@@ -6,14 +6,14 @@ them. `outbox_at` stands only while there are any, and says from when on others 
 them; a sparse index on it makes the relay's sweep cheap.
 
 A repository may name `marks` for its documents: short texts, and moments, by which they are looked for, in one field
-with one index. Each index of a collection costs something at every save, whatever was saved; one over many kinds of
+(`found_by`) with one index. Each index of a collection costs something at every save, whatever was saved; one over many kinds of
 marks costs about as much as one over a single field:
 
     class Interviews(Repository[Interview]):
         def marks(self, doc: Interview) -> list[Mark]:
             return [f"candidate:{doc.candidate_id}", *(["has_work"] if doc.has_work else []), doc.look_at]
 
-    await interviews.find({"marks": "candidate:can_1"})
+    await interviews.find({"found_by": "candidate:can_1"})
     await interviews.find(due_by(now) | {"look_at": {"$lte": now}})
 """
 
@@ -35,7 +35,7 @@ from backend.kernel.outboxes import OutboxNudge as OutboxNudge
 
 NUMBERS_TRIED = 8
 OUTBOX_INDEX = Index([("outbox_at", 1)], sparse=True)
-MARKS_INDEX = Index([("marks", 1)])
+MARKS_INDEX = Index([("found_by", 1)])
 
 Mark = str | datetime
 """What a document is found by: `kind` or `kind:value`, or a moment, of which the first to come is found (`due_by`)."""
@@ -91,6 +91,8 @@ class Repository(Generic[D]):
         self._encodes_some = _encodes_some(type(self))
         self._has_marks = type(self).marks is not Repository.marks
         self._fields = {field.encode_name for field in msgspec.structs.fields(kind)} - {"id", "version"}
+        if taken := self._fields & {"outbox", "outbox_at", "found_by"}:
+            raise TypeError(f"{kind.__name__} has fields of the repository's own: {sorted(taken)}")
 
     async def ensure_indexes(self) -> None:
         """Makes those that are named, drops former ones, and marks what was stored before there were marks."""
@@ -167,7 +169,7 @@ class Repository(Generic[D]):
         fields = self._encode(doc) if names is None else self._encode_some(doc, names)
         update: dict[str, Any] = {"$set": {**fields, "version": doc.version + 1}}
         if self._has_marks and (before is None or (marks := self._marks(doc)) != self._marks(before)):
-            update["$set"]["marks"] = self._marks(doc) if before is None else marks
+            update["$set"]["found_by"] = self._marks(doc) if before is None else marks
         if absent := (self._fields if names is None else names) - fields.keys():
             update["$unset"] = dict.fromkeys(absent, "")
         return update
@@ -218,7 +220,7 @@ class Repository(Generic[D]):
         return {"_id": doc.id, "version": doc.version, **self._encode(doc), **self._marked(doc)}
 
     def _marked(self, doc: D) -> Row:
-        return {"marks": self._marks(doc)} if self._has_marks else {}
+        return {"found_by": self._marks(doc)} if self._has_marks else {}
 
     def _marks(self, doc: D) -> list[str | int]:
         """As they are stored: moments as numbers (epoch ms), which stand before all texts in an index."""
@@ -227,12 +229,12 @@ class Repository(Generic[D]):
 
     async def _mark_all(self) -> None:
         """Those stored before there were marks; what is saved meanwhile has them by that."""
-        rows = await self.collection.find({"marks": None}, {"_id": 1})
+        rows = await self.collection.find({"found_by": None}, {"_id": 1})
         for start in range(0, len(rows), _MARKED_AT_ONCE):
             ids = [row["_id"] for row in rows[start : start + _MARKED_AT_ONCE]]
             docs = await self.find({"_id": {"$in": ids}})
             await self.collection.update_each(
-                [({"_id": doc.id, "version": doc.version}, {"$set": {"marks": self._marks(doc)}}) for doc in docs]
+                [({"_id": doc.id, "version": doc.version}, {"$set": {"found_by": self._marks(doc)}}) for doc in docs]
             )
 
     def _loaded(self, row: Row) -> D:
@@ -253,13 +255,13 @@ class Repository(Generic[D]):
 
     def _decode(self, row: Row) -> D:
         row["id"] = row.pop("_id")
-        row.pop("marks", None)
+        row.pop("found_by", None)
         return msgspec.convert(row, self._kind, str_keys=True)
 
 
 def due_by(moment: datetime) -> dict[str, Any]:
     """Finds documents of which a mark is a moment that has come by then."""
-    return {"marks": {"$lte": epoch_ms(moment)}}
+    return {"found_by": {"$lte": epoch_ms(moment)}}
 
 
 async def under_next_number(store: Callable[[], Awaitable[D]], taken: str) -> D:

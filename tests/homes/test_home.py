@@ -63,7 +63,7 @@ async def test_a_message_and_a_review_wait_for_a_recruiter_with_their_clocks(hou
     ward = await a_ward(house)
     await house.api.wiring.mongo.collection("interviews").update_one(
         {"_id": ward.seat.interview_id},
-        {"$set": {"state": "reviewable", "marks": ["reviewable"], "reviewable_at": house.clock()}},
+        {"$set": {"state": "reviewable", "found_by": ["reviewable"], "reviewable_at": house.clock()}},
     )
     thread = (await house.http.get("/api/chat", headers=ward.seat.headers)).json()
     since = house.clock()
@@ -89,7 +89,7 @@ async def test_an_interviewer_sees_their_own_alone(house: WebHouse) -> None:
     assert home["soon"][0]["members"] == ["Maya Lindqvist"]
     await house.api.wiring.mongo.collection("interviews").update_one(
         {"_id": own.seat.interview_id},
-        {"$set": {"state": "reviewable", "marks": ["reviewable"], "submitted_at": house.clock()}},
+        {"$set": {"state": "reviewable", "found_by": ["reviewable"], "submitted_at": house.clock()}},
     )
     home = await home_of(house, Role.INTERVIEWER, interviewer.id)
     assert (pile(home, "scorecard"), pile(home, "review")) == ([own.seat.interview_id], [])

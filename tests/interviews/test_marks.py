@@ -91,7 +91,7 @@ async def test_what_an_earlier_version_stored_is_found_after_a_start(interviews:
     made = [an_interview(state="live", look_at=EARLY) for _ in range(3)]
     for each in made:
         await interviews.insert(each)
-    await interviews.collection.update_many({}, {"$unset": {"marks": ""}})
+    await interviews.collection.update_many({}, {"$unset": {"found_by": ""}})
     assert await interviews.running(None) == []
     await interviews.ensure_indexes()
     assert {each.id for each in await interviews.to_watch(T0, T0)} == {each.id for each in made}

@@ -243,18 +243,18 @@ async def test_documents_are_found_by_their_marks_as_they_were_last_saved(mongo:
     await things.ensure_indexes()
     first = await things.insert(Thing(id="a", name="a", count=1, note="n", at=now))
     await things.insert_each([Thing(id="b", name="b", count=1, at=now + timedelta(hours=1))])
-    assert [each.id for each in await things.find({"marks": "noted"})] == ["a"]
-    assert {each.id for each in await things.find({"marks": "count:1"})} == {"a", "b"}
+    assert [each.id for each in await things.find({"found_by": "noted"})] == ["a"]
+    assert {each.id for each in await things.find({"found_by": "count:1"})} == {"a", "b"}
     assert [each.id for each in await things.find(due_by(now))] == ["a"]
     assert await things.count(due_by(now - timedelta(seconds=1))) == 0
     await things.update("a", lambda thing: (msgspec.structs.replace(thing, count=2, note=None), ()))
-    assert await things.find({"marks": "noted"}) == []
-    assert [each.id for each in await things.find({"marks": "count:2"})] == ["a"]
+    assert await things.find({"found_by": "noted"}) == []
+    assert [each.id for each in await things.find({"found_by": "count:2"})] == ["a"]
     await things.save_each([msgspec.structs.replace(first, version=1, at=None)])
     assert await things.count(due_by(now)) == 0
     row = await things.collection.find_one({"_id": "a"})
     assert row is not None
-    assert row["marks"] == ["count:1", "noted"]
+    assert row["found_by"] == ["count:1", "noted"]
 
 
 async def test_a_start_marks_what_was_stored_before_and_drops_former_indexes(mongo: Mongo) -> None:
@@ -265,7 +265,7 @@ async def test_a_start_marks_what_was_stored_before_and_drops_former_indexes(mon
     things = Marked(mongo, "marked", Thing)
     await things.ensure_indexes()
     await things.ensure_indexes()
-    (found,) = await things.find({"marks": "count:2"})
+    (found,) = await things.find({"found_by": "count:2"})
     assert (found.id, found.version) == ("t2", 0)
     made = set(await things.collection.index_names())
-    assert made == {"_id_", "outbox_at_1", "name_1", "marks_1"}
+    assert made == {"_id_", "outbox_at_1", "name_1", "found_by_1"}
