@@ -6,8 +6,8 @@ them. `outbox_at` stands only while there are any, and says from when on others 
 them; a sparse index on it makes the relay's sweep cheap.
 
 A repository may name `marks` for its documents: short texts, and moments, by which they are looked for, in one field
-(`found_by`) with one index. Each index of a collection costs something at every save, whatever was saved; one over many kinds of
-marks costs about as much as one over a single field:
+(`found_by`) with one index. Each index of a collection costs something at every save, whatever was saved; one over many
+kinds of marks costs about as much as one over a single field:
 
     class Interviews(Repository[Interview]):
         def marks(self, doc: Interview) -> list[Mark]:
