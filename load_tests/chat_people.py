@@ -1,7 +1,6 @@
 """People at their phones: each hears one thread over a socket that comes back by itself, as the app's does."""
 
 import asyncio
-import json
 import random
 import time
 from collections import Counter, deque
@@ -9,11 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import msgspec
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from load_tests.chat_house import ApiProcess, Talker
+from load_tests.phone_line import Lines, Refused
 
 OPEN_WITHIN_S = 30.0
 BACK_OFF_S = (0.3, 2.0)
@@ -34,13 +34,13 @@ class Heard:
 class Person:
     """Knows messages by their numbers: one that comes again is the same, one that is missing is fetched."""
 
-    def __init__(self, talker: Talker, apis: list[ApiProcess], http: httpx.AsyncClient, heard: Heard, at: int) -> None:
+    def __init__(self, talker: Talker, apis: list[ApiProcess], lines: Lines, heard: Heard, at: int) -> None:
         self.talker = talker
         self.numbers: list[int] = []
         self.client_ids: Counter[str] = Counter()
         self._apis = apis
         self._at = at
-        self._http = http
+        self._lines = lines
         self._heard = heard
         self._after: dict[str, str] = {}
         self._chance = random.Random(at)
@@ -56,7 +56,7 @@ class Person:
     async def run(self) -> None:
         """Until cancelled. After a lost connection the other process is tried, after a pause."""
         while True:
-            with suppress(OSError, WebSocketException, TimeoutError, httpx.HTTPError):
+            with suppress(OSError, WebSocketException, TimeoutError, Refused):
                 await self._listen()
             self._at += 1
             await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
@@ -64,11 +64,11 @@ class Person:
     async def _listen(self) -> None:
         url = f"ws://{self.api.address}/ws?token={self.talker.token}"
         async with connect(url, compression=None, open_timeout=OPEN_WITHIN_S, ping_interval=None) as socket:
-            await socket.send(json.dumps({"op": "subscribe", "topics": [self.topic], "after": self._after}))
+            await socket.send(_encoded({"op": "subscribe", "topics": [self.topic], "after": self._after}))
             is_in = False
             try:
                 async for frame in socket:
-                    told = json.loads(frame)
+                    told = msgspec.json.decode(frame)
                     if told["op"] == "subscribed":
                         self._after.setdefault(self.topic, told["last"][self.topic])
                         self._heard.connected += not is_in
@@ -104,18 +104,15 @@ class Person:
         """What is missing, in order."""
         self._heard.fetched += 1
         last = self.numbers[-1] if self.numbers else 0
-        address = f"http://{self.api.address}/api/chat/threads/{self.talker.thread_id}/messages"
-        answer = await self._http.get(
-            address, params={"after": last, "limit": 100}, headers={"Authorization": f"Bearer {self.talker.token}"}
-        )
-        answer.raise_for_status()
-        for message in answer.json()["items"]:
+        path = f"/api/chat/threads/{self.talker.thread_id}/messages?after={last}&limit=100"
+        answer = await self._lines.get(self.api.address, self.talker.token, path)
+        for message in msgspec.json.decode(answer)["items"]:
             if message["number"] == (self.numbers[-1] if self.numbers else 0) + 1:
                 self._keep(message)
 
 
 async def say(
-    http: httpx.AsyncClient, apis: list[ApiProcess], thread_id: str, token: str, client_id: str, heard: Heard,
+    lines: Lines, apis: list[ApiProcess], thread_id: str, token: str, client_id: str, heard: Heard,
     within_s: float,
 ) -> bool:  # fmt: skip
     """Sends one message until it is acknowledged, by whichever process answers; false where none did in time."""
@@ -124,13 +121,18 @@ async def say(
     until, turn = time.monotonic() + within_s, chance.randrange(len(apis))
     body = {"client_id": client_id, "text": f"Message {client_id}, with some words of what one would say."}
     while time.monotonic() < until:
-        address = f"http://{apis[turn % len(apis)].address}/api/chat/threads/{thread_id}/messages"
-        with suppress(httpx.HTTPError):
-            answer = await http.post(address, json=body, headers={"Authorization": f"Bearer {token}"})
-            if answer.status_code == 201:
-                return True
-            if answer.status_code < 500 and answer.status_code != 429:
-                raise RuntimeError(f"{answer.status_code} {answer.text[:200]}")
+        try:
+            await lines.post(apis[turn % len(apis)].address, token, f"/api/chat/threads/{thread_id}/messages", body)
+            return True
+        except Refused as refused:
+            if refused.status < 500 and refused.status != 429:
+                raise
+        except (OSError, TimeoutError, asyncio.IncompleteReadError):
+            pass
         turn += 1
         await asyncio.sleep(0.2)
     return False
+
+
+def _encoded(frame: dict[str, Any]) -> str:
+    return msgspec.json.encode(frame).decode()

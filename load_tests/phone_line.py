@@ -4,6 +4,7 @@ Lean, for the load is made on the machine that is measured: a request costs a te
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import msgspec
@@ -12,7 +13,7 @@ _WITHIN_S = 60.0
 
 
 class Refused(Exception):
-    """Another answer than 200. `status` and `text` are the server's."""
+    """Another answer than 2xx. `status` and `text` are the server's."""
 
     def __init__(self, path: str, status: int, text: str) -> None:
         super().__init__(f"{path}: {status} {text[:200]}")
@@ -25,7 +26,7 @@ class PhoneLine:
     def __init__(self, address: str, token: str) -> None:
         self._host, _, port = address.rpartition(":")
         self._port = int(port)
-        self._head = f"host: {address}\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n"
+        self.token = token
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> bytes:
@@ -42,14 +43,16 @@ class PhoneLine:
         self._streams = None
 
     async def _ask(self, method: str, path: str, body: bytes) -> bytes:
-        request = f"{method} {path} HTTP/1.1\r\n{self._head}content-length: {len(body)}\r\n\r\n".encode() + body
+        head = f"host: {self._host}:{self._port}\r\nauthorization: Bearer {self.token}\r\n"
+        kind = f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+        request = f"{method} {path} HTTP/1.1\r\n{head}{kind}".encode() + body
         async with asyncio.timeout(_WITHIN_S):
             try:
                 status, answer = await self._sent(request)
             except (ConnectionError, asyncio.IncompleteReadError):
                 self.close()
                 status, answer = await self._sent(request)
-        if status != 200:
+        if not 200 <= status < 300:
             raise Refused(path, status, answer.decode(errors="replace"))
         return answer
 
@@ -70,3 +73,37 @@ class PhoneLine:
     async def __aexit__(self, *_: object) -> None:
         with suppress(OSError):
             self.close()
+
+
+class Lines:
+    """Connections that people share, as behind a proxy: as many as there are requests at once."""
+
+    def __init__(self) -> None:
+        self._free: dict[str, list[PhoneLine]] = {}
+
+    async def get(self, address: str, token: str, path: str) -> bytes:
+        """Raises: as `PhoneLine.get`."""
+        return await self._ask(address, token, lambda line: line.get(path))
+
+    async def post(self, address: str, token: str, path: str, body: object = None) -> bytes:
+        """Raises: as `PhoneLine.get`."""
+        return await self._ask(address, token, lambda line: line.post(path, body))
+
+    def close(self) -> None:
+        for line in (line for lines in self._free.values() for line in lines):
+            line.close()
+
+    async def _ask(self, address: str, token: str, ask: Callable[[PhoneLine], Awaitable[bytes]]) -> bytes:
+        free = self._free.setdefault(address, [])
+        line = free.pop() if free else PhoneLine(address, token)
+        line.token = token
+        try:
+            answer = await ask(line)
+        except Refused:
+            free.append(line)
+            raise
+        except BaseException:
+            line.close()
+            raise
+        free.append(line)
+        return answer

@@ -1,7 +1,8 @@
 """Searching what is sealed: words become blind tokens, kept beside the message and looked up by equality.
 
-A token says nothing without the installation's key. Latin words are found by their beginnings of three letters or
-more, Chinese by pairs of neighbouring characters; what the tokens find is opened and compared with what was asked for.
+A token says nothing without the installation's key. Latin words are found by their beginnings of three, five and eight
+letters, Chinese by pairs of neighbouring characters; what the tokens find is opened and compared with what was asked
+for. Each token costs something at every message, so there are no more of them than narrow a search.
 """
 
 import re
@@ -11,8 +12,7 @@ from collections.abc import Iterator
 from backend.kernel.crypto import Keyring
 
 TOKENS_MAX = 400
-PREFIX_MIN = 3
-PREFIX_MAX = 12
+PREFIXES = (8, 5, 3)
 TOKEN_CHARS = 16
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
@@ -40,7 +40,7 @@ def query_tokens(keyring: Keyring, query: str) -> list[str]:
     wanted: dict[str, None] = {}
     for run in _RUN.findall(folded(query)):
         if not _IS_HAN.match(run):
-            wanted[run[:PREFIX_MAX]] = None
+            wanted[_beginnings(run)[0]] = None
         elif len(run) == 1:
             wanted[run] = None
         else:
@@ -59,8 +59,12 @@ def _parts(run: str) -> Iterator[str]:
         yield from run
         yield from (run[at : at + 2] for at in range(len(run) - 1))
         return
-    yield run[:PREFIX_MAX]
-    yield from (run[:size] for size in range(PREFIX_MIN, min(len(run), PREFIX_MAX)))
+    yield from _beginnings(run)
+
+
+def _beginnings(word: str) -> list[str]:
+    """The longest first; of a word that is shorter than all of them, itself."""
+    return [word[:size] for size in PREFIXES if size <= len(word)] or [word]
 
 
 def _blind(keyring: Keyring, parts: dict[str, None]) -> list[str]:

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import httpx
+import uvloop
 
 from load_tests.bench.api import _allow_files
 from load_tests.bench.rows import Row
@@ -23,6 +24,7 @@ from load_tests.chat_house import ChatHouse, a_chat_house
 from load_tests.chat_people import Heard, Person, say
 from load_tests.counts import Counts, told
 from load_tests.house_costs import Costs
+from load_tests.phone_line import Lines
 
 SIZE = 1_000
 RATE = 50
@@ -38,7 +40,7 @@ JOINING_AT_ONCE = 50
 
 
 def rows(size: int | None = None) -> Iterator[Row]:
-    yield from asyncio.run(_measure(size or SIZE))
+    yield from uvloop.run(_measure(size or SIZE))
 
 
 async def _measure(many: int) -> list[Row]:
@@ -46,16 +48,17 @@ async def _measure(many: int) -> list[Row]:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         house = await stack.enter_async_context(a_chat_house(folder, many))
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=100)
-        http = await stack.enter_async_context(httpx.AsyncClient(timeout=20, limits=limits))
+        http = await stack.enter_async_context(httpx.AsyncClient(timeout=20))
+        lines = Lines()
+        stack.callback(lines.close)
         heard = Heard()
-        people = [Person(talker, house.apis, http, heard, at) for at, talker in enumerate(house.talkers)]
+        people = [Person(talker, house.apis, lines, heard, at) for at, talker in enumerate(house.talkers)]
         before = sum(api.memory_bytes() for api in house.apis)
         crowd = await _joined(people, heard)
         stack.push_async_callback(_end, crowd)
         joined = heard.connected
         memory_kb = (sum(api.memory_bytes() for api in house.apis) - before) / 1024 / max(1, joined)
-        talk = Talk(house, http, heard)
+        talk = Talk(house, http, lines, heard)
         await talk.whole(FOR_S if many >= SIZE else FOR_FEW_S, RATE * many / SIZE)
         await until(lambda: not missing(people, talk.acknowledged), SETTLES_WITHIN_S)
         lost = missing(people, talk.acknowledged)
@@ -102,7 +105,7 @@ async def until(is_so: Callable[[], bool], within_s: float) -> float:
 class Talk:
     """What is sent, by whom, and what was acknowledged: client id → thread."""
 
-    def __init__(self, house: ChatHouse, http: httpx.AsyncClient, heard: Heard) -> None:
+    def __init__(self, house: ChatHouse, http: httpx.AsyncClient, lines: Lines, heard: Heard) -> None:
         self.acknowledged: dict[str, str] = {}
         self.refused = 0
         self.kill_s = 0.0
@@ -111,6 +114,7 @@ class Talk:
         self.costed = 0
         self._house = house
         self._http = http
+        self._lines = lines
         self._heard = heard
         self._chance = random.Random(1)
         self._count = 0
@@ -145,7 +149,7 @@ class Talk:
         token = talker.token if is_own else self._house.team[self._count // 2 % len(self._house.team)]
         client_id = f"msg_{self._count:022d}"
         is_in = await say(
-            self._http, self._house.apis, talker.thread_id, token, client_id, self._heard, ACKNOWLEDGED_WITHIN_S
+            self._lines, self._house.apis, talker.thread_id, token, client_id, self._heard, ACKNOWLEDGED_WITHIN_S
         )
         if is_in:
             acknowledged[client_id] = talker.thread_id
