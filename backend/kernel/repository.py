@@ -151,17 +151,22 @@ class Repository(Generic[D]):
         return await self.collection.insert_each([self._row(doc) for doc in docs])
 
     async def save_each(self, docs: Sequence[D]) -> int:
-        """Stores each where its stored version is still the same, whole, with no events; one request a version.
+        """Stores each where its stored version is still the same, whole, with no events, in one request; where fields
+        are absent, in one for each version.
 
         Gives how many were; the others are left as somebody else has made them. Raises: Unavailable.
         """
-        alike: dict[tuple[int, frozenset[str]], dict[str, Row]] = {}
+        versions = {doc.id: doc.version for doc in docs}
+        alike: dict[tuple[frozenset[str], int | None], dict[str, Row]] = {}
         for doc in docs:
             fields = self._encode(doc) | self._marked(doc)
-            alike.setdefault((doc.version, frozenset(fields)), {})[doc.id] = {**fields, "version": doc.version + 1}
+            is_whole = self._fields <= fields.keys()
+            kind = frozenset(fields), None if is_whole else doc.version
+            alike.setdefault(kind, {})[doc.id] = {**fields, "version": doc.version + 1}
         saved = 0
-        for (version, names), rows in alike.items():
-            saved += await self.collection.set_each(rows, {"version": version}, sorted(self._fields - names))
+        for (names, _), rows in alike.items():
+            absent = sorted(self._fields - names)
+            saved += await self.collection.set_each(rows, [versions[id] for id in rows], absent)
         return saved
 
     def _update_to(self, doc: D, before: D | None) -> dict[str, Any]:

@@ -66,3 +66,25 @@ async def test_versions_and_absent_fields_may_differ(parcels: Repository[Parcel]
         msgspec.structs.replace(gone, version=1),
         msgspec.structs.replace(kept, version=2),
     ]
+
+
+class _Tags(Document, frozen=True, kw_only=True):
+    label: str
+    sealed: bytes = b""
+
+
+async def test_whole_documents_of_different_versions_are_saved_by_one_statement(mongo: Mongo) -> None:
+    tags = Repository(mongo, "tags", _Tags)
+    await tags.ensure_indexes()
+    known = [await tags.insert(_Tags(id=f"t{n}", label="first")) for n in range(4)]
+    for _ in range(2):
+        known[1] = await tags.save(msgspec.structs.replace(known[1], label="again"))
+    stale = known[2]
+    theirs = await tags.save(msgspec.structs.replace(stale, label="theirs"))  # has the version that others have too
+    known[3] = await tags.save(known[3])
+    ours = [msgspec.structs.replace(each, label=f"${each.id}", sealed=b"x") for each in (*known[:2], stale, known[3])]
+    assert await tags.save_each(ours) == 3
+    stored = {each.id: each for each in await tags.find({})}
+    assert stored.pop("t2") == theirs
+    assert [(each.label, each.version) for each in stored.values()] == [("$t0", 1), ("$t1", 3), ("$t3", 2)]
+    assert await tags.save_each(ours) == 0
