@@ -128,7 +128,11 @@ async def a_web_house(
     pwa_folder: Path = Path("/nonexistent"),
     has_background: bool = False,
     has_indexes: bool = True,
+    is_dropped: bool = True,
 ) -> AsyncIterator[WebHouse]:
+    """Not `is_dropped`: its database goes with its server. The embedded one drops row by row, each with a commit of its
+    own, which for a full house on a busy disk takes longer than a client waits.
+    """
     clock = HandClock()
     async with open_resources(settings, clock=clock) as resources:
         api = create_api(resources, pwa_folder=pwa_folder)
@@ -144,7 +148,8 @@ async def a_web_house(
                 else:
                     yield house
             finally:
-                await resources.mongo.drop()
+                if is_dropped:
+                    await resources.mongo.drop()
 
 
 @asynccontextmanager

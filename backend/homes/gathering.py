@@ -12,6 +12,7 @@ from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope, sees_all
 from backend.kernel.clock import Clock
+from backend.kernel.together import Together
 from backend.rescue.repository import Rescues
 from backend.reviews.repository import Scorecards
 from backend.reviews.views import state_of
@@ -47,6 +48,7 @@ class Gathering:
         self._scorecards = scorecards
         self._scope = scope
         self._clock = clock
+        self._reviewable: Together[tuple[list[Interview], int]] = Together()
 
     async def piles(self, actor: Actor, applications: Collection[str] | None, own: Collection[str]) -> list[Pile]:
         """Those that hold something, the most urgent first."""
@@ -98,7 +100,9 @@ class Gathering:
         """Interviews that are ready to be reviewed; those who see their own alone have scorecards instead."""
         if not sees_all(actor.roles) or not actor.may(Permission.INTERVIEW_REVIEW):
             return Pile("review", 0, [])
-        ready, count = await self._interviews.to_review(applications, SHOWN)
+        ready, count = await self._reviewable.look(
+            applications, lambda: self._interviews.to_review(applications, SHOWN)
+        )
         return Pile(
             "review", count, [Waiting(each.id, each.id, each.reviewable_at or each.updated_at) for each in ready]
         )

@@ -13,6 +13,7 @@ from backend.interviews.progress import progress
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.kernel.clock import Clock
+from backend.kernel.together import Together
 from backend.privacy.audit import Audit
 from backend.scheduling.model import Booking
 from backend.scheduling.repository import Bookings
@@ -38,12 +39,14 @@ class Homes:
         self._people = people
         self._audit = audit
         self._clock = clock
+        self._looks: Together[list[Interview]] = Together()
+        self._days: Together[list[Booking]] = Together()
 
     async def home(self, actor: Actor) -> StaffHome:
         """Names stand on it, so looking at it is written down once a session."""
         applications, own = await self._scope.applications_of(actor), await self._scope.assigned_to(actor)
         running, bookings, piles = await asyncio.gather(
-            self._interviews.running(applications),
+            self._looks.look(applications, lambda: self._interviews.running(applications)),
             self._soon(actor),
             self._gathering.piles(actor, applications, own),
         )
@@ -64,7 +67,7 @@ class Homes:
         now = self._clock()
         spans = [self._bookings.between(now - PAST, now + OWN_AHEAD, member_id=actor.account_id)]
         if actor.may(Permission.BOOKING_READ):
-            spans.append(self._bookings.between(now - PAST, now + ALL_AHEAD))
+            spans.append(self._days.look("all", lambda: self._bookings.between(now - PAST, now + ALL_AHEAD)))
         found = [each for part in await asyncio.gather(*spans) for each in part]
         once = {each.id: each for each in found if each.appointment is not None}
         return sorted(once.values(), key=_starts)[:SOON_SHOWN]

@@ -13,6 +13,7 @@ from backend.interviews.staff_schemas import InterviewPage, InterviewRow, Review
 from backend.interviews.staff_views import review, row
 from backend.kernel.clock import Clock
 from backend.kernel.errors import NotFound
+from backend.kernel.together import Together
 from backend.privacy.audit import Audit
 from backend.web.auth import Actor
 from backend.web.paging import cursor, keys_of
@@ -34,11 +35,15 @@ class StaffInterviews:
         self._audit = audit
         self._person_of = person_of
         self._clock = clock
+        self._pages: Together[list[Interview]] = Together()
 
     async def page(self, actor: Actor, limit: int, after: str | None) -> InterviewPage:
         """Newest first. Raises: 400 cursor_invalid."""
         before = keys_of(after, 1)[0] if after else None
-        found = await self._interviews.page(await self._scope.applications_of(actor), before, limit + 1)
+        applications = await self._scope.applications_of(actor)
+        found = await self._pages.look(
+            (applications, before, limit), lambda: self._interviews.page(applications, before, limit + 1)
+        )
         shown = found[:limit]
         items = [await self._row(interview) for interview in shown]
         return InterviewPage(items, cursor(shown[-1].id) if len(found) > limit else None)

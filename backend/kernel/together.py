@@ -1,9 +1,10 @@
 """Looks that many take at once, taken once: whoever asks while one is under way shares the next."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Generic, TypeVar
 
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
@@ -34,3 +35,23 @@ class Together(Generic[V]):
         finally:
             if self._running.get(what) is this:
                 del self._running[what]
+
+
+class TogetherEach(Generic[K, V]):
+    """Look-ups by key, each of its own, that many make at once: `load` is given all that were asked for while its last
+    look was under way. Alone it is asked at once. Promises as `Together`.
+    """
+
+    def __init__(self, load: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]]) -> None:
+        self._load = load
+        self._looks: Together[Mapping[K, V]] = Together()
+        self._asked: set[K] = set()
+
+    async def look(self, key: K) -> V | None:
+        """None where `load` gave nothing for it. Raises: what `load` raises."""
+        self._asked.add(key)
+        return (await self._looks.look("all", self._all)).get(key)
+
+    async def _all(self) -> Mapping[K, V]:
+        asked, self._asked = self._asked, set()
+        return await self._load(list(asked))

@@ -4,6 +4,7 @@ A sheet is one document, so two people who want the same time are decided betwee
 made with an end (`until`), and counts as none once that has passed; a booking that is confirmed makes it last.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -37,15 +38,37 @@ def collide(one: Claim, other: Claim) -> bool:
     return second.start < first.end + gap
 
 
-def refusal(claims: Sequence[Claim], wanted: Claim, limits: Limits) -> str | None:
-    """Why `wanted` has no place beside the standing `claims` (slot_taken, daily_limit); None: it has."""
-    others = [claim for claim in claims if claim.id != wanted.id]
-    if crowd(others, wanted) >= limits.places:
+class Nearby:
+    """Claims in order of time, for who asks of many times which of them are near."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._claims = sorted(claims, key=lambda claim: claim.start)
+        self._starts = [claim.start for claim in self._claims]
+        self._reach = max((_reach(claim) for claim in self._claims), default=timedelta())
+
+    def to(self, wanted: Claim) -> Sequence[Claim]:
+        """All that `wanted` collides with, and perhaps some more."""
+        room = self._reach + timedelta(seconds=max(wanted.before_s, wanted.after_s))
+        begin = bisect_left(self._starts, wanted.start - room)
+        return self._claims[begin : bisect_right(self._starts, wanted.end + room)]
+
+
+def _reach(claim: Claim) -> timedelta:
+    return claim.end - claim.start + timedelta(seconds=max(claim.before_s, claim.after_s))
+
+
+def refusal(claims: Sequence[Claim], wanted: Claim, limits: Limits, near: Sequence[Claim] | None = None) -> str | None:
+    """Why `wanted` has no place beside the standing `claims` (slot_taken, daily_limit); None: it has.
+
+    `near` are those of them that it may collide with, where that is known.
+    """
+    beside = claims if near is None else near
+    if crowd([claim for claim in beside if claim.id != wanted.id], wanted) >= limits.places:
         return "slot_taken"
     if limits.daily is not None:
         zone = ZoneInfo(limits.zone)
         day = local_date(zone, wanted.start)
-        if sum(local_date(zone, claim.start) == day for claim in others) >= limits.daily:
+        if sum(claim.id != wanted.id and local_date(zone, claim.start) == day for claim in claims) >= limits.daily:
             return "daily_limit"
     return None
 

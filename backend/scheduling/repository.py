@@ -1,5 +1,6 @@
 """Collections of scheduling."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -9,7 +10,7 @@ import msgspec
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import OutboxNudge, Repository
-from backend.kernel.together import Together
+from backend.kernel.together import Together, TogetherEach
 from backend.scheduling.model import (
     AVAILABILITIES,
     BOOKINGS,
@@ -72,9 +73,11 @@ class Bookings(Repository[Booking]):
 
     def __init__(self, mongo: Mongo, relay: OutboxNudge | None = None) -> None:
         super().__init__(mongo, BOOKINGS, Booking, relay=relay, noun="booking")
+        self._looks: TogetherEach[str, Booking] = TogetherEach(self.by_ids)
+        self._lines: Together[list[tuple[int, datetime]]] = Together()
 
     async def of_interview(self, interview_id: str) -> Booking | None:
-        return await self.get(booking_of(interview_id))
+        return await self._looks.look(booking_of(interview_id))
 
     async def made_or_changed(self, booking: Booking, change: Callable[[Booking], Booking]) -> Booking:
         """`booking`, as it was loaded or begun just now, after `change`: made with it where there is none yet."""
@@ -106,9 +109,14 @@ class Bookings(Repository[Booking]):
         waiting = booking.waiting
         if waiting is None:
             return 0
-        in_line = {"position_id": booking.position_id, "waiting.since": {"$gt": _DAWN}}
-        earlier = {"waiting.passed": waiting.passed, "waiting.since": {"$lt": waiting.since}}
-        return await self.count({**in_line, "$or": [{"waiting.passed": {"$lt": waiting.passed}}, earlier]})
+        line = await self._lines.look(booking.position_id, lambda: self._line(booking.position_id))
+        return bisect_left(line, (waiting.passed, waiting.since))
+
+    async def _line(self, position_id: str) -> list[tuple[int, datetime]]:
+        """By what its places go, in order; that of many who ask at once is looked up once."""
+        in_line = {"position_id": position_id, "waiting.since": {"$gt": _DAWN}}
+        rows = await self.collection.find(in_line, {"waiting.passed": 1, "waiting.since": 1})
+        return sorted((row["waiting"]["passed"], row["waiting"]["since"]) for row in rows)
 
     async def waited_for(self) -> list[str]:
         """Positions that have a waiting list."""

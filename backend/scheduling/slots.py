@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from backend.scheduling.claims import Limits, refusal
+from backend.scheduling.claims import Limits, Nearby, refusal
 from backend.scheduling.intervals import Interval, intersect, union, widened
 from backend.scheduling.model import Availability, BookingPlan, Busy, Claim, Claimed
 from backend.scheduling.patterns import open_times
@@ -39,11 +39,11 @@ class Person(msgspec.Struct, frozen=True):
             after_s=self.availability.buffer_after_min * 60,
         )
 
-    def refusal(self, wanted: Claim, now: datetime) -> str | None:
-        """Why not at this time, though it is within the open hours; None: it can be."""
+    def refusal(self, wanted: Claim, now: datetime, near: Sequence[Claim]) -> str | None:
+        """Why not at this time, though it is within the open hours; None: it can be. `near`: as `claims.refusal`."""
         if wanted.start < now + timedelta(hours=self.availability.notice_h):
             return "notice"
-        if (code := refusal(self.claims, self.claim(wanted), self.limits)) is not None:
+        if (code := refusal(self.claims, wanted, self.limits, near)) is not None:
             return code
         before = timedelta(minutes=self.availability.buffer_before_min)
         after = timedelta(minutes=self.availability.buffer_after_min)
@@ -153,6 +153,7 @@ class _PeopleJudge:
         self._plan = plan
         self._people = people
         self._now = horizon.now
+        self._nearby = {member_id: Nearby(person.claims) for member_id, person in people.items()}
         self.open = {
             member_id: open_times(person.availability.pattern, horizon.interval, holidays)
             for member_id, person in people.items()
@@ -177,7 +178,8 @@ class _PeopleJudge:
             return "no_interviewer"
         if not any(there.covers(Interval(start, end)) for there in self.open[member_id]):
             return "not_there"
-        return person.refusal(Claim("", "", start, end), self._now)
+        wanted = person.claim(Claim("", "", start, end))
+        return person.refusal(wanted, self._now, self._nearby[member_id].to(wanted))
 
 
 class _AiJudge:

@@ -13,6 +13,7 @@ from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.kernel.clock import Clock
 from backend.kernel.errors import NotFound
+from backend.kernel.together import Together
 from backend.positions.model import Position
 from backend.positions.repository import Positions
 from backend.privacy.audit import Audit
@@ -60,17 +61,21 @@ class StaffBookings:
         self._waiting_list = waiting_list
         self._audit = audit
         self._clock = clock
+        self._overviews: Together[BookingsView] = Together()
 
     async def overview(self, actor: Actor, start: datetime, end: datetime) -> BookingsView:
-        """Raises: Invalid span_invalid."""
+        """The same for everybody who may see it, so looks of many at once are one. Raises: Invalid span_invalid."""
         ensure_span(start, end)
+        await self._audit.record_once(actor, "bookings.listed", "bookings", {})
+        return await self._overviews.look((start, end), lambda: self._overview(start, end))
+
+    async def _overview(self, start: datetime, end: datetime) -> BookingsView:
         bookings = await self._bookings.between(start, end)
         known = await self._plans.find({})
         found = await self._positions.find({"_id": {"$in": [plan.position_id for plan in known]}})
         positions = {position.id: position for position in found}
         plans = [plan for plan in known if plan.position_id in positions]
         people = await self._unbooked(list(positions))
-        await self._audit.record_once(actor, "bookings.listed", "bookings", {})
         return BookingsView(
             now=self._clock(),
             start=start,

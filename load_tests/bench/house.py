@@ -122,7 +122,7 @@ async def _serve(pipe: Connection, has_background: bool) -> None:
                 "GREENROOM_LOG_LEVEL": "error",
             }
         )
-        house = await stack.enter_async_context(a_web_house(settings, has_background=has_background))
+        house = await stack.enter_async_context(a_web_house(settings, has_background=has_background, is_dropped=False))
         address = await stack.enter_async_context(served(house))
         await house.employer()
         member = await house.member(Role.RECRUITER)

@@ -1,10 +1,11 @@
 """Looks that are shared: fewer than askers, and never older than the question."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
-from backend.kernel.together import Together
+from backend.kernel.together import Together, TogetherEach
 
 
 async def test_whoever_asks_at_once_shares_a_look_that_began_after_they_asked() -> None:
@@ -61,3 +62,26 @@ async def test_whoever_goes_leaves_the_look_to_the_others() -> None:
     assert await other == 7
     with pytest.raises(asyncio.CancelledError):
         await one
+
+
+async def test_what_many_look_up_by_key_meanwhile_is_looked_up_in_one_go() -> None:
+    stored, asked = {"a": 1, "b": 2, "c": 3}, list[list[str]]()
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def load(keys: Sequence[str]) -> dict[str, int]:
+        asked.append(sorted(keys))
+        found = {key: stored[key] for key in keys if key in stored}
+        begun.set()
+        await go_on.wait()
+        return found
+
+    each = TogetherEach(load)
+    first = asyncio.create_task(each.look("a"))
+    await begun.wait()
+    stored["b"] = 20
+    later = [asyncio.create_task(each.look(key)) for key in ("b", "c", "b", "missing")]
+    await asyncio.sleep(0)
+    go_on.set()
+    assert await first == 1
+    assert await asyncio.gather(*later) == [20, 3, 20, None]
+    assert asked == [["a"], ["b", "c", "missing"]]

@@ -144,7 +144,9 @@ class Candidate:
 
 
 @asynccontextmanager
-async def a_booking_house(settings: Settings, *, has_background: bool = False) -> AsyncIterator[BookingHouse]:
-    async with a_web_house(settings, has_background=has_background) as web:
+async def a_booking_house(
+    settings: Settings, *, has_background: bool = False, is_dropped: bool = True
+) -> AsyncIterator[BookingHouse]:
+    async with a_web_house(settings, has_background=has_background, is_dropped=is_dropped) as web:
         web.clock.now = START
         yield BookingHouse(web, services(web.api.wiring))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.kernel.errors import Conflict, Gone
-from backend.scheduling.claims import Limits, claimed, collide, made_lasting, refusal, released, standing
+from backend.scheduling.claims import Limits, Nearby, claimed, collide, made_lasting, refusal, released, standing
 from backend.scheduling.model import Busy, Claim, Sheet
 from backend.scheduling.slots import hour_sheets, nearest, offer
 from tests.scheduling.factories import MONDAY, a_claim, a_horizon, a_pattern, a_person, a_plan
@@ -151,6 +151,17 @@ def test_colliding_is_mutual(one: tuple[int, int, int, int], other: tuple[int, i
     )
     assert collide(first, second) == collide(second, first)
     assert (refusal([first], second, Limits()) is None) == (not collide(first, second))
+
+
+@given(st.lists(spans, max_size=12), spans)
+def test_what_collides_is_among_what_is_near(others: list[tuple[int, int, int, int]], one: tuple[int, ...]) -> None:
+    *claims, wanted = (
+        Claim(str(n), "b", MONDAY + timedelta(minutes=s), MONDAY + timedelta(minutes=s + length), b * 60, a * 60)
+        for n, (s, length, b, a) in enumerate([*others, one])
+    )
+    near = Nearby(claims).to(wanted)
+    assert {claim.id for claim in claims if collide(claim, wanted)} <= {claim.id for claim in near}
+    assert refusal(claims, wanted, Limits(), near) == refusal(claims, wanted, Limits())
 
 
 def test_making_a_claim_last_needs_it_to_be_there_and_releasing_takes_it_off() -> None:
