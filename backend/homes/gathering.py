@@ -1,7 +1,6 @@
 """What waits, by kind: each found by one query or two, before names are opened."""
 
 import asyncio
-from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -50,7 +49,7 @@ class Gathering:
         self._clock = clock
         self._reviewable: Together[tuple[list[Interview], int]] = Together()
 
-    async def piles(self, actor: Actor, applications: Collection[str] | None, own: Collection[str]) -> list[Pile]:
+    async def piles(self, actor: Actor, applications: frozenset[str] | None, own: frozenset[str]) -> list[Pile]:
         """Those that hold something, the most urgent first."""
         found = await asyncio.gather(
             self._help(actor, applications),
@@ -61,7 +60,7 @@ class Gathering:
         )
         return [pile for pile in found if pile.count > 0]
 
-    async def _help(self, actor: Actor, applications: Collection[str] | None) -> Pile:
+    async def _help(self, actor: Actor, applications: frozenset[str] | None) -> Pile:
         if not actor.may(Permission.RESCUE_ANSWER):
             return Pile("help", 0, [])
         calls = [
@@ -76,7 +75,7 @@ class Gathering:
         items = [Waiting(each.id, each.interview_id, each.waiting_since or each.last_at) for each in threads]
         return Pile("thread", count, items)
 
-    async def _scorecards_due(self, actor: Actor, own: Collection[str]) -> Pile:
+    async def _scorecards_due(self, actor: Actor, own: frozenset[str]) -> Pile:
         """Interviews handed in that the reader is assigned to and has not scored."""
         if not own:
             return Pile("scorecard", 0, [])
@@ -96,7 +95,7 @@ class Gathering:
         wishes = await self._interviews.with_open_wishes()
         return _pile("accommodation", [Waiting(each.id, each.id, _asked_at(each)) for each in wishes])
 
-    async def _reviews(self, actor: Actor, applications: Collection[str] | None) -> Pile:
+    async def _reviews(self, actor: Actor, applications: frozenset[str] | None) -> Pile:
         """Interviews that are ready to be reviewed; those who see their own alone have scorecards instead."""
         if not sees_all(actor.roles) or not actor.may(Permission.INTERVIEW_REVIEW):
             return Pile("review", 0, [])
