@@ -12,7 +12,7 @@ LAN ?=
 DEMO ?= 1
 TEST_PROCESSES ?= 2
 
-.PHONY: help setup setup-test build run test test-python test-e2e test-pwa check bench soak load fmt lock openapi python-3.11
+.PHONY: help setup setup-test build native run test test-python test-e2e test-pwa check bench soak load fmt lock openapi python-3.11
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -40,7 +40,10 @@ define with_python
 	exit 1
 endef
 
-build: setup pwa/dist/index.html ## the app for the browser, when its sources have changed
+build: setup native pwa/dist/index.html ## the app for the browser and the media node's packet path, when sources have changed
+
+native: setup
+	@$(VENV)/python -m media.native
 
 pwa/dist/index.html: pwa/node_modules/.stamp $(PWA_SOURCES)
 	@npm --prefix pwa run --silent build
@@ -71,7 +74,7 @@ check: setup ## format, lint, types, import rule, and the tests that need no ser
 bench: build ## what it costs, beside the goals and the peers; ROWS=media,objects picks
 	@$(VENV)/python -m load_tests.bench $(ROWS)
 
-soak: setup ## for the night: 20 streams for 30 minutes, memory that stays flat; MINUTES=3 STREAMS=20 is shorter
+soak: setup native ## for the night: 20 streams for 30 minutes, memory that stays flat; MINUTES=3 STREAMS=20 is shorter
 	@$(VENV)/python -m load_tests.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(STREAMS),--streams $(STREAMS))
 
 load: setup ## many at once, beside the goals; SCENARIO=interviews picks

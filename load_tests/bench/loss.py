@@ -15,6 +15,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
 from load_tests.bench.rows import Goal, Row
+from tests.media.node.lossy import Deliver, intercept
 from tests.media.node.nodes import Stage, running
 from tests.media.node.publisher import Publisher, encoded_audio, encoded_video
 
@@ -57,19 +58,17 @@ async def _ours(percent: int) -> dict[str, float]:
     async with running(stage):
         await stage.publish(publisher)
         transport = stage.node.rooms["room_1"].peers["res_1"]._transport
-        deliver, send = transport._datagram, transport._connection.send_now
+        send = transport._connection.send_now
 
-        def deliver_late(data: bytes) -> None:
-            deliver(data, monotonic() * 1000)
+        def late(deliver: Deliver) -> Deliver:
+            return lambda data, _: there.bring(lambda: deliver(data, monotonic() * 1000))
 
         def send_late(data: bytes) -> bool:
             back.bring(send, data)
             return True
 
-        transport._datagram = lambda data, _: there.bring(deliver_late, data)  # type: ignore[method-assign]
+        intercept(transport, late)
         transport._connection.send_now = send_late  # type: ignore[method-assign]
-        if transport.is_connected:
-            transport._connection.media = transport._datagram
         await asyncio.sleep(SECONDS)
         kept = {}
         for kind in ("audio", "video"):

@@ -31,6 +31,8 @@ class TrackTap:
 
     def packet(self, packet: RtpPacket) -> None:
         """A fault with one viewer parts from that one; recording and the others go on."""
+        if not self._viewers:
+            return
         for viewer in list(self._viewers.values()):
             if viewer.state != "watching":
                 continue

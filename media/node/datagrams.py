@@ -5,44 +5,40 @@ To be woken costs a process several times what a datagram costs it. So a socket 
 
 ```
 prompt   datagram ─▶ the loop wakes ─▶ read
-calm     datagrams … beat, every 20 ms ─▶ epoll says who has any ─▶ one of each, and again while there are more
+calm     datagrams … beat, every 20 ms ─▶ epoll says who has any ─▶ read
 ```
-Linux says when each datagram came (SO_TIMESTAMPNS), so neither a beat nor a busy loop falsifies what is measured.
 """
 
 import asyncio
 import select
 import socket
-from struct import Struct
-from time import monotonic, time
 from typing import Any, Protocol
 
 import structlog
 
 from media.node.addresses import HostAddress, PortRange
+from media.node.datagram_batch import SO_TIMESTAMPNS, DatagramBatch
+from media.node.message_vector import CAPACITY
 
 BEAT_S = 0.02
 RECEIVE_BUFFER_BYTES = 512 * 1024
-MAX_DATAGRAM_BYTES = 2048
 MAX_A_BEAT = 64
 """Datagrams of one socket in one go: beyond 3,200 a second the system drops them, and nobody else waits."""
-MAX_AGE_S = 1.0
-"""A time of arrival further from now shows that the wall clock was set meanwhile."""
-SO_TIMESTAMPNS = 35
-_TIME = Struct("@ll")
-_ANCILLARY_BYTES = socket.CMSG_SPACE(_TIME.size)
 
 log = structlog.get_logger()
 
 
 class Reader(Protocol):
-    """An `asyncio.DatagramProtocol` that also wants to know when a datagram came (monotonic ms)."""
+    """An `asyncio.DatagramProtocol` that gets media apart from all else (RFC 7983 7), for who sent it says nothing."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None: ...
 
     def connection_lost(self, exc: Exception | None) -> None: ...
 
-    def received(self, data: bytes, address: tuple[Any, ...], arrived_ms: float) -> None: ...
+    def media_received(self, data: bytes, arrived_ms: float) -> None:
+        """A datagram that begins with 128 to 191. `arrived_ms` is monotonic time."""
+
+    def other_received(self, data: bytes, address: tuple[str, int]) -> None: ...
 
 
 class DatagramSocket(asyncio.DatagramTransport):
@@ -66,7 +62,7 @@ class DatagramSocket(asyncio.DatagramTransport):
         self._is_prompt = is_prompt
         if is_prompt:
             self._beat.leave(self)
-            self._loop.add_reader(self.descriptor, self.read, MAX_A_BEAT)
+            self._loop.add_reader(self.descriptor, self.read)
         else:
             self._loop.remove_reader(self.descriptor)
             self._beat.join(self)
@@ -82,17 +78,26 @@ class DatagramSocket(asyncio.DatagramTransport):
     def sendto(self, data: Any, addr: Any = None) -> None:
         self.send(data, addr)
 
-    def read(self, count: int = 1) -> None:
-        """Hand over at most `count` datagrams that are here. A fault with one is logged, and costs that one."""
-        for _ in range(count):
-            try:
-                data, ancillary, _, address = self._socket.recvmsg(MAX_DATAGRAM_BYTES, _ANCILLARY_BYTES)
-            except OSError:
+    def read(self) -> None:
+        """Hand over what is here, at most `MAX_A_BEAT`. A fault with one is logged, and costs that one."""
+        batch = self._beat.batch
+        for _ in range(MAX_A_BEAT // CAPACITY):
+            count = batch.take(self.descriptor) if not self._is_closed else 0
+            for index in range(count):
+                if not self._is_closed:
+                    self._hand_over(batch, index)
+            if count < CAPACITY:
                 return
-            try:
-                self._protocol.received(data, address, _arrived_ms(ancillary))
-            except Exception as error:
-                log.error("datagram_failed", exc_info=error)
+
+    def _hand_over(self, batch: DatagramBatch, index: int) -> None:
+        data = batch.data(index)
+        try:
+            if data and 128 <= data[0] <= 191:
+                self._protocol.media_received(data, batch.arrived_ms(index))
+            else:
+                self._protocol.other_received(data, batch.address(index))
+        except Exception as error:
+            log.error("datagram_failed", exc_info=error)
 
     def is_closing(self) -> bool:
         return self._is_closed
@@ -113,22 +118,11 @@ class DatagramSocket(asyncio.DatagramTransport):
         self.close()
 
 
-def _arrived_ms(ancillary: list[tuple[int, int, bytes]]) -> float:
-    """The kernel's wall-clock time of arrival as monotonic ms; now, where it tells none that can be true."""
-    now_s = monotonic()
-    for level, kind, stamp in ancillary:
-        if level == socket.SOL_SOCKET and kind == SO_TIMESTAMPNS and len(stamp) == _TIME.size:
-            seconds, nanoseconds = _TIME.unpack(stamp)
-            age_s: float = time() - seconds - nanoseconds / 1e9
-            if 0 <= age_s <= MAX_AGE_S:
-                return (now_s - age_s) * 1000
-    return now_s * 1000
-
-
 class Beat:
-    """Reads the calm sockets every 20 ms, and rests while there are none."""
+    """Reads the calm sockets every 20 ms, and rests while there are none. All sockets read by its `batch`."""
 
     def __init__(self) -> None:
+        self.batch = DatagramBatch()
         self._sockets: dict[int, DatagramSocket] = {}
         self._epoll: select.epoll | None = None
         self._next: asyncio.TimerHandle | None = None
@@ -158,15 +152,10 @@ class Beat:
         self._next = self._epoll = None
 
     def _read(self) -> None:
-        """Level-triggered, so nobody is asked in vain: each round takes one datagram of everyone who has any."""
         self._plan()
-        for _ in range(MAX_A_BEAT):
-            ready = self._epoll.poll(0) if self._epoll is not None else ()
-            if not ready:
-                return
-            for descriptor, _ in ready:
-                if (member := self._sockets.get(descriptor)) is not None:
-                    member.read()
+        for descriptor, _ in self._epoll.poll(0) if self._epoll is not None else ():
+            if (member := self._sockets.get(descriptor)) is not None:
+                member.read()
 
 
 class NodeSockets:

@@ -1,20 +1,21 @@
 """What was sent to one viewer lately, to be sent again when asked for; also tells what was sent before."""
 
-import msgspec
-
 RESEND_AFTER_MS = 20.0
 """A packet that was just sent again is on its way."""
 
 
-class Sent(msgspec.Struct, gc=False):
+class Sent:
     """`number` is the extended sequence number in the viewer's numbering. The payload is shared between viewers."""
 
-    number: int
-    timestamp: int
-    payload_type: int
-    marker: bool
-    payload: bytes
-    resent_ms: float = float("-inf")
+    __slots__ = ("marker", "number", "payload", "payload_type", "resent_ms", "timestamp")
+
+    def __init__(self, number: int, timestamp: int, payload_type: int, marker: bool, payload: bytes) -> None:
+        self.number = number
+        self.timestamp = timestamp
+        self.payload_type = payload_type
+        self.marker = marker
+        self.payload = payload
+        self.resent_ms = float("-inf")
 
 
 class SentPackets:

@@ -5,7 +5,7 @@ It leans on private names of aioice, which tests/media/node/test_pinned_names.py
 
 import struct
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from aioice import Candidate
 from aioice.candidate import candidate_foundation, candidate_priority
@@ -22,20 +22,20 @@ class MediaProtocol(StunProtocol):
     receiver: "NodeConnection"
     transport: DatagramSocket
 
-    def received(self, data: bytes, address: tuple[Any, ...], arrived_ms: float) -> None:
-        """`arrived_ms` is monotonic time."""
+    def media_received(self, data: bytes, arrived_ms: float) -> None:
+        media = self.receiver.media
+        if media is not None and len(data) > 1:
+            media(data, arrived_ms)
+
+    def other_received(self, data: bytes, address: tuple[str, int]) -> None:
         first = data[0] if data else 255
-        if 128 <= first <= 191:
-            media = self.receiver.media
-            if media is not None and len(data) > 1:
-                media(data, arrived_ms)
-        elif 20 <= first <= 63:
+        if 20 <= first <= 63:
             self.receiver.handshake_received(data)
         elif first <= 3:
             self.receiver.checks += 1
             self._stun_received(data, address)
 
-    def _stun_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
+    def _stun_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """aioice trips over some malformed messages; they are nobody's."""
         try:
             super().datagram_received(data, addr)

@@ -36,13 +36,16 @@ class VideoTrack(msgspec.Struct, frozen=True):
     codec_private: bytes = b""
 
 
-class Block(msgspec.Struct, frozen=True, gc=False):
+class Block:
     """One frame at `at_ms` of media time."""
 
-    track: int
-    at_ms: int
-    is_key: bool
-    data: bytes
+    __slots__ = ("at_ms", "data", "is_key", "track")
+
+    def __init__(self, track: int, at_ms: int, is_key: bool, data: bytes) -> None:
+        self.track = track
+        self.at_ms = at_ms
+        self.is_key = is_key
+        self.data = data
 
 
 def _size(length: int) -> bytes:

@@ -62,13 +62,14 @@ class ReceivePath:
         # What was cut here was not lost on the way; the gap that it leaves shows only a second later.
         self._is_limiting = self._was_limiting = False
 
-    def rtp(self, data: bytes, size: int, now_ms: float) -> None:
-        """A plain RTP packet in the first `size` bytes of `data` (bytes or a cffi buffer)."""
+    def rtp(self, data: bytes, now_ms: float) -> None:
+        """A plain RTP packet."""
+        size = len(data)
         self._window_octets += size
         if self._window_octets > MAX_BITRATE_BPS // 8:
             self._limit()
             return
-        packet = parse_rtp(data, size, now_ms)
+        packet = parse_rtp(data, now_ms)
         if packet is None:
             return
         route = self._routes.get(packet.payload_type)

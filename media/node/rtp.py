@@ -14,11 +14,9 @@ def is_rtcp(datagram: bytes) -> bool:
     return 192 <= datagram[1] <= 223
 
 
-def parse_rtp(data: bytes, size: int, arrived_ms: float) -> RtpPacket | None:
-    """The packet in the first `size` bytes of `data`, or None where it is none.
-
-    `data` is bytes or a cffi buffer (whose slices are bytes). The extended sequence is for the track to fill in.
-    """
+def parse_rtp(data: bytes, arrived_ms: float) -> RtpPacket | None:
+    """The packet in `data`, or None where it is none. The extended sequence is for the track to fill in."""
+    size = len(data)
     if size < HEADER_BYTES:
         return None
     first, second, sequence, timestamp, ssrc = _HEADER.unpack_from(data)
@@ -31,7 +29,7 @@ def parse_rtp(data: bytes, size: int, arrived_ms: float) -> RtpPacket | None:
         start += 4 + 4 * _EXTENSION.unpack_from(data, start)[1]
     end = size
     if first & 0x20:
-        padding = ord(data[size - 1 : size])
+        padding = data[size - 1]
         if padding == 0:
             return None
         end -= padding

@@ -17,7 +17,7 @@ Codec = Literal["opus", "vp8", "h264"]
 RequestKeyframe = Callable[[], None]
 
 
-class RtpPacket(msgspec.Struct, gc=False):
+class RtpPacket:
     """One decrypted RTP packet (RFC 3550 5.1), its retransmission unwrapped, padding and extensions removed.
 
     `sequence` is the 16 bit number on the wire; `extended_sequence` the same unwrapped, growing over the whole life
@@ -25,14 +25,36 @@ class RtpPacket(msgspec.Struct, gc=False):
     units of the codec's clock. `payload` is empty where the packet was padding alone. `arrived_ms` is monotonic time.
     """
 
-    ssrc: int
-    payload_type: int
-    sequence: int
-    extended_sequence: int
-    timestamp: int
-    marker: bool
-    payload: bytes
-    arrived_ms: float
+    __slots__ = (
+        "arrived_ms",
+        "extended_sequence",
+        "marker",
+        "payload",
+        "payload_type",
+        "sequence",
+        "ssrc",
+        "timestamp",
+    )
+
+    def __init__(
+        self,
+        ssrc: int,
+        payload_type: int,
+        sequence: int,
+        extended_sequence: int,
+        timestamp: int,
+        marker: bool,
+        payload: bytes,
+        arrived_ms: float,
+    ) -> None:
+        self.ssrc = ssrc
+        self.payload_type = payload_type
+        self.sequence = sequence
+        self.extended_sequence = extended_sequence
+        self.timestamp = timestamp
+        self.marker = marker
+        self.payload = payload
+        self.arrived_ms = arrived_ms
 
 
 class TrackDescription(msgspec.Struct, frozen=True):

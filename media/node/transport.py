@@ -19,8 +19,7 @@ from aiortc.rtcdtlstransport import RTCDtlsParameters
 
 from media.node.datagrams import NodeSockets
 from media.node.ice import NodeConnection
-from media.node.rtp import is_rtcp
-from media.node.srtp import SrtpContext
+from media.node.srtp import PlainPackets, SrtpContext, SrtpInput
 
 CONNECT_TIMEOUT_S = 20.0
 
@@ -43,16 +42,8 @@ class ReadOffer(Protocol):
         """The answer's text: `ice`, `candidates` and `dtls` are ours."""
 
 
-class PlainPackets(Protocol):
-    """Takes decrypted packets (`ReceivePath`)."""
-
-    def rtp(self, data: bytes, size: int, now_ms: float) -> None: ...
-
-    def rtcp(self, data: bytes, now_ms: float) -> None: ...
-
-
 class MediaTransport:
-    """`answer` → `connect` → packets flow into `packets` → `close`. `on_closed` is called when the far side ends."""
+    """`answer` → `packets` → `connect` → what comes flows into them → `close`. `on_closed`: the far side ended."""
 
     def __init__(self, sockets: NodeSockets, on_closed: Callable[[], None]) -> None:
         self.packets: PlainPackets | None = None
@@ -100,7 +91,8 @@ class MediaTransport:
         if self._dtls.state != "connected":
             return False
         self._srtp = SrtpContext(self._dtls._rx_srtp, self._dtls._tx_srtp)
-        self._connection.media = self._datagram
+        if self.packets is not None:
+            self._connection.media = SrtpInput(self._srtp, self.packets).datagram
         self._connection.prompt(self._is_prompt)
         return True
 
@@ -129,19 +121,6 @@ class MediaTransport:
         self._srtp = None
         await self._dtls.stop()
         await self._ice.stop()
-
-    def _datagram(self, data: bytes, now_ms: float) -> None:
-        srtp, packets = self._srtp, self.packets
-        if srtp is None or packets is None:
-            return
-        if is_rtcp(data):
-            compound = srtp.unprotect_rtcp(data)
-            if compound is not None:
-                packets.rtcp(compound, now_ms)
-            return
-        size = srtp.unprotect(data)
-        if size:
-            packets.rtp(srtp.buffer, size, now_ms)
 
     def _state_changed(self) -> None:
         if self._dtls.state in ("closed", "failed"):

@@ -56,7 +56,7 @@ class Viewer:
         self._transport.packets = self
         self._connecting = asyncio.create_task(self._connect(), name=f"viewer-connect:{self.resource_id}")
 
-    def rtp(self, data: bytes, size: int, now_ms: float) -> None:
+    def rtp(self, data: bytes, now_ms: float) -> None:
         """A viewer has nothing to send; it shows that it lives."""
         self._heard_ms = now_ms
 

@@ -11,6 +11,7 @@ from backend.kernel.clock import utc_now
 from media.node.addresses import HostAddress, PortRange
 from media.node.node import MediaNode, NodeLimits
 from media.node.sink import RequestKeyframe, TrackDescription
+from tests.media.node.lossy import Deliver, intercept
 from tests.media.node.packets import RememberingSink
 from tests.media.node.publisher import Publisher
 
@@ -72,21 +73,20 @@ class Stage:
         return answer
 
     def lose_every(self, nth: int, resource_id: str = "res_1") -> dict[str, int]:
-        """Lose every nth datagram of media before decryption; counts them. Call before the publisher connects."""
-        transport = self.node.rooms["room_1"].peers[resource_id]._transport
-        deliver = transport._datagram
+        """Lose every nth datagram of media before decryption; counts them."""
         seen = {"all": 0, "lost": 0}
 
-        def lossy(data: bytes, arrived_ms: float) -> None:
-            seen["all"] += 1
-            if seen["all"] % nth == 0:
-                seen["lost"] += 1
-            else:
-                deliver(data, arrived_ms)
+        def losing(deliver: Deliver) -> Deliver:
+            def lossy(data: bytes, arrived_ms: float) -> None:
+                seen["all"] += 1
+                if seen["all"] % nth == 0:
+                    seen["lost"] += 1
+                else:
+                    deliver(data, arrived_ms)
 
-        transport._datagram = lossy  # type: ignore[method-assign]
-        if transport.is_connected:
-            transport._connection.media = lossy
+            return lossy
+
+        intercept(self.node.rooms["room_1"].peers[resource_id]._transport, losing)
         return seen
 
     def told(self) -> list[tuple[str, str, str]]:

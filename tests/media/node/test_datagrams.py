@@ -3,12 +3,12 @@
 import asyncio
 import socket
 from time import monotonic
-from typing import Any
 
 import pytest
 
 from media.node.addresses import PortRange
 from media.node.datagrams import BEAT_S, MAX_A_BEAT, DatagramSocket, NodeSockets
+from media.node.message_vector import MAX_DATAGRAM_BYTES
 from tests.media.node.nodes import LOOPBACK, until
 
 
@@ -18,13 +18,18 @@ class Heard(asyncio.DatagramProtocol):
     def __init__(self) -> None:
         self.data: list[bytes] = []
         self.arrived_ms: list[float] = []
+        self.senders: list[tuple[str, int]] = []
         self.is_lost = False
 
-    def received(self, data: bytes, address: tuple[Any, ...], arrived_ms: float) -> None:
+    def media_received(self, data: bytes, arrived_ms: float) -> None:
+        self.data.append(data)
+        self.arrived_ms.append(arrived_ms)
+
+    def other_received(self, data: bytes, address: tuple[str, int]) -> None:
         if data == b"stumble":
             raise ValueError("stumbled")
         self.data.append(data)
-        self.arrived_ms.append(arrived_ms)
+        self.senders.append(address)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_lost = True
@@ -43,6 +48,10 @@ class Pair:
         for data in datagrams:
             self._far.sendto(data, self.ours.get_extra_info("sockname"))
 
+    @property
+    def far_address(self) -> tuple[str, int]:
+        return ("127.0.0.1", self._far.getsockname()[1])
+
     def close(self) -> None:
         self.ours.close()
         self._far.close()
@@ -58,11 +67,21 @@ async def test_everything_that_comes_is_handed_over_in_order(is_prompt: bool) ->
     pair.close()
 
 
+async def test_media_is_told_from_all_else_by_its_first_byte() -> None:
+    pair = Pair(NodeSockets(LOOPBACK, PortRange()))
+    pair.send(b"\x7f", b"\x80", b"", b"\xbf", b"\xc0", b"\x80" * 3000)
+    await until(lambda: len(pair.heard.data) == 6)
+    assert [len(pair.heard.arrived_ms), len(pair.heard.senders)] == [3, 3]
+    assert set(pair.heard.senders) == {pair.far_address}
+    assert len(pair.heard.data[-1]) == MAX_DATAGRAM_BYTES, "what is longer comes cut"
+    pair.close()
+
+
 async def test_a_calm_socket_tells_when_a_datagram_came_not_when_it_was_read() -> None:
     pair = Pair(NodeSockets(LOOPBACK, PortRange()))
     await asyncio.sleep(0)
     before_ms = monotonic() * 1000
-    pair.send(b"one")
+    pair.send(b"\x80one")
     after_ms = monotonic() * 1000
     while monotonic() * 1000 < after_ms + 4 * BEAT_S * 1000:
         pass  # a busy loop reads late
@@ -103,3 +122,17 @@ async def test_what_cannot_be_sent_is_dropped() -> None:
     assert pair.ours.send(b"ok", ("127.0.0.1", 9)) is True
     assert pair.ours.send(bytes(70_000), ("127.0.0.1", 9)) is False
     pair.close()
+
+
+async def test_senders_are_named_over_ipv6_too() -> None:
+    heard = Heard()
+    try:
+        ours = NodeSockets(LOOPBACK, PortRange()).open("::1", heard)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    far = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+    far.sendto(b"\x00", ours.get_extra_info("sockname"))
+    await until(lambda: heard.senders)
+    assert heard.senders == [("::1", far.getsockname()[1])]
+    ours.close()
+    far.close()

@@ -25,7 +25,7 @@ class Wire:
         self.takes = True
 
     def send(self, header: bytes, payload: bytes) -> bool:
-        parsed = parse_rtp(header + payload, len(header) + len(payload), 0.0)
+        parsed = parse_rtp(header + payload, 0.0)
         assert parsed is not None
         self.packets.append(parsed)
         return self.takes

@@ -23,8 +23,10 @@ async def test_media_goes_straight_to_its_callback_and_the_handshake_to_aiortc()
     connection, protocol = await gathered()
     seen: list[bytes] = []
     connection.media = lambda data, _: seen.append(data)
-    for data in (b"\x80media", b"\xbfmedia", b"\x16handshake", b"\x7fneither", b"\xc0neither", b"", b"\x80"):
-        protocol.received(data, FAR, 0.0)
+    for data in (b"\x80media", b"\xbfmedia", b"\x80"):
+        protocol.media_received(data, 0.0)
+    for data in (b"\x16handshake", b"\x7fneither", b"\xc0neither", b""):
+        protocol.other_received(data, FAR)
     assert seen == [b"\x80media", b"\xbfmedia"]
     assert connection._queue.qsize() == 1
     await connection.close()
@@ -33,7 +35,7 @@ async def test_media_goes_straight_to_its_callback_and_the_handshake_to_aiortc()
 async def test_a_flood_of_handshake_records_is_bounded() -> None:
     connection, protocol = await gathered()
     for _ in range(1_000):
-        protocol.received(b"\x16handshake", FAR, 0.0)
+        protocol.other_received(b"\x16handshake", FAR)
     assert connection._queue.qsize() == MAX_QUEUED_DATAGRAMS
     await connection.close()
 
@@ -44,7 +46,7 @@ async def test_a_check_with_a_wrong_password_learns_no_address() -> None:
     request.attributes["USERNAME"] = f"{connection.local_username}:them"
     request.attributes["PRIORITY"] = 1
     request.add_message_integrity(b"not the password")
-    protocol.received(bytes(request), FAR, 0.0)
+    protocol.other_received(bytes(request), FAR)
     assert connection.remote_candidates == []
     assert list(connection._early_checks) == []
     await connection.close()
@@ -82,7 +84,7 @@ def test_loopback_is_announced_unless_an_address_is_named() -> None:
 @given(st.integers(0, 3), st.binary(max_size=100))
 async def test_any_bytes_of_stun_are_survived(first: int, rest: bytes) -> None:
     connection, protocol = await gathered()
-    protocol.received(bytes([first]) + rest, FAR, 0.0)
+    protocol.other_received(bytes([first]) + rest, FAR)
     await connection.close()
 
 
@@ -94,5 +96,5 @@ async def test_flipped_bits_and_cuts_of_a_real_check_are_survived(bit: int, cut:
     request.add_message_integrity(connection.local_password.encode())
     data = bytearray(bytes(request))
     data[min(bit // 8, len(data) - 1)] ^= 1 << bit % 8
-    protocol.received(bytes(data[: len(data) - cut]), FAR, 0.0)
+    protocol.other_received(bytes(data[: len(data) - cut]), FAR)
     await connection.close()

@@ -61,6 +61,5 @@ def test_pylibsrtp_keeps_what_decryption_leans_on() -> None:
 
     context = SrtpContext(incoming, outgoing)
     plain = b"\x80\x60\x00\x01" + bytes(8) + b"media"
-    size = context.unprotect(outgoing.protect(plain))
-    assert bytes(context.buffer[:size]) == plain
+    assert context.unprotect(outgoing.protect(plain)) == plain
     assert context.protect(b"\x80\x60\x00\x02" + bytes(8), b"media") is not None, "srtp_protect takes other arguments"

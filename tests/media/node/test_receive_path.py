@@ -48,7 +48,7 @@ class Scene:
         self.sent += [(self.now_ms, packet) for packet in parse_rtcp(compound)]
 
     def arrive(self, data: bytes) -> None:
-        self.path.rtp(data, len(data), self.now_ms)
+        self.path.rtp(data, self.now_ms)
 
     def until(self, at_ms: float) -> None:
         """Let time pass in steps of the node's pulse."""

@@ -162,10 +162,11 @@ async def test_a_viewer_that_fails_parts_and_recording_goes_on(
     watching = stage.node.rooms["room_1"].audience.viewers["whe_1"]
     await until(lambda: watching.path.streams["audio"].packets > 0)
 
-    def broken(kind: str, packet: object) -> None:
-        raise RuntimeError(kind)
+    class Broken:
+        def protect(self, header: bytes, payload: bytes) -> bytes:
+            raise RuntimeError("broken")
 
-    watching.path.packet = broken  # type: ignore[method-assign,assignment]
+    watching._transport._srtp = Broken()  # type: ignore[assignment]
     await until(lambda: ("ViewerLeft", "whe_1", "") in stage.told())
     sink = stage.recorder.sinks["res_1", "video"]
     before = len(sink.packets)
