@@ -78,7 +78,7 @@ def create_api(resources: Resources, *, pwa_folder: Path = PWA_FOLDER) -> Api:
     """Raises: RouteWithoutPermission."""
     relay = OutboxRelay(resources.mongo, resources.bus, [], clock=resources.clock)
     records = SessionRecords(resources.mongo, relay=relay)
-    wiring = wiring_of(resources, relay, Sessions(records, clock=resources.clock))
+    wiring = wiring_of(resources, relay, Sessions(records, resources.redis, clock=resources.clock))
     modules = [Module(name="web", repositories=[records]), *build_modules(wiring)]
     for module in modules:
         for repository in (each for each in module.repositories if each.has_outbox):

@@ -1,5 +1,6 @@
 """Carries the pacing out: hears of speech, looks when a silence grows long, says what the pure function decides."""
 
+import asyncio
 from datetime import datetime
 
 import msgspec
@@ -103,17 +104,24 @@ class Pacer:
             return
         interview_id = interview_of(event.room)
         key = event.take_id or await self._practice_key(interview_id)
-        if key is not None:
-            await self._facts.started(interview_id, key, event.at)
-            await self._timers.cancel(interview_id)
-        await self._announcer.speech(interview_id, True, event.at)
+        shown = self._announcer.speech(interview_id, True, event.at)
+        if key is None:
+            await shown
+        else:
+            await asyncio.gather(
+                shown, self._facts.started(interview_id, key, event.at), self._timers.cancel(interview_id)
+            )
 
     async def speech_ended(self, received: Received[SpeechEnded]) -> None:
         event = received.event
         if not _is_paced_speech(event):
             return
         interview_id = interview_of(event.room)
-        await self._announcer.speech(interview_id, False, event.at)
+        await asyncio.gather(
+            self._announcer.speech(interview_id, False, event.at), self._fell_silent(interview_id, event)
+        )
+
+    async def _fell_silent(self, interview_id: str, event: SpeechEnded) -> None:
         running = self._running.get(interview_id)
         if running is None or running.key != event.take_id:
             interview = await self._recent.get(interview_id)
@@ -121,9 +129,11 @@ class Pacer:
         key = event.take_id or (running.key if running is not None and running.take_id is None else None)
         if key is None:
             return
-        silence = await self._facts.ended(interview_id, key, event.at)
-        if running is not None and running.key == key:
-            await self._look_later(interview_id, running, silence)
+        if running is None or running.key != key:
+            await self._facts.ended(interview_id, key, event.at)
+            return
+        silence, words = await asyncio.gather(self._facts.ended(interview_id, key, event.at), self._words(running))
+        await self._set_look(interview_id, running, silence, words)
 
     async def segment_heard(self, received: Received[SegmentHeard]) -> Interview | None:
         """Words of the answer: they tell how fast this person speaks, and perhaps that they have finished.
@@ -135,9 +145,8 @@ class Pacer:
         turn = interview.turn if interview else None
         if interview is None or turn is None or turn.take_id != event.take_id or interview.erased is not None:
             return None
-        await self._heard.note(event)
         length_s = (event.end_ms - event.start_ms) / 1000
-        rhythm = await self._facts.rhythm(interview.id)
+        _, rhythm = await asyncio.gather(self._heard.note(event), self._facts.rhythm(interview.id))
         changed = with_speech(rhythm, count_words(event.text), length_s, interview.language)
         if changed != rhythm:
             await self._facts.keep_rhythm(interview.id, changed)
@@ -155,8 +164,8 @@ class Pacer:
         if interview is None or turn is None or not _is_paced(interview):
             return None
         now, running = self._clock(), _paced(interview, turn)
-        silence = await self._facts.silence(key, running.key)
-        decision = await self._decide(running, silence, now)
+        silence, words = await asyncio.gather(self._facts.silence(key, running.key), self._words(running))
+        decision = self._decide(running, silence, words, now)
         if decision.moves_on:
             await self._announcer.pacing(key, "moved_on", now)
             return turn.id
@@ -180,41 +189,46 @@ class Pacer:
             del self._running[next(iter(self._running))]
         return running
 
-    async def _look_later(self, interview_id: str, running: Paced, silence: Silence | None = None) -> None:
+    async def _look_later(self, interview_id: str, running: Paced) -> None:
+        silence, words = await asyncio.gather(self._facts.silence(interview_id, running.key), self._words(running))
+        await self._set_look(interview_id, running, silence, words)
+
+    async def _set_look(self, interview_id: str, running: Paced, silence: Silence, words: list[str]) -> None:
         now = self._clock()
-        silence = silence or await self._facts.silence(interview_id, running.key)
-        decision = await self._decide(running, silence, now)
+        decision = self._decide(running, silence, words, now)
         moment = now if decision.say or decision.moves_on else decision.look_at
         if moment is not None:
             await self._timers.set(interview_id, moment, Look(interview_id))
 
-    async def _decide(self, running: Paced, silence: Silence, now: datetime) -> pacing.Decision:
+    def _decide(self, running: Paced, silence: Silence, words: list[str], now: datetime) -> pacing.Decision:
         facts = SilenceFacts(
             is_answering=True,
             is_spoken=True,
             is_clock_running=True,
             silent_since=silence.since,
             said=silence.said,
-            is_finished=await self._is_finished(running, silence, now),
+            is_finished=_is_finished(running, silence, words, now),
             offered_at=silence.offered_at,
             is_left_alone=silence.is_left_alone,
             patience=running.patience,
         )
         return pacing.decide(running.policy, silence.rhythm, facts, now)
 
-    async def _is_finished(self, running: Paced, silence: Silence, now: datetime) -> bool:
-        """By what was said and how long it took up to this silence, which itself counts for nothing."""
-        if silence.since is None:
-            return False
-        answered_s = running.answering.elapsed_s(now) - max(0.0, (now - silence.since).total_seconds())
-        words = await self._heard.words(running.take_id) if running.take_id else []
-        heard = " ".join(words) or None
-        return looks_finished(running.policy, AnswerSoFar(answered_s, running.soft_limit_s, heard))
+    async def _words(self, running: Paced) -> list[str]:
+        return await self._heard.words(running.take_id) if running.take_id else []
 
     async def _practice_key(self, interview_id: str) -> str | None:
         interview = await self._recent.get(interview_id)
         turn = interview.turn if interview else None
         return _key(turn) if turn is not None and turn.is_practice else None
+
+
+def _is_finished(running: Paced, silence: Silence, words: list[str], now: datetime) -> bool:
+    """By what was said and how long it took up to this silence, which itself counts for nothing."""
+    if silence.since is None:
+        return False
+    answered_s = running.answering.elapsed_s(now) - max(0.0, (now - silence.since).total_seconds())
+    return looks_finished(running.policy, AnswerSoFar(answered_s, running.soft_limit_s, " ".join(words) or None))
 
 
 def _key(turn: Turn) -> str:

@@ -79,7 +79,8 @@ class Timers:
                 together.hset(self._payloads, key, value)
                 together.zadd(self._due, {key: epoch_ms(due)})
                 await together.execute()
-        self._wake.set()
+        if epoch_ms(due) - epoch_ms(self._clock()) < 1000 * _LOOK_S:  # later ones the next look finds in time
+            self._wake.set()
 
     async def cancel(self, key: str) -> None:
         """Does nothing where there is none. A handler that runs already is not stopped."""

@@ -1,17 +1,24 @@
-"""Sessions: opaque tokens, kept as their SHA-256, a day long, new at every sign-in."""
+"""Sessions: opaque tokens, kept as their SHA-256, a day long, new at every sign-in.
+
+MongoDB holds the truth. Redis knows for a minute those that are used, so that not every request asks MongoDB, and for
+longer than that those that were ended: a session that ends is over at once, in every process.
+"""
 
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
+from redis.asyncio import Redis
 
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.ids import new_id
 from backend.kernel.language import Language
 from backend.kernel.mongo import Index, Mongo
+from backend.kernel.redis import REDIS_FAULTS, redis_coded
 from backend.kernel.repository import Document, OutboxNudge, Repository
 from backend.kernel.together import Together
 from backend.web.policy import Role
@@ -19,6 +26,8 @@ from backend.web.policy import Role
 SESSIONS = "sessions"
 LIFE = timedelta(days=1)
 TOKEN_BYTES = 32
+KNOWN_S = 60
+ENDED_KNOWN_S = 300
 
 
 class Session(Document, frozen=True, kw_only=True):
@@ -60,11 +69,42 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+class KnownSessions:
+    """`gr:session:{SHA-256 of the token}`: the session as JSON, or nothing where it was ended."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def find(self, token_sha256: str) -> tuple[bool, Session | None]:
+        """Whether it is known, and the session, None: it was ended. Without Redis nothing is known."""
+        try:
+            kept: Any = await self._redis.get(_key(token_sha256))
+        except REDIS_FAULTS:
+            return False, None
+        return kept is not None, msgspec.json.decode(kept, type=Session) if kept else None
+
+    async def note(self, session: Session) -> None:
+        """As it was read; never in place of what was noted after that."""
+        with suppress(*REDIS_FAULTS):
+            await self._redis.set(_key(session.token_sha256), msgspec.json.encode(session), ex=KNOWN_S, nx=True)
+
+    async def changed(self, session: Session) -> None:
+        """Raises: Unavailable `redis_unavailable`."""
+        with redis_coded():
+            await self._redis.set(_key(session.token_sha256), msgspec.json.encode(session), ex=KNOWN_S)
+
+    async def ended(self, session: Session) -> None:
+        """Raises: Unavailable `redis_unavailable`; then it may be known as alive for a minute yet."""
+        with redis_coded():
+            await self._redis.set(_key(session.token_sha256), b"", ex=ENDED_KNOWN_S)
+
+
 class Sessions:
     """Opens, finds and ends sessions."""
 
-    def __init__(self, records: SessionRecords, *, clock: Clock = utc_now) -> None:
+    def __init__(self, records: SessionRecords, redis: Redis, *, clock: Clock = utc_now) -> None:
         self._records = records
+        self._known = KnownSessions(redis)
         self._clock = clock
         self._looks: Together[Session | None] = Together()
 
@@ -91,21 +131,40 @@ class Sessions:
         if not token or len(token) > 128:
             return None
         wanted = digest(token)
-        session = await self._looks.look(wanted, lambda: self._records.find_one({"token_sha256": wanted}))
+        session = await self._looks.look(wanted, lambda: self._look(wanted))
         return session if session and session.expires_at > self._clock() else None
 
+    async def _look(self, token_sha256: str) -> Session | None:
+        is_known, session = await self._known.find(token_sha256)
+        if not is_known and (session := await self._records.find_one({"token_sha256": token_sha256})) is not None:
+            await self._known.note(session)
+        return session
+
     async def end(self, session_id: str) -> None:
-        await self._records.delete(session_id)
+        """Raises: Unavailable."""
+        session = await self._records.get(session_id)
+        if session is not None:
+            await self._end(session)
+
+    async def _end(self, session: Session) -> None:
+        await self._records.delete(session.id)
+        await self._known.ended(session)
 
     async def end_all_of(self, account_id: str, interview_id: str | None = None) -> list[str]:
         """Ends an account's sessions, or those for one interview; gives their ids."""
         wanted = {"account_id": account_id} | ({"interview_id": interview_id} if interview_id else {})
-        ended = [session.id for session in await self._records.find(wanted)]
-        for session_id in ended:
-            await self._records.delete(session_id)
-        return ended
+        ended = await self._records.find(wanted)
+        for session in ended:
+            await self._end(session)
+        return [session.id for session in ended]
 
     async def choose_language(self, session_id: str, language: Language) -> Session:
-        return await self._records.update(
+        session = await self._records.update(
             session_id, lambda session: (msgspec.structs.replace(session, language=language), ())
         )
+        await self._known.changed(session)
+        return session
+
+
+def _key(token_sha256: str) -> str:
+    return f"gr:session:{token_sha256}"
