@@ -16,7 +16,9 @@ from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
 from backend.reminders.repository import Remindings
 
-AHEAD = 10_000
+AHEAD = 25_000
+"""The embedded server reads all applications for each look ahead, so they are few."""
+
 COUNTED_MAX = 500
 
 
@@ -42,7 +44,7 @@ class Audience:
         kept: list[str] = []
         async for row in self._applications.collection.iterate(wanted, {"_id": 1}):
             kept.append(row["_id"])
-            if len(kept) >= 4 * limit:
+            if len(kept) >= 2 * limit:
                 kept = heapq.nsmallest(limit, kept)
         return heapq.nsmallest(limit, kept)
 

@@ -37,6 +37,9 @@ from backend.web.auth import Actor
 LISTED_MAX = 200
 COUNT_LONG_S = 0.5
 COUNT_STANDS = 10
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""Between machines, and until a batch that was under way at the end was stored."""
+
 SAMPLE = {
     "first_name": "小彤",
     "employer": "Clearlight",
@@ -69,15 +72,19 @@ class CampaignDesk:
     async def detail(self, campaign_id: str) -> CampaignDetail:
         """Raises: NotFound campaign_unknown."""
         campaign = await self._campaigns.require(campaign_id)
-        return CampaignDetail(view(campaign), results(campaign, await self._tally(campaign_id)))
+        return CampaignDetail(view(campaign), results(campaign, await self._tally(campaign)))
 
-    async def _tally(self, campaign_id: str) -> Tally:
+    async def _tally(self, campaign: Campaign) -> Tally:
         """As of a moment ago: the longer it takes to count, the longer a count stands."""
+        if campaign.started_at is None:
+            return Tally({}, [], 0)
+        campaign_id, since = campaign.id, campaign.started_at - CLOCKS_DIFFER
+        until = (campaign.ended_at or self._clock()) + CLOCKS_DIFFER
         known = self._tallies.get(campaign_id)
         if known is not None and known[0] > time.monotonic():
             return known[1]
         began = time.monotonic()
-        tally = await self._looks.look(campaign_id, lambda: self._notices.tally(prefix_of(campaign_id)))
+        tally = await self._looks.look(campaign_id, lambda: self._notices.tally(prefix_of(campaign_id), since, until))
         took_s = time.monotonic() - began
         if len(self._tallies) >= LISTED_MAX:
             self._tallies.clear()
@@ -125,11 +132,12 @@ class CampaignDesk:
         """
         now, prefix = self._clock(), prefix_of(campaign_id)
         known = await self._campaigns.require(campaign_id)
-        is_waiting = known.state == "done" and await self._notices.is_waiting(prefix)
+        is_waiting = known.state == "done" and (await self._tally(known)).states.get("waiting", 0) > 0
         campaign = await self._campaigns.update(
             campaign_id, lambda each: (stopped(each, now, is_waiting=is_waiting), ())
         )
         await self._halts.halt(prefix, now)
+        self._tallies.pop(campaign_id, None)
         await self._audit.record(actor, "campaign.stopped", campaign_id)
         return view(campaign)
 

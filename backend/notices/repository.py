@@ -75,32 +75,29 @@ class Notices(Repository[Notice]):
             wanted: dict[str, Any] = {"_id": {"$in": list(ids)}, "look_at": {"$lte": until}}
             await self.collection.update_many(wanted, {"$set": {"look_at": until}})
 
-    async def is_waiting(self, prefix: str) -> bool:
-        """Whether any whose id begins so has not begun to go out."""
-        wanted = {"_id": {"$gte": prefix, "$lt": prefix + "\uffff"}, "state": "waiting"}
-        return await self.collection.find_one(wanted, {"_id": 1}) is not None
-
-    async def tally(self, prefix: str) -> "Tally":
-        """What became of all notices whose id begins so."""
-        within = {"$match": {"_id": {"$gte": prefix, "$lt": prefix + "\uffff"}}}
-        states = await self.collection.aggregate([within, {"$group": {"_id": "$state", "count": {"$sum": 1}}}])
-        by_channel = await self.collection.aggregate(
+    async def tally(self, prefix: str, since: datetime, until: datetime) -> "Tally":
+        """What became of all notices whose id begins so and that were asked for in the time, in one pass over them."""
+        within = {"created_at": {"$gte": since, "$lte": until}, "_id": {"$gte": prefix, "$lt": prefix + "\uffff"}}
+        channel = {"channel": "$sendings.channel", "state": "$sendings.state"}
+        (counted,) = await self.collection.aggregate(
             [
-                within,
-                {"$unwind": "$sendings"},
+                {"$match": within},
                 {
-                    "$group": {
-                        "_id": {"channel": "$sendings.channel", "state": "$sendings.state"},
-                        "count": {"$sum": 1},
+                    "$facet": {
+                        "states": [{"$group": {"_id": "$state", "count": {"$sum": 1}}}],
+                        "channels": [{"$unwind": "$sendings"}, {"$group": {"_id": channel, "count": {"$sum": 1}}}],
+                        "read": [{"$match": {"read_at": {"$ne": None}}}, {"$count": "count"}],
                     }
                 },
             ]
         )
-        read = await self.count({**within["$match"], "read_at": {"$ne": None}})
         return Tally(
-            {str(row["_id"]): int(row["count"]) for row in states},
-            [ChannelTally(row["_id"]["channel"], row["_id"]["state"], int(row["count"])) for row in by_channel],
-            read,
+            {str(row["_id"]): int(row["count"]) for row in counted["states"]},
+            [
+                ChannelTally(row["_id"]["channel"], row["_id"]["state"], int(row["count"]))
+                for row in counted["channels"]
+            ],
+            sum(int(row["count"]) for row in counted["read"]),
         )
 
     async def by_token(self, token: str) -> Notice | None:

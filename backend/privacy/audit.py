@@ -148,15 +148,18 @@ class Audit:
         return await verdict(self._key, self._all(), await self.heads.get(HEAD_ID))
 
     async def _all(self) -> AsyncIterator[AuditEntry]:
-        """All entries in the order of their ids, a bounded key range at a time."""
-        last = ""
-        while True:
-            rows = await self.entries.find({"_id": {"$gt": last}}, sort=[("_id", 1)], limit=READ_AT_ONCE)
-            for entry in rows:
+        """All entries by their numbers, then whatever else lies there, which is none that this log has written."""
+        read = 0
+        while entries := await self._range(read + 1, read + READ_AT_ONCE):
+            read += READ_AT_ONCE
+            for entry in entries:
                 yield entry
-            if len(rows) < READ_AT_ONCE:
-                return
-            last = rows[-1].id
+        rows = await self.entries.collection.find({}, {"_id": 1})
+        others = sorted({row["_id"] for row in rows} - {entry_id(number) for number in range(1, read + 1)})
+        for begin in range(0, len(others), READ_AT_ONCE):
+            found = await self.entries.find({"_id": {"$in": others[begin : begin + READ_AT_ONCE]}})
+            for entry in sorted(found, key=lambda each: each.id):
+                yield entry
 
     async def _range(self, oldest: int, newest: int) -> list[AuditEntry]:
         found = await self.entries.find({"_id": {"$in": [entry_id(number) for number in range(oldest, newest + 1)]}})

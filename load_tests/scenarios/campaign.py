@@ -116,7 +116,7 @@ async def _ask(house: NoticesHouse, many: int) -> list[Row]:
     await _until(lambda: is_seen(1))
     took_s = time.monotonic() - began - (restarted - killed)
     results_s = time.monotonic()
-    tally = await notices.tally(prefix_of(campaign.id))
+    tally = await notices.tally(prefix_of(campaign.id), campaign.created_at, utc_now())
     results_s = time.monotonic() - results_s
     await other.kill()
     note = f"{many} people, one kill at {known.seen}"
@@ -153,7 +153,7 @@ async def _send(house: NoticesHouse, many: int) -> list[Row]:
     finally:
         await notifier.kill()
     arrived = house.providers.arrivals()
-    tally = await notices.tally(prefix_of(campaign.id))
+    tally = await notices.tally(prefix_of(campaign.id), campaign.created_at, utc_now())
     came = {each.id: arrived.first.get(mail_id_of(each.id)) for each in reminders}
     late = sorted(at - each.due_at.timestamp() for each in reminders if (at := came[each.id]) is not None)
     sent, withdrawn = tally.states.get("done", 0), tally.states.get("withdrawn", 0)

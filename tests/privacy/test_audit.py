@@ -57,6 +57,15 @@ async def test_entries_cut_off_the_end_are_missed(audit: Audit) -> None:
     assert not (await audit.verify()).is_intact
 
 
+async def test_what_was_slipped_in_beside_the_chain_shows(audit: Audit) -> None:
+    last = await audit.entries.require(entry_id(5))
+    for id in ("000000000003x", "zzz"):
+        await audit.entries.insert(msgspec.structs.replace(last, id=id))
+        assert (await audit.verify()).broken_at == 6
+        await audit.entries.delete(id)
+    assert (await audit.verify()).is_intact
+
+
 async def test_two_entries_changed_places_show(audit: Audit) -> None:
     second, third = await audit.entries.require(entry_id(2)), await audit.entries.require(entry_id(3))
     for entry, other in ((second, third), (third, second)):
