@@ -1,0 +1,3 @@
+from tests.notices.conftest import desk
+
+__all__ = ["desk"]
