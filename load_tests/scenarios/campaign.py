@@ -31,8 +31,8 @@ from notifications.channels.letters import mail_id_of
 
 SIZE = 100_000
 AT_ONCE = 5_000
-SENDING_S = 45.0
-AFTERWARDS_S = 15.0
+SENDING_S = 30.0
+AFTERWARDS_S = 10.0
 REMINDERS = 50
 OVER_WITHIN_S = 900.0
 _WORDS = LocalText("$first_name，还有名额", "There are places left, $first_name")
