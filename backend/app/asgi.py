@@ -184,7 +184,12 @@ async def run_beside(api: Api, *, on_crash: Callable[[], None] | None = None) ->
         tasks.start("presence", lambda: api.hub.presence.keep(lambda: api.hub.accounts))
         tasks.start("heartbeat", Heartbeat(api.wiring.redis, "api", new_id("api"), clock=api.wiring.clock).run)
         bus = api.wiring.bus
-        subscriptions = [bus.subscribe(each.name, each.subscriptions) for each in api.modules if each.subscriptions]
+        subscriptions = [
+            bus.subscribe(group, handlers)
+            for each in api.modules
+            for group, handlers in ((each.name, each.subscriptions), (f"{each.name}:hot", each.hot_subscriptions))
+            if handlers
+        ]
         tasks.start("events", lambda: bus.run_together(subscriptions))
         for module in api.modules:
             for name, run in module.background.items():

@@ -110,8 +110,8 @@ class Announcer:
         note_shown(together, interview)
 
     async def _view(self, interview: Interview, person: Person, now: datetime) -> LiveView:
-        watchers = await self.watchers.names(interview.room)
-        return live_view(interview, person.first_name, now, Hot(watchers, await self._is_offered(interview)))
+        watchers, is_offered = await asyncio.gather(self.watchers.names(interview.room), self._is_offered(interview))
+        return live_view(interview, person.first_name, now, Hot(watchers, is_offered))
 
     async def _is_offered(self, interview: Interview) -> bool:
         """Whether the interviewer has asked, in this silence, whether to go on. Without Redis: not known, so no."""

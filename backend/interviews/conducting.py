@@ -5,6 +5,7 @@ what the first one saved. What follows a save (screens, timers, jobs) can be rep
 dead process left undone.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -95,8 +96,7 @@ class Conducting:
     async def _follow(self, interview: Interview, changes: tuple[str, ...]) -> LiveView | None:
         view = None
         try:
-            view = await self._announcer.show(interview, changes)
-            await self.wind(interview)
+            view, _ = await asyncio.gather(self._announcer.show(interview, changes), self.wind(interview))
             await self._pacer.follow(interview, changes)
             view = None if "think_asked" in changes else view  # an offer to go on was taken back meanwhile
             if "answer_closed" in changes:

@@ -186,11 +186,13 @@ def build(wiring: Wiring) -> Module:
         repositories=[parts.interviews],
         subscriptions={
             **parts.reports.handlers,
-            SpeechStarted: parts.pacer.speech_started,
-            SpeechEnded: parts.pacer.speech_ended,
             SegmentHeard: parts.conducting.heard,
             SegmentSpoken: LiveTranscripts(parts.interviews, wiring.jobs).segment_spoken,
             InterviewChanged: parts.announcer.catch_up,
+        },
+        hot_subscriptions={
+            SpeechStarted: parts.pacer.speech_started,
+            SpeechEnded: parts.pacer.speech_ended,
         },
         background={"timers": run_timers, "silences": run_looks, "follow-ups": run_model, "watch": parts.watch.run},
         topics={"interview": interview_topic(parts), "staff": staff_topic(parts)},

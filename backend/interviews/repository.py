@@ -27,6 +27,7 @@ _LIGHT = {
 class Interviews(Repository[Interview]):
     is_urgent: ClassVar[bool] = True
     lingers: ClassVar[bool] = True
+    saves_together: ClassVar[bool] = True
     indexes: ClassVar[list[Index]] = [Index(keys=[("application_id", 1)], unique=True)]
     former_indexes: ClassVar[list[str]] = [
         "candidate_id_1", "takes.id_1", "state_1_expires_at_1", "has_work_1", "waits_for_model_1", "copy_due_at_1",

@@ -109,9 +109,7 @@ class OutboxRelay:
         target = collection, id
         self._emptied_of(collection).pop(target, None)
         before = self._waiting.get(target)
-        if outbox == []:
-            self._waiting.pop(target, None)
-        elif len(self._waiting) < _WAITING_MAX:
+        if len(self._waiting) < _WAITING_MAX:
             fresh += before.fresh if before is not None else 0
             self._waiting[target] = None if outbox is None else Filled(outbox, fresh)
             self._filled.set()

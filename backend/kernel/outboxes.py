@@ -48,11 +48,10 @@ class Outboxes:
                 update["$push"] = {"outbox": {"$each": entries}}
                 update["$set"]["outbox_at"] = self._until(now)
             return None
+        if not entries:
+            return held
         outbox = [*self._relay.unsent(held), *entries]
-        if outbox and outbox != held:
-            update["$set"] |= {"outbox": outbox, "outbox_at": self._until(now)}
-        elif not outbox and held:
-            update["$unset"] = {**update.get("$unset", {}), "outbox": "", "outbox_at": ""}
+        update["$set"] |= {"outbox": outbox, "outbox_at": self._until(now)}
         return outbox
 
     def saved(self, id: str, version: int, outbox: list[Row] | None, fresh: int) -> None:
@@ -60,7 +59,7 @@ class Outboxes:
         self.forget(id)
         if outbox is not None:
             self._note(id, version, outbox)
-        if self._relay is not None and (fresh or outbox == []):
+        if self._relay is not None and fresh:
             self._relay.nudge(self._name, id, outbox, fresh)
 
     def loaded(self, row: Row) -> None:
@@ -70,6 +69,12 @@ class Outboxes:
             self.forget(row["_id"])
         else:
             self._note(row["_id"], row["version"], outbox or [])
+
+    def doubt(self, id: str) -> None:
+        """Nobody knows whether a save has come through: the relay looks for itself."""
+        self.forget(id)
+        if self._relay is not None:
+            self._relay.nudge(self._name, id, None)
 
     def forget(self, id: str) -> None:
         self._known.pop(id, None)

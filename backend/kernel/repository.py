@@ -32,6 +32,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.mongo import DuplicateKey, Index, Mongo, Row, SortKeys
 from backend.kernel.outboxes import Outboxes
 from backend.kernel.outboxes import OutboxNudge as OutboxNudge
+from backend.kernel.saving import Saving
 
 NUMBERS_TRIED = 8
 OUTBOX_INDEX = Index([("outbox_at", 1)], sparse=True)
@@ -70,6 +71,8 @@ class Repository(Generic[D]):
     """Whether somebody stands and waits for the events of these documents, see `OutboxRelay.watch`."""
     lingers: ClassVar[bool] = False
     """Whether these documents are saved again within seconds as a rule: their outboxes are then emptied by that."""
+    saves_together: ClassVar[bool] = False
+    """Whether many of these documents are saved at the same time, see `Saving`."""
 
     def __init__(
         self,
@@ -88,10 +91,11 @@ class Repository(Generic[D]):
         self._kind = kind
         self._clock = clock
         self._outboxes = Outboxes(name, relay)
+        self._shared_saves = Saving(self.collection) if self.saves_together else None
         self._encodes_some = _encodes_some(type(self))
         self._has_marks = type(self).marks is not Repository.marks
         self._fields = {field.encode_name for field in msgspec.structs.fields(kind)} - {"id", "version"}
-        if taken := self._fields & {"outbox", "outbox_at", "found_by"}:
+        if taken := self._fields & {"outbox", "outbox_at", "found_by", "saved_as"}:
             raise TypeError(f"{kind.__name__} has fields of the repository's own: {sorted(taken)}")
 
     async def ensure_indexes(self) -> None:
@@ -138,10 +142,13 @@ class Repository(Generic[D]):
         update, entries = self._update_to(doc, before), _entries(events, now)
         outbox = self._outboxes.fill(update, doc.id, doc.version, entries, now)
         try:
-            result = await self.collection.update_one({"_id": doc.id, "version": doc.version}, update)
+            is_stored = await self._store(doc, update)
         except DuplicateKey as error:
             raise self._exists(error) from error
-        if result.matched_count == 0:
+        except BaseException:
+            self._outboxes.doubt(doc.id)
+            raise
+        if not is_stored:
             raise StaleVersion("stale_version", f"The {self.noun} was changed in the meantime.", version=doc.version)
         self._outboxes.saved(doc.id, doc.version + 1, outbox, len(entries))
         return msgspec.structs.replace(doc, version=doc.version + 1)
@@ -220,6 +227,11 @@ class Repository(Generic[D]):
         """Removes the document; false where it was not there."""
         self._outboxes.forget(id)
         return (await self.collection.delete_one({"_id": id})).deleted_count > 0
+
+    async def _store(self, doc: D, update: dict[str, Any]) -> bool:
+        if self._shared_saves is not None and update.keys() == {"$set"}:
+            return await self._shared_saves.save(doc.id, doc.version, update["$set"])
+        return (await self.collection.update_one({"_id": doc.id, "version": doc.version}, update)).matched_count > 0
 
     def _row(self, doc: D) -> Row:
         return {"_id": doc.id, "version": doc.version, **self._encode(doc), **self._marked(doc)}

@@ -51,6 +51,9 @@ class Wiring:
 class Module:
     """`name` is also the consumer group of `subscriptions`, event type → handler, idempotent by event id.
 
+    `hot_subscriptions` come often and ask no database as a rule: they have a group of their own (`{name}:hot`), so that
+    they do not stand behind handlers that wait for one.
+
     Indexes of `repositories` are ensured at start and their outboxes are relayed. `background` runs in every API
     process, by task name. `topics` maps a topic's first part to who may hear it.
     """
@@ -59,6 +62,7 @@ class Module:
     route_handlers: Sequence[ControllerRouterHandler] = ()
     repositories: Sequence[Repository[Any]] = ()
     subscriptions: Mapping[type[msgspec.Struct], EventHandler] = field(default_factory=dict)
+    hot_subscriptions: Mapping[type[msgspec.Struct], EventHandler] = field(default_factory=dict)
     background: Mapping[str, Background] = field(default_factory=dict)
     topics: Mapping[str, TopicAuthoriser] = field(default_factory=dict)
 
