@@ -25,6 +25,7 @@ from load_tests.phone_line import PhoneLine, Refused
 
 DONE_WITHIN_S = 360.0
 SHOWN_WITHIN_S = 90.0
+TOLD_EACH_S = 15.0
 _WORDS = "we had five months and no plan so I asked everybody what they needed first and why"
 
 Span = tuple[float, float]
@@ -75,6 +76,8 @@ class Measured:
         self.reply_s: list[float] = []
         self.gap_late_s: list[float] = []
         self.failed: list[str] = []
+        self._began = time.monotonic()
+        self._by_time: defaultdict[int, list[float]] = defaultdict(list)
         self._speech: defaultdict[tuple[str, bool], deque[float]] = defaultdict(deque)
         self._shown: dict[str, tuple[View, float]] = {}
         self._awaited: dict[str, asyncio.Event] = {}
@@ -87,6 +90,23 @@ class Measured:
         told = self._speech[interview_id, is_speaking]
         if told:
             self.speech_s.append(time.monotonic() - told.popleft())
+            self._note(self.speech_s[-1])
+
+    def command_shown(self, took_s: float) -> None:
+        self.command_s.append(took_s)
+        self._note(took_s)
+
+    def _note(self, took_s: float) -> None:
+        self._by_time[int((time.monotonic() - self._began) / TOLD_EACH_S)].append(took_s)
+
+    def told(self) -> str:
+        """How it went in the course of time: a line for each stretch."""
+        rows = [(at * TOLD_EACH_S, sorted(took)) for at, took in sorted(self._by_time.items())]
+        return "\n".join(
+            f"{at:5.0f} s {len(took) / TOLD_EACH_S:6.1f} effects/s, p50 {1000 * took[len(took) // 2]:6.0f} ms,"
+            f" p99 {1000 * took[int(0.99 * len(took))]:6.0f} ms"
+            for at, took in rows
+        )
 
     @property
     def speech_lost(self) -> int:
@@ -213,7 +233,7 @@ class Candidate:
         await self._post("/commands", self._command(kind, **members))
         self._measured.reply_s.append(time.monotonic() - began)
         _, at = await self._measured.shown(self._seat.interview_id, self._view.version)
-        self._measured.command_s.append(max(0.0, at - began))
+        self._measured.command_shown(max(0.0, at - began))
 
     def _command(self, kind: str, **members: object) -> dict[str, object]:
         self._sent += 1

@@ -85,7 +85,7 @@ def _rows(
         print(failure, file=sys.stderr)
     effects = [*measured.speech_s, *measured.command_s]
     each = max(1, len(effects))
-    print(told(taken, each), file=sys.stderr)
+    print(told(taken, each), measured.told(), sep="\n", file=sys.stderr)
     told_speech = f"{len(measured.speech_s)} did"
     own_s = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     return [
