@@ -1,11 +1,11 @@
 /**
  * Keeps one publication alive: connects, watches, and makes a new peer connection whenever the old one stalls.
  *
- *   connecting ──201, ICE up──▶ connected ──3 s without a byte back, failed, network change──▶ reconnecting ─┐
- *        ▲                                                                                                    │
- *        └────────────────────────── back-off 0.3 → 2 s ◀─────────────────────────────────────────────────────┘
+ *   connecting ──201, ICE up──▶ connected ──2.5 s without a byte back, failed──▶ reconnecting ─┐
+ *        ▲                                                                                      │
+ *        └──────────── at once where it stalled, else with a back-off of 0.3 → 2 s ◀────────────┘
  *
- * The node answers every second with receiver reports, so "no byte came back for 3 s" means that nothing arrives
+ * The node answers twice a second with receiver reports, so "no byte came back for 2.5 s" means that nothing arrives
  * there either. ICE's own consent check would take half a minute to say so.
  */
 
@@ -23,8 +23,10 @@ export interface ConnectionEvents {
   onLadder?(ladder: Ladder): void;
 }
 
-const STALL_MS = 3000;
-const SAMPLE_MS = 1000;
+const STALL_MS = 2500;
+const LOOK_MS = 500;
+/** How far apart the samples are by which the ladder is climbed. */
+const SAMPLE_MS = 2000;
 const BACKOFF_MS = [300, 600, 1000, 1500, 2000] as const;
 
 export function backoffMs(attempt: number, retryAfterS: number | null): number {
@@ -70,26 +72,27 @@ export class Publication {
     let attempt = 0;
     while (!this.over.signal.aborted) {
       this.events.onState(this.isAnnounced ? 'reconnecting' : 'connecting', null);
-      let retryAfterS: number | null = null;
+      let waitMs = backoffMs(attempt++, null);
       try {
         await this.connect();
-        attempt = 0;
         this.isAnnounced = true;
         this.events.onState('connected', null);
-        await this.untilLost();
+        const isStalled = await this.untilLost();
+        attempt = isStalled ? 0 : 1;
+        waitMs = isStalled ? 0 : backoffMs(0, null);
       } catch (error) {
         if (error instanceof WhipError) {
-          retryAfterS = error.retryAfterS;
           if (!error.isTransient) {
             this.finish(error);
             return;
           }
+          waitMs = backoffMs(attempt - 1, error.retryAfterS);
         }
       }
       this.drop();
       if (this.over.signal.aborted) break;
       this.events.onState('reconnecting', null);
-      await delay(backoffMs(attempt++, retryAfterS), this.over.signal);
+      await delay(waitMs, this.over.signal);
     }
   }
 
@@ -154,19 +157,21 @@ export class Publication {
     await apply(video.sender, RUNGS[this.ladder.rung]);
   }
 
-  private untilLost(): Promise<void> {
+  /** True where nothing came any more, false where the far side ended it: there another device may have taken over. */
+  private untilLost(): Promise<boolean> {
     const peer = this.peer;
-    if (!peer) return Promise.resolve();
+    if (!peer) return Promise.resolve(false);
     return new Promise((resolve) => {
       let latest: Counters | null = null;
       let rated: Counters | null = null;
       let lastByteMs = performance.now();
-      const finish = (): void => {
+      const finish = (isStalled = false): void => {
         clearInterval(timer);
         peer.removeEventListener('connectionstatechange', onState);
-        this.over.signal.removeEventListener('abort', finish);
-        resolve();
+        this.over.signal.removeEventListener('abort', onAbort);
+        resolve(isStalled);
       };
+      const onAbort = (): void => finish();
       const onState = (): void => {
         if (peer.connectionState === 'failed' || peer.connectionState === 'closed') finish();
       };
@@ -174,15 +179,15 @@ export class Publication {
         const counters = await read(peer);
         if (!latest || counters.bytesReceived > latest.bytesReceived) lastByteMs = counters.atMs;
         latest = counters;
-        if (counters.atMs - lastByteMs > STALL_MS) return finish();
-        if (!rated || counters.atMs - rated.atMs >= 2 * SAMPLE_MS - 100) {
+        if (counters.atMs - lastByteMs > STALL_MS) return finish(true);
+        if (!rated || counters.atMs - rated.atMs >= SAMPLE_MS - 100) {
           if (rated) await this.adapt(sampleBetween(rated, counters));
           rated = counters;
         }
       };
-      const timer = setInterval(() => void look().catch(finish), SAMPLE_MS);
+      const timer = setInterval(() => void look().catch(onAbort), LOOK_MS);
       peer.addEventListener('connectionstatechange', onState);
-      this.over.signal.addEventListener('abort', finish);
+      this.over.signal.addEventListener('abort', onAbort);
       onState();
     });
   }

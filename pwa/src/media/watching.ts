@@ -3,7 +3,7 @@
  *
  *   connecting ──201, ICE up──▶ connected ──nothing from them, the node answers──▶ quiet ──▶ connected
  *        ▲                          │ 3 s without a sign from the node, failed
- *        └──── back-off 0.3 → 2 s ◀─┘          (who is not there yet is asked for again: `absent`)
+ *        └─ at once, or 0.3 → 2 s ◀─┘          (who is not there yet is asked for again: `absent`)
  *
  * A person who reconnects, or pauses, sends nothing for a while: the line to the node still answers ICE's checks, and
  * is kept. Only when these are away too is the node lost. On a line that loses much the picture is given up and asked
@@ -40,7 +40,9 @@ export interface Heard {
 
 const STALL_MS = 3000;
 const QUIET_MS = 1500;
-const LOOK_MS = 1000;
+const LOOK_MS = 500;
+/** How far apart the samples are by which the picture is kept or given up. */
+const SAMPLE_MS = 1000;
 const LEVEL_MS = 250;
 const ABSENT_RETRY_MS = 700;
 
@@ -111,10 +113,11 @@ export class Watching {
       let waitMs = backoffMs(attempt++, null);
       try {
         await this.connect();
-        attempt = 0;
         this.hasBeenConnected = true;
         this.tell('connected');
-        await this.untilLost();
+        const isStalled = await this.untilLost();
+        attempt = isStalled ? 0 : 1;
+        waitMs = isStalled ? 0 : backoffMs(0, null);
       } catch (error) {
         if (error instanceof WhipError) {
           if (error.code === 'nobody_publishes') {
@@ -174,22 +177,25 @@ export class Watching {
     this.events.onPicture?.(this.isVideoAsked);
   }
 
-  private untilLost(): Promise<void> {
+  /** True where no sign of the node came any more. */
+  private untilLost(): Promise<boolean> {
     const { peer } = this;
-    if (!peer) return Promise.resolve();
+    if (!peer) return Promise.resolve(false);
     return new Promise((resolve) => {
       let before: Heard | null = null;
+      let rated: Heard | null = null;
       let signMs = performance.now();
       let mediaMs = signMs;
-      const finish = (): void => {
+      const finish = (isStalled = false): void => {
         clearInterval(timer);
         clearInterval(levels);
         peer.removeEventListener('connectionstatechange', onState);
-        this.over.signal.removeEventListener('abort', finish);
+        this.over.signal.removeEventListener('abort', onAbort);
         this.again = () => undefined;
-        resolve();
+        resolve(isStalled);
       };
-      this.again = finish;
+      const onAbort = (): void => finish();
+      this.again = onAbort;
       const onState = (): void => {
         if (peer.connectionState === 'failed' || peer.connectionState === 'closed') finish();
       };
@@ -197,18 +203,19 @@ export class Watching {
         const heard = heardFrom(await entriesOf(peer), performance.now());
         if (!before || heard.bytes > before.bytes) mediaMs = signMs = heard.atMs;
         else if (heard.answers > before.answers) signMs = heard.atMs;
-        const lossRatio = before ? lossBetween(before, heard) : null;
         before = heard;
-        if (heard.atMs - signMs > STALL_MS) return finish();
+        if (heard.atMs - signMs > STALL_MS) return finish(true);
         this.tell(heard.atMs - mediaMs > QUIET_MS ? 'quiet' : 'connected');
+        if (rated && heard.atMs - rated.atMs < SAMPLE_MS - 100) return;
         const wasAsked = this.isVideoAsked;
-        this.eyes = look(this.eyes, lossRatio);
+        if (rated) this.eyes = look(this.eyes, lossBetween(rated, heard));
+        rated = heard;
         if (wasAsked !== this.isVideoAsked) finish();
       };
-      const timer = setInterval(() => void glance().catch(finish), LOOK_MS);
+      const timer = setInterval(() => void glance().catch(onAbort), LOOK_MS);
       const levels = setInterval(() => void this.listen(peer), LEVEL_MS);
       peer.addEventListener('connectionstatechange', onState);
-      this.over.signal.addEventListener('abort', finish);
+      this.over.signal.addEventListener('abort', onAbort);
       onState();
     });
   }
