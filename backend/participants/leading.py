@@ -6,6 +6,7 @@ from backend.interviews.conversing import Publisher
 from backend.interviews.model import Interview
 from backend.interviews.room_names import CANDIDATE
 from backend.kernel.clock import Clock
+from backend.kernel.errors import Conflict, Gone
 from backend.participants import rules
 from backend.participants.model import LiveRoom, Participant
 from backend.participants.queue import Queue, one_line
@@ -42,6 +43,23 @@ class Leading:
         )
         await self._note(actor, "room.took_over", interview)
         return await self._viewed(actor, interview)
+
+    async def come_to_help(self, interview: Interview, helper: Participant, call_id: str) -> bool:
+        """Whoever was called leads as they come in; false where that cannot be now, e.g. because another leads."""
+        name, room = await self._views.name(helper.account_id), await self._rooms.of(interview)
+        senders = publishers(room)
+        try:
+            held = await self._conducting.apply(
+                interview.id,
+                lambda known, now: conversing.tracked(pausing.hold(known, helper.account_id, name, now), senders, now),
+            )
+        except (Conflict, Gone):
+            return False
+        await self._audit.append(
+            helper.account_id, "member", "room.took_over", interview.id, {"version": str(held.version)},
+            event_id=f"room.took_over:{call_id}",
+        )  # fmt: skip
+        return True
 
     async def ask(self, actor: Actor, interview_id: str, question: AskQuestion) -> StaffRoomView:
         """Raises: as `Participants.own` · Conflict not_taking_part, nobody_leads, question_not_ahead,

@@ -2,12 +2,14 @@
 
 from backend.contracts.events.interviews import InterviewChanged, changes
 from backend.contracts.events.live import interview_topic
+from backend.contracts.events.participants import RoomChanged
 from backend.contracts.events.privacy import PersonErased
 from backend.contracts.events.rescue import RescueChanged
 from backend.interviews.announcer import STAFF_TOPIC
 from backend.interviews.repository import Interviews
 from backend.kernel.events import Received, mentioning
 from backend.kernel.live import LiveBus
+from backend.rescue.coming import Coming
 from backend.rescue.model import Rescue
 from backend.rescue.rescuing import Rescuing
 from backend.rescue.schemas import Attending, RescueRang
@@ -19,10 +21,13 @@ _NOTED = frozenset({"called", "accepted", "unanswered"})
 class Followers:
     """Idempotent: a rescue's id follows from the call, a first reaction stays the first, screens ask for the state."""
 
-    def __init__(self, rescuing: Rescuing, interviews: Interviews, tidings: Tidings, live: LiveBus) -> None:
+    def __init__(
+        self, rescuing: Rescuing, interviews: Interviews, tidings: Tidings, coming: Coming, live: LiveBus
+    ) -> None:  # fmt: skip
         self._rescuing = rescuing
         self._interviews = interviews
         self._tidings = tidings
+        self._coming = coming
         self._live = live
 
     @mentioning(*changes("help_asked", "held"))
@@ -38,6 +43,11 @@ class Followers:
         else:
             await self._rescuing.taken_over(interview)
 
+    @mentioning(*changes("joined"))
+    async def room_changed(self, received: Received[RoomChanged]) -> None:
+        if received.event.change == "joined":
+            await self._coming.look(received.event.interview_id)
+
     async def rescue_changed(self, received: Received[RescueChanged]) -> None:
         event = received.event
         rescue = await self._rescuing.rescues.get(event.rescue_id)
@@ -47,6 +57,7 @@ class Followers:
         for topic in _topics(rescue):
             await self._live.publish(topic, "rescue", told)
         if event.change == "accepted":
+            await self._coming.look(rescue.interview_id)
             await self._attending(rescue)
         if event.change in _NOTED:
             await self._tidings.note(rescue, event.change)

@@ -42,7 +42,8 @@ class Rescue(Document, frozen=True, kw_only=True):
 
     `asked_at` is when help was pressed, or since when the monitor had reason to call someone. `open_for` is the
     interview while nobody has come yet: an interview has one open call. `next_at` is when the next level is called.
-    `reacted_*` are the first who took it; `face_at` when a person's picture stood on the candidate's screen.
+    `reacted_*` are the first who took it; `led_at` when they came in and led; `face_at` when a person's picture stood
+    on the candidate's screen.
     """
 
     id_prefix: ClassVar[str] = "rsc"
@@ -59,6 +60,7 @@ class Rescue(Document, frozen=True, kw_only=True):
     reacted_at: datetime | None = None
     reacted_by: str | None = None
     reaction: Reaction | None = None
+    led_at: datetime | None = None
     face_at: datetime | None = None
     ended_at: datetime | None = None
     ended_by: EndedBy | None = None

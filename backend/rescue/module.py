@@ -8,12 +8,15 @@ from backend.accounts.module import services as account_services
 from backend.applications.repository import Applications
 from backend.chat.module import services as chat_services
 from backend.contracts.events.interviews import InterviewChanged
+from backend.contracts.events.participants import RoomChanged
 from backend.contracts.events.privacy import PersonErased
 from backend.contracts.events.rescue import RescueChanged
 from backend.interviews.module import services as interview_services
+from backend.participants.module import services as participant_services
 from backend.positions.repository import Positions
 from backend.privacy.module import audit_of
 from backend.rescue.calls import Calls
+from backend.rescue.coming import Coming
 from backend.rescue.duty import DutyDesk
 from backend.rescue.followers import Followers
 from backend.rescue.own import OwnRescues
@@ -51,6 +54,8 @@ def services(wiring: Wiring) -> RescueServices:
     conversations = chat_services(wiring).conversations
     tidings = Tidings(people, parts.interviews, positions, conversations, wiring.keyring)
     rescuing = Rescuing(rescues, parts.interviews, rosters, tidings, presence, clock)
+    room = participant_services(wiring)
+    coming = Coming(rescues, room.rooms, room.leading, parts.interviews, clock)
     duty = DutyDesk(rosters, tidings, presence, audit, clock)
     return RescueServices(
         rescues=rescues,
@@ -59,7 +64,7 @@ def services(wiring: Wiring) -> RescueServices:
         duty=duty,
         calls=Calls(rescuing, duty, parts.interviews, parts.scope, people, audit, clock),
         own=OwnRescues(rescuing, parts.interviews, parts.conducting, people, clock),
-        followers=Followers(rescuing, parts.interviews, tidings, wiring.live),
+        followers=Followers(rescuing, parts.interviews, tidings, coming, wiring.live),
         watch=RescueWatch(rescuing, parts.interviews, wiring.redis, clock),
     )
 
@@ -79,6 +84,7 @@ def build(wiring: Wiring) -> Module:
         subscriptions={
             InterviewChanged: parts.followers.interview_changed,
             RescueChanged: parts.followers.rescue_changed,
+            RoomChanged: parts.followers.room_changed,
             PersonErased: parts.followers.person_erased,
         },
         background={"watch": parts.watch.run},

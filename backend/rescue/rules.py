@@ -11,6 +11,7 @@ from backend.interviews.model import Interview
 from backend.interviews.monitor import alerts
 from backend.kernel.errors import Conflict
 from backend.kernel.fsm import Machine
+from backend.participants.model import LiveRoom, Participant
 from backend.rescue.model import Called, Cause, EndedBy, Reaction, Rescue, RescueState, Round, rescue_of
 from backend.rescue.schemas import ResponseTimes
 
@@ -127,6 +128,18 @@ def seen(rescue: Rescue, now: datetime) -> Rescue:
     if rescue.state != "accepted" or rescue.face_at is not None:
         return rescue
     return msgspec.structs.replace(rescue, face_at=now)
+
+
+def helper_in(rescue: Rescue, room: LiveRoom | None) -> Participant | None:
+    """Whoever has taken the call, where they take part in the room and have not led for this call yet."""
+    if rescue.state != "accepted" or rescue.led_at is not None or room is None:
+        return None
+    return next((each for each in room.here if each.has_seat and each.account_id == rescue.reacted_by), None)
+
+
+def led(rescue: Rescue, now: datetime) -> Rescue:
+    """With the moment from which they led; the first counts."""
+    return rescue if rescue.led_at is not None else msgspec.structs.replace(rescue, led_at=now)
 
 
 def standing(rescues: Sequence[Rescue], now: datetime) -> Rescue | None:

@@ -13,7 +13,9 @@ import pytest_asyncio
 
 from backend.accounts.model import Member
 from backend.contracts.events.interviews import InterviewChanged
+from backend.contracts.events.participants import RoomChanged
 from backend.contracts.events.rescue import RescueChanged
+from backend.interviews.model import Interview
 from backend.interviews.module import services as interview_services
 from backend.kernel.environment import load_settings
 from backend.kernel.events import Received
@@ -116,6 +118,26 @@ class Ward:
     async def post(self, member: Member, what: str) -> httpx.Response:
         address = f"/api/staff/rescue/calls/{(await self.rescue()).id}/{what}"
         return await self.house.http.post(address, headers=await self.as_(member))
+
+    async def enters(self, member: Member, mode: str = "take_part") -> str:
+        """The member goes into the room; their participant's id."""
+        answer = await self.at_door(member, "join", {"mode": mode})
+        return str(answer["participant_id"])
+
+    async def at_door(self, member: Member, what: str, body: dict[str, Any]) -> dict[str, Any]:
+        address = f"/api/staff/interviews/{self.seat.interview_id}/room/{what}"
+        answer = await self.house.http.post(address, headers=await self.as_(member), json=body)
+        assert answer.is_success, answer.text
+        return dict(answer.json()) if answer.content else {}
+
+    async def interview(self) -> Interview:
+        return await interview_services(self.house.api.wiring).interviews.require(self.seat.interview_id)
+
+    async def room_told(self, change: str = "joined") -> None:
+        """What the bus tells of the room."""
+        room = (await self.interview()).room
+        event = RoomChanged(self.seat.interview_id, room, change, self.house.clock())
+        await build(self.house.api.wiring).subscriptions[RoomChanged](Received(new_id("evt"), event, 1))
 
     async def told(self) -> dict[str, Any] | None:
         """What the candidate is told."""

@@ -26,6 +26,13 @@ async def test_from_the_press_to_a_face_each_step_is_measured(mongodb_uri: str, 
         house.clock.advance(seconds=12)
         assert (await ward.post(ward.li, "accept")).status_code == 200
         house.clock.advance(seconds=6)
+        await ward.enters(ward.li)
+
+        async def is_seen() -> bool:
+            return (await ward.interview()).held is not None
+
+        await until(is_seen, within_s=30)
+        assert (await ward.interview()).held.account_id == ward.li.id
         face = f"/api/interviews/{ward.seat.interview_id}/rescue/face"
         assert (await house.http.post(face, headers=ward.seat.headers)).status_code == 204
         house.clock.advance(seconds=60)
