@@ -22,8 +22,8 @@ async def stored(repository: Repository[D], documents: Sequence[D]) -> None:
     """As so many inserts would have left them, in few requests."""
     for begin in range(0, len(documents), AT_ONCE):
         part = documents[begin : begin + AT_ONCE]
-        rows = [{"_id": each.id, "version": each.version, **repository._encode(each)} for each in part]
-        await repository.collection.insert_many(rows)
+        if await repository.insert_each(part) != len(part):
+            raise ValueError(f"some of these {repository.name} are there already")
 
 
 def a_candidate(keyring: Keyring, number: int) -> Candidate:

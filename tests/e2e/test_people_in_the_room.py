@@ -1,8 +1,8 @@
 """People in the room: a candidate and two of the team in three browsers, each with a voice of their own.
 
-The candidate asks for a person: whoever is on duty hears of it on any screen, takes the call and is seen; somebody
-else joins from the list. Each sees and hears the others, by the browsers' own statistics; one takes over from
-the AI, shows a screen, writes a private note and hands back. Then the media node dies under them.
+The candidate asks for a person: whoever is on duty hears of it on any screen, takes the call, goes in and is seen, with
+no further press; somebody else joins from the list. Each sees and hears the others, by the browsers' own statistics;
+one takes over from the AI, shows a screen, writes a private note and hands back. Then the media node dies under them.
 """
 
 import time
@@ -166,7 +166,10 @@ def _on_duty(house: House, member: dict[str, Any]) -> Iterator[None]:
 
 
 async def _comes_to_help(house: House, candidate: Page, helper: Page) -> float:
-    """Help is pressed; the helper's screen rings on whatever page it is; seconds until their picture is seen."""
+    """Help is pressed; the helper's screen rings on whatever page it is; seconds until their picture is seen.
+
+    They go in and nothing else: the AI waits, and what the candidate had open makes room for their face.
+    """
     await helper.goto(f"{house.base_url}/staff/home")
     await expect(helper.locator(".rail .duty [aria-checked=true]")).to_be_visible(timeout=30_000)
     before = sum(one["frames"] for one in await candidate.evaluate(RECEIVED))
@@ -178,15 +181,16 @@ async def _comes_to_help(house: House, candidate: Page, helper: Page) -> float:
     await photograph(helper, "room-call-rings")
     await call.locator(".btn.go").click()
     await _enters(helper, "zh-CN")
-    await helper.locator("footer").get_by_role("button", name=WORDS["zh-CN"]["over"]).click()
 
     async def is_seen() -> bool:
         return bool(sum(one["frames"] for one in await candidate.evaluate(RECEIVED)) > before)
 
     await until("the candidate sees who came", is_seen, 60)
     took = time.monotonic() - asked
+    await expect(candidate.locator(".talk h1")).to_contain_text(OPERATOR, timeout=30_000)
+    await expect(candidate.get_by_role("dialog")).to_have_count(0, timeout=30_000)
+    await photograph(candidate, "room-helper-here")
     await helper.locator("footer").get_by_role("button", name=WORDS["zh-CN"]["back"]).click()
-    await candidate.keyboard.press("Escape")
     await expect(button(candidate, LIVE["en"]["done"])).to_be_visible(timeout=30_000)
     return took
 

@@ -29,7 +29,9 @@ async def test_who_took_the_call_leads_as_they_come_in_and_the_ai_waits(ward: Wa
     await ward.enters(ward.li)
     await ward.room_told()
     assert await held_by(ward) == ward.li.id
-    view = (await ward.house.http.get(f"/api/interviews/{ward.seat.interview_id}/live", headers=ward.seat.headers)).json()
+    view = (
+        await ward.house.http.get(f"/api/interviews/{ward.seat.interview_id}/live", headers=ward.seat.headers)
+    ).json()
     assert (view["held_by"], view["is_clock_stopped"]) == ("He Li", True)
     await ward.room_told()  # told twice it is once
     wiring = ward.house.api.wiring

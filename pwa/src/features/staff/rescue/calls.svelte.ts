@@ -36,6 +36,11 @@ class Calls {
     return this.items.filter((call) => call.state === 'calling' || call.state === 'unanswered');
   }
 
+  /** Whether this member has taken the call of this interview. */
+  isMine(interviewId: string): boolean {
+    return this.items.some((call) => call.interview_id === interviewId && call.is_mine);
+  }
+
   /** Listens for as long as a screen of the staff is open; a move to the next one does not interrupt it. */
   follow(accountId: string): () => void {
     this.followers += 1;

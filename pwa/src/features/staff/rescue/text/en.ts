@@ -36,7 +36,7 @@ export default {
   open: 'Go to the interview',
   write: 'Write to the candidate',
   yours: 'You have it',
-  yoursHint: 'The candidate knows that you are coming.',
+  yoursHint: 'The candidate knows that you are coming. The moment you go in they see and hear you, and the AI waits.',
   rotaTitle: 'Who comes when help is called',
   rotaLead: 'Each level is called at once. Who answers first has it; if nobody does, the next level is called.',
   rotaUnset: 'Nobody has made a rota yet. Until then a candidate’s interviewers and contact are called, then all recruiters and HR. This is a proposal.',

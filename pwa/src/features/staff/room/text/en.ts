@@ -12,6 +12,7 @@ export default {
   how: 'How do you come in?',
   takePart: 'Take part',
   takePartMore: (name: string) => `With camera and microphone. The AI goes on asking until you take over; only then does ${name} hear you.`,
+  takePartHelp: (name: string) => `With camera and microphone. ${name} sees and hears you the moment you go in; the AI waits until you give back.`,
   observe: 'Observe',
   observeMore: (name: string) => `You see and hear, without a camera of your own. ${name} sees your name.`,
   noSeat: 'All six places with a camera are taken. You can observe, and take part as soon as a place is free.',

@@ -15,6 +15,7 @@ export default {
   how: '怎样进去？',
   takePart: '参与面试',
   takePartMore: (name) => `打开摄像头和麦克风。AI 会继续提问，你接手之后，${name}才听得到你。`,
+  takePartHelp: (name) => `打开摄像头和麦克风。你一进去，${name}就能看到并听到你；AI 会停下，等你交还。`,
   observe: '旁听',
   observeMore: (name) => `只看只听，不开摄像头。${name}看得到你的姓名。`,
   noSeat: '六个可以开摄像头的位置都满了。你可以先旁听，有空位再参与。',
