@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from backend.scheduling import feeds
 from backend.scheduling.feeds import EVERY, after, read_apart
 from backend.scheduling.ics_reader import Reading, Task, read
 from backend.scheduling.model import Busy, BusyFeed
@@ -147,3 +148,18 @@ async def test_a_server_that_refuses_is_told(house: BookingHouse) -> None:
     desk = await house.staff(Role.INTERVIEWER)
     async with a_server(b"no", "403 Forbidden") as url:
         assert (await desk.send("POST", "/staff/calendar/feeds", {"url": url})).json()["problem"] == "feed_refused"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_calendar_that_is_huge_or_none_or_never_comes_is_told(
+    house: BookingHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await house.staff(Role.INTERVIEWER)
+    for body, code in ((b"x" * (feeds.MAX_BYTES + 1), "feed_too_large"), (b"<html>Sign in</html>", "feed_malformed")):
+        async with a_server(body) as url:
+            assert (await desk.send("POST", "/staff/calendar/feeds", {"url": url})).json()["problem"] == code
+    monkeypatch.setattr(feeds, "FETCH_WITHIN_S", 0.3)
+    silent = await asyncio.start_server(lambda reader, _: reader.read(), "127.0.0.1", 0)
+    async with silent:
+        url = f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/a.ics"
+        assert (await desk.send("POST", "/staff/calendar/feeds", {"url": url})).json()["problem"] == "feed_slow"

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
+from backend.contracts.media import NodeStatus
+from backend.scheduling.model import MEDIA_CAPACITY
 from backend.web.policy import Role
 from tests.scheduling.house import START, TOMORROW_9, BookingHouse
 from tests.web_house import problem
@@ -110,6 +113,24 @@ async def test_an_ai_window_that_went_by_is_missed_and_one_that_was_used_is_kept
     house.web.clock.now = TOMORROW_9 + timedelta(hours=2, minutes=16)
     await house.parts.sweep.look()
     assert ((await late.stored()).state, (await came.stored()).state) == ("missed", "kept")
+
+
+async def test_windows_of_the_ai_hold_as_many_as_the_media_nodes_have_places_for(house: BookingHouse) -> None:
+    await house.open(mode="ai")
+    another_day = TOMORROW_9 + timedelta(days=3)
+    redis, someone = house.web.resources.redis, await house.candidate()
+    await redis.delete(*[key async for key in redis.scan_iter(match="gr:node:*")], "gr:node:none")
+    await house.parts.records.capacities.delete(MEDIA_CAPACITY)
+    nothing = (await someone.get()).json()
+    assert (nothing["times"], set(nothing["why"]) - {"notice"}) == ([], {"no_capacity"})
+    for name, is_draining in (("near", False), ("far", False), ("leaving", True)):
+        node = NodeStatus(name, peers=0, capacity=2, is_draining=is_draining, started_at=house.web.clock())
+        await redis.set(f"gr:node:{name}", msgspec.json.encode(node), ex=60)
+    await house.parts.sweep.look_slowly()
+    for _ in range(2):  # each of the nodes keeps one of its two places for who comes back
+        assert (await (await house.candidate()).book(another_day))["state"] == "booked"
+    assert problem(await someone.hold(another_day)) == (409, "slot_taken")
+    await redis.delete(*(f"gr:node:{name}" for name in ("near", "far", "leaving")))
 
 
 async def test_an_erased_person_leaves_no_time_and_no_calendar(house: BookingHouse) -> None:
