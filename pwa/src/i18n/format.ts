@@ -20,6 +20,15 @@ export function dayShort(at: Moment, language: Language): string {
   return language === 'en' ? `${p['day']} ${p['month']}` : `${p['month']}月${p['day']}日`;
 }
 
+/** From one day to another, as short as it is clear: "2–8 Dec", "28 Nov – 3 Dec" · "12月2–8日", "11月28日–12月3日" */
+export function daysShort(from: Moment, to: Moment, language: Language): string {
+  const [begin, end] = [dayShort(from, language), dayShort(to, language)];
+  const [first, last] = [from, to].map((at) => parts(at, 'zh-CN', { day: 'numeric', month: 'numeric' }));
+  if (begin === end) return begin;
+  if (first?.['month'] !== last?.['month']) return language === 'en' ? `${begin} – ${end}` : `${begin}–${end}`;
+  return language === 'en' ? `${first?.['day']}–${end}` : `${first?.['month']}月${first?.['day']}–${last?.['day']}日`;
+}
+
 /** "2 December" · "12月2日" */
 export function dayLong(at: Moment, language: Language): string {
   const p = parts(at, language, { day: 'numeric', month: language === 'en' ? 'long' : 'numeric' });

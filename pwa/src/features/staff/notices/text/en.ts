@@ -55,6 +55,8 @@ export default {
   startsAt: (at: string) => `Begins ${at}`,
   progress: 'Progress',
   results: 'Results',
+  stillWaiting: (count: number) => `${count === 1 ? 'One is' : `${count} are`} still waiting: whoever has quiet hours now gets it when they end.`,
+  heldUntil: (at: string) => `Quiet hours until ${at}`,
   finding: (out: number, read: number) => (out === 0 ? 'Nothing has gone out yet.' : `${Math.round((read / out) * 100)} % of those reached have read it.`),
   bars: { asked: 'In the segment', out: 'Reached', read: 'Read', clicked: 'Came by it', failed: 'Not reached' },
   measure: 'Measure',

@@ -54,6 +54,8 @@ export default {
   startsAt: (at: string) => `${at} 开始`,
   progress: '进度',
   results: '结果',
+  stillWaiting: (count: number) => `还有 ${count} 条在等：正在休息时间的人，等休息结束再收到。`,
+  heldUntil: (at: string) => `休息时间，${at} 后发`,
   finding: (out: number, read: number) => (out === 0 ? '还没有发出。' : `送达的人中有 ${Math.round((read / out) * 100)}% 已经读了。`),
   bars: { asked: '目标人数', out: '已送达', read: '已读', clicked: '点开', failed: '未送达' },
   measure: '指标',
