@@ -20,12 +20,14 @@ MAX_PENDING_SAMPLES = 10 * SAMPLE_RATE
 
 
 class _Stream:
-    """What one stream has been fed and where the network stands in it."""
+    """What one stream has been fed and where the network stands in it. Pieces are joined when a window is taken."""
 
-    __slots__ = ("c", "context", "h", "next_window", "pending")
+    __slots__ = ("_pending", "_pieces", "c", "context", "h", "next_window", "pending_samples")
 
     def __init__(self) -> None:
-        self.pending = np.zeros(0, np.float32)
+        self._pending = np.zeros(0, np.float32)
+        self._pieces: list[Samples] = []
+        self.pending_samples = 0
         self.next_window = 0
         self.reset()
 
@@ -36,18 +38,26 @@ class _Stream:
 
     def append(self, pcm: Samples) -> None:
         """Beyond 10 s of backlog the oldest whole windows are given up; indices keep counting them."""
-        self.pending = np.concatenate([self.pending, pcm])
-        surplus = len(self.pending) - MAX_PENDING_SAMPLES
+        self._pieces.append(pcm)
+        self.pending_samples += len(pcm)
+        surplus = self.pending_samples - MAX_PENDING_SAMPLES
         if surplus > 0:
             dropped = -(-surplus // WINDOW_SAMPLES)
-            self.pending = self.pending[dropped * WINDOW_SAMPLES :]
+            self._take(dropped * WINDOW_SAMPLES)
             self.next_window += dropped
             self.reset()
 
     def take_window(self) -> tuple[int, Samples]:
-        window, self.pending = self.pending[:WINDOW_SAMPLES], self.pending[WINDOW_SAMPLES:]
         index, self.next_window = self.next_window, self.next_window + 1
-        return index, window
+        return index, self._take(WINDOW_SAMPLES)
+
+    def _take(self, count: int) -> Samples:
+        if self._pieces:
+            self._pending = np.concatenate([self._pending, *self._pieces])
+            self._pieces = []
+        taken, self._pending = self._pending[:count], self._pending[count:]
+        self.pending_samples = len(self._pending)
+        return taken
 
 
 class VoiceActivityDetector:
@@ -90,7 +100,7 @@ class VoiceActivityDetector:
             return [
                 (stream, state, *state.take_window())
                 for stream, state in self._streams.items()
-                if len(state.pending) >= WINDOW_SAMPLES
+                if state.pending_samples >= WINDOW_SAMPLES
             ]
 
     def _run(self, batch: Sequence[tuple[StreamId, _Stream, int, Samples]]) -> list[Reading]:
