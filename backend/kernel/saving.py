@@ -73,12 +73,6 @@ class Saving:
     async def _store(self, batch: list[_Save]) -> None:
         try:
             stored = await self._one(batch[0]) if len(batch) == 1 else await self._together(batch)
-        except DuplicateKey as error:
-            if len(batch) > 1:
-                for save in batch:
-                    await self._store([save])
-                return
-            _fail(batch, error)
         except Exception as error:  # noqa: BLE001
             _fail(batch, error)
         else:
@@ -91,10 +85,19 @@ class Saving:
         return {save.id} if (await self._collection.update_one(wanted, {"$set": save.fields})).matched_count else set()
 
     async def _together(self, batch: list[_Save]) -> set[str]:
+        """A value that is taken stops the statement: those that it had not stored yet are then stored one by one."""
         ids, token = [save.id for save in batch], secrets.token_hex(8)
-        result = await self._collection.update_many({"_id": {"$in": ids}}, [{"$replaceWith": _saved(batch, token)}])
-        if result.modified_count == len(batch):
-            return set(ids)
+        try:
+            result = await self._collection.update_many({"_id": {"$in": ids}}, [{"$replaceWith": _saved(batch, token)}])
+        except DuplicateKey:
+            stored = await self._stored_by(ids, token)
+            for save in batch:
+                if save.id not in stored:
+                    await self._store([save])
+            return stored
+        return set(ids) if result.modified_count == len(batch) else await self._stored_by(ids, token)
+
+    async def _stored_by(self, ids: list[str], token: str) -> set[str]:
         rows = await self._collection.find({"_id": {"$in": ids}}, {"saved_as": 1})
         return {row["_id"] for row in rows if token in row.get("saved_as", ())}
 

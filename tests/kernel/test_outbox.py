@@ -177,7 +177,7 @@ async def test_what_has_gone_out_and_lingers_does_not_go_out_again(mongo: Mongo,
         async with running(late(mongo, redis).run):
             await until(lambda: is_out(2))
     assert await outboxes(mongo) == 2
-    assert await published(redis) == [1, 2]
+    assert (await published(redis)).count(1) == 1
 
 
 async def test_what_redis_has_lost_goes_out_again(mongo: Mongo, redis: Redis) -> None:
