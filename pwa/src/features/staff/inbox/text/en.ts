@@ -11,7 +11,7 @@ export default {
   fileOnly: 'A file',
   waits: (time: string) => `Waits ${time}`,
   late: (time: string) => `Waits ${time} already`,
-  min: (count: number) => `${count} min`,
+  min: (count: number) => (count < 1 ? 'under a minute' : `${count} min`),
   hours: (count: number) => `${count} h`,
   days: (count: number) => `${count} d`,
   unread: (count: number) => `${count} unread`,

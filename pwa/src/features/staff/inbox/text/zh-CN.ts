@@ -14,7 +14,7 @@ export default {
   fileOnly: '一个文件',
   waits: (time: string) => `已等 ${time}`,
   late: (time: string) => `等了很久：${time}`,
-  min: (count: number) => `${count} 分钟`,
+  min: (count: number) => (count < 1 ? '不到 1 分钟' : `${count} 分钟`),
   hours: (count: number) => `${count} 小时`,
   days: (count: number) => `${count} 天`,
   unread: (count: number) => `${count} 条未读`,
