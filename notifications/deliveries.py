@@ -8,14 +8,16 @@ from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import Document, Repository
 
 DELIVERIES = "deliveries"
+UNANSWERED = "smtp_unanswered"
 DeliveryState = Literal["queued", "sent", "failed"]
 
 
 class Delivery(Document, frozen=True, kw_only=True):
     """The id is the message's own, so that asking twice delivers once.
 
-    `reason` says why the last attempt failed: smtp_missing, smtp_unreachable, smtp_4xx or smtp_5xx with the server's
-    number, template_unknown, unreadable. Queued with a reason: it is tried again.
+    `reason` says why the last attempt failed: smtp_missing, smtp_unreachable, smtp_unanswered (perhaps it
+    arrived), smtp_4xx or smtp_5xx with the server's number, template_unknown, unreadable.
+    Queued with a reason: it is tried again.
     """
 
     account_id: str

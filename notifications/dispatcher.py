@@ -12,7 +12,7 @@ from backend.kernel.events import Received
 from backend.kernel.language import Language
 from notifications.channels.email import Email
 from notifications.channels.outcome import NotSent
-from notifications.deliveries import Deliveries, Delivery
+from notifications.deliveries import UNANSWERED, Deliveries, Delivery
 from notifications.rendering import Message, TemplateUnknown, render
 
 MAX_TRIES = 12
@@ -23,7 +23,8 @@ _log = structlog.get_logger()
 class Dispatcher:
     """Idempotent by delivery id: what was sent is not sent again.
 
-    A mail that may still go stays queued and the event is tried again; the last try settles it as failed.
+    A mail that may still go stays queued and the event is tried again; the last try settles it as failed, and so does
+    the second after which nobody knows whether the server took it.
     """
 
     def __init__(
@@ -43,8 +44,10 @@ class Dispatcher:
             to, message = self._read(received.event)
             await self._send(delivery, to, message)
         except NotSent as error:
-            is_over = error.is_final or received.attempt >= MAX_TRIES
-            await self._note(delivery, "failed" if is_over else "queued", error.reason)
+            may_have_come = delivery.reason == UNANSWERED
+            is_over = error.is_final or (may_have_come and error.is_unsure) or received.attempt >= MAX_TRIES
+            reason = UNANSWERED if may_have_come and not error.is_final else error.reason
+            await self._note(delivery, "failed" if is_over else "queued", reason)
             _log.warning("mail_not_sent", delivery=delivery.id, reason=error.reason, is_over=is_over)
             if not is_over:
                 raise

@@ -206,7 +206,8 @@ class Occasions:
             if channel == "email" and error.reason in _BOUNCES:
                 await self._suppress(notice.account_id, content.email)
             _log.warning("notice_not_sent", channel=channel, reason=error.reason, is_over=error.is_final)
-            return rules.Outcome("failed", error.reason, None if error.is_final else error.retry_s)
+            retry_s = None if error.is_final else error.retry_s
+            return rules.Outcome("failed", error.reason, retry_s, is_unsure=error.is_unsure)
         except (SealBroken, msgspec.MsgspecError):
             return UNREADABLE
 
@@ -222,7 +223,7 @@ class Occasions:
         shown = msgspec.json.decode(
             self._keyring.open(notice.message_sealed or b"", message_place(notice.id)), type=Shown
         )
-        until = notice.expires_at or notice.due_at + LIFE
+        until = notice.expires_at or (notice.shown_at or notice.due_at) + LIFE
         mail = unsubscribe_token(self._keyring, content.email) if channel == "email" else ""
         return Letter(
             id=notice.id,

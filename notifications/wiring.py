@@ -21,7 +21,7 @@ from backend.notices.repository import (
     Suppressions,
 )
 from backend.notices.vapid import vapid_key
-from notifications.channels.email import Email, server_of
+from notifications.channels.email import TIMEOUT_S, Email, server_of
 from notifications.channels.gateway import Gateway
 from notifications.channels.letters import headers_of, mail_id_of, mail_of
 from notifications.channels.outcome import Letter, NotSent
@@ -66,8 +66,9 @@ class Parts:
 
 
 async def parts_of(
-    settings: Settings, mongo: Mongo, live: LiveBus, keyring: Keyring, *, clock: Clock = utc_now
-) -> Parts:
+    settings: Settings, mongo: Mongo, live: LiveBus, keyring: Keyring, *, clock: Clock = utc_now,
+    mail_timeout_s: float = TIMEOUT_S,
+) -> Parts:  # fmt: skip
     """Makes indexes, and the VAPID key where there is none. Raises: Unavailable · ValueError."""
     notices, preferences, subscriptions = Notices(mongo), PreferenceRecords(mongo), PushSubscriptions(mongo)
     suppressions, templates, keys = Suppressions(mongo), NoticeTemplates(mongo), Keys(mongo)
@@ -75,7 +76,9 @@ async def parts_of(
     for repository in (notices, preferences, subscriptions, suppressions, templates, keys, halts):
         await repository.ensure_indexes()
     outgoing = Outgoing(Allowed.of(settings.outgoing_allow))
-    email = Email(server_of(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
+    email = None
+    if settings.smtp_url is not None:
+        email = Email(server_of(settings.smtp_url), settings.mail_from, timeout_s=mail_timeout_s)
     channels: dict[Channel, Sends] = {
         "push": Push(outgoing, subscriptions, await vapid_key(keys, keyring, clock), keyring, settings.mail_from)
     }

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from backend.applications.model import Stage
+from backend.campaigns.pacing import Stretch
 from backend.kernel.repository import Document
 from backend.notices.model import TemplateText
 
@@ -30,7 +31,8 @@ class Campaign(Document, frozen=True, kw_only=True):
 
     Recipients are taken in the order of their applications' ids; `cursor` is the last one dealt with, saved after the
     notices asked for, whose ids are the person's own: a process that dies costs nobody a message and nobody a second
-    one. `seen` applications were looked at, of which `asked` belonged to the segment.
+    one. `seen` applications were looked at, of which `asked` belonged to the segment. `full` are the times ahead at
+    which as many are due as the rate allows.
     """
 
     id_prefix: ClassVar[str] = "cmp"
@@ -49,3 +51,4 @@ class Campaign(Document, frozen=True, kw_only=True):
     cursor: str = ""
     seen: int = 0
     asked: int = 0
+    full: list[Stretch] = msgspec.field(default_factory=list)

@@ -11,7 +11,7 @@ from backend.campaigns.runner import Runner
 from backend.campaigns.service import CampaignDesk
 from backend.interviews.repository import Interviews
 from backend.kernel.turns import look_in_turns
-from backend.notices.repository import Halts, Notices
+from backend.notices.repository import Halts, Notices, PreferenceRecords
 from backend.privacy.module import audit_of
 from backend.reminders.repository import Remindings
 from backend.web.module import Module, Wiring, provided
@@ -30,7 +30,10 @@ def build(wiring: Wiring) -> Module:
         Remindings(wiring.mongo),
         people,
     )
-    runner = Runner(campaigns, audience, notices, wiring.keyring, people, wiring.clock)
+    runner = Runner(
+        campaigns, audience, notices, PreferenceRecords(wiring.mongo), wiring.keyring, people, wiring.settings.zone,
+        wiring.clock,
+    )  # fmt: skip
     desk = CampaignDesk(campaigns, audience, notices, halts, people, wiring.keyring, audit_of(wiring), wiring.clock)
 
     async def run() -> None:

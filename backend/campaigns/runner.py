@@ -2,7 +2,14 @@
 
 A process that dies in between leaves notices that the next one finds made: a notice's id stands for the campaign and
 the person. So a hundred thousand people cost no queue that could overflow, and no more memory than a batch of them.
+
+Whoever rests now is asked for now and looked at in their turn after the rest (`pacing`). Where they choose other hours
+meanwhile, the sender goes by those.
 """
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 import structlog
@@ -12,6 +19,7 @@ from backend.accounts.notices import notice_wanted
 from backend.accounts.people import People
 from backend.campaigns.audience import Audience, Recipient
 from backend.campaigns.model import Campaign
+from backend.campaigns.pacing import Line
 from backend.campaigns.repository import Campaigns
 from backend.campaigns.rules import allowance
 from backend.contracts.events.notifications import NoticeWanted, Urgency
@@ -20,10 +28,13 @@ from backend.kernel.crypto import Keyring
 from backend.kernel.errors import GreenroomError
 from backend.kernel.language import LocalText
 from backend.kernel.repository import StaleVersion
+from backend.notices import rules
 from backend.notices.keeping import notice_of
-from backend.notices.repository import Notices
+from backend.notices.model import Preferences
+from backend.notices.repository import Notices, PreferenceRecords
 
 KIND = "campaign"
+URGENCY: Urgency = "low"
 BATCH = 200
 BATCHES_A_LOOK = 20
 
@@ -34,14 +45,16 @@ class Runner:
     """Run by one process at a time; where two should overlap, the version of the document lets one through."""
 
     def __init__(
-        self, campaigns: Campaigns, audience: Audience, notices: Notices, keyring: Keyring,
-        people: People, clock: Clock,
+        self, campaigns: Campaigns, audience: Audience, notices: Notices, preferences: PreferenceRecords,
+        keyring: Keyring, people: People, employer_zone: str, clock: Clock,
     ) -> None:  # fmt: skip
         self._campaigns = campaigns
         self._audience = audience
         self._notices = notices
+        self._preferences = preferences
         self._keyring = keyring
         self._people = people
+        self._employer_zone = employer_zone
         self._clock = clock
         self._ahead: dict[str, list[str]] = {}
 
@@ -77,15 +90,31 @@ class Runner:
             return await self._campaigns.save(msgspec.structs.replace(campaign, state="done", ended_at=self._clock()))
         batch, self._ahead[campaign.id] = waiting[:size], waiting[size:]
         recipients = await self._audience.recipients(campaign.segment, batch)
-        employer = (await self._people.employer()).name
+        chosen, employer = await asyncio.gather(self._chosen(recipients), self._people.employer())
         now = self._clock()
-        notices = [notice_of(self._wanted(campaign, each, employer), now) for each in recipients]
+        line = Line(campaign.full, campaign.rate_per_min, now)
+        notices = [
+            msgspec.structs.replace(
+                notice_of(self._wanted(campaign, each, employer.name), now), look_at=self._turn(line, each, chosen)
+            )
+            for each in recipients
+        ]
         await self._notices.insert_each(notices)
         return await self._campaigns.save(
             msgspec.structs.replace(
-                campaign, cursor=batch[-1], seen=campaign.seen + len(batch), asked=campaign.asked + len(notices)
+                campaign, cursor=batch[-1], seen=campaign.seen + len(batch), asked=campaign.asked + len(notices),
+                full=line.full,
             )
-        )
+        )  # fmt: skip
+
+    async def _chosen(self, recipients: Sequence[Recipient]) -> dict[str, Preferences]:
+        found = await self._preferences.find({"_id": {"$in": [each.person.id for each in recipients]}})
+        return {each.id: each for each in found}
+
+    def _turn(self, line: Line, recipient: Recipient, chosen: dict[str, Preferences]) -> datetime:
+        own = chosen.get(recipient.person.id) or Preferences(id=recipient.person.id)
+        zone = rules.zone_of(own.zone, self._employer_zone)
+        return line.turn(lambda at: rules.rest_ends_at(own, URGENCY, zone, at))
 
     def _wanted(self, campaign: Campaign, recipient: Recipient, employer: LocalText) -> NoticeWanted:
         person, interview = recipient.person, recipient.interview
@@ -94,7 +123,7 @@ class Runner:
             extra["position"] = interview.occasion.position.in_language(person.language)
             extra["expires_at"] = interview.expires_at.isoformat()
         notice_id = f"{prefix_of(campaign.id)}{person.id}"
-        return wanted_of(self._keyring, campaign, person, notice_id, extra, "low")
+        return wanted_of(self._keyring, campaign, person, notice_id, extra, URGENCY)
 
 
 def prefix_of(campaign_id: str) -> str:

@@ -27,7 +27,8 @@ class Sending(msgspec.Struct, frozen=True):
     """One channel's part in a notice.
 
     `sent`: handed to a gateway that says no more · `accepted`: the provider took it · `delivered`: the device showed it
-    · `opened`: read in the app · `clicked`: the person came by it. `queued` with a reason: it is tried again.
+    · `opened`: read in the app · `clicked`: the person came by it. `queued` with a reason: it is tried again. `unsure`:
+    so many tries ended without the provider saying whether it took it.
     """
 
     channel: Channel
@@ -35,6 +36,7 @@ class Sending(msgspec.Struct, frozen=True):
     reason: str | None = None
     attempts: int = 0
     at: datetime | None = None
+    unsure: int = 0
 
     @property
     def is_out(self) -> bool:

@@ -15,16 +15,23 @@ UNREAD_AFTER: Mapping[Urgency, timedelta | None] = {
     "low": None,
 }
 TRIES_MAX = 8
+UNSURE_MAX = 2
+"""So often a notice is handed to a provider that does not say whether it took it: at most one copy too many."""
+
 _FIRST_PAUSE_S = 2.0
 _LONGEST_PAUSE_S = 900.0
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """How a try on a channel went. `retry_s`: it may be tried again after so long; None: it never will go."""
+    """How a try on a channel went. `retry_s`: it may be tried again after so long; None: it never will go.
+
+    `is_unsure`: perhaps the provider took it all the same.
+    """
 
     state: SendingState
     reason: str | None = None
     retry_s: float | None = None
+    is_unsure: bool = False
 
 
 def zone_of(name: str | None, otherwise: str = "UTC") -> ZoneInfo:
@@ -86,9 +93,10 @@ def tried(notice: Notice, channel: Channel, outcome: Outcome, now: datetime) -> 
     """The notice after a try; a try that may be repeated leaves the channel queued with the reason."""
     before = next((each for each in notice.sendings if each.channel == channel), Sending(channel))
     attempts = before.attempts + 1
-    is_again = outcome.retry_s is not None and attempts < TRIES_MAX
+    unsure = before.unsure + outcome.is_unsure
+    is_again = outcome.retry_s is not None and attempts < TRIES_MAX and unsure < UNSURE_MAX
     state: SendingState = "queued" if is_again else outcome.state
-    after = Sending(channel, state, outcome.reason, attempts, now)
+    after = Sending(channel, state, outcome.reason, attempts, now, unsure)
     others = [each for each in notice.sendings if each.channel != channel]
     return msgspec.structs.replace(notice, sendings=[*others, after])
 

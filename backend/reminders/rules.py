@@ -22,6 +22,9 @@ OWN_WORDS = "reminder"
 PLACEHOLDERS = ALWAYS | {"position", "starts_at", "expires_at"}
 BEFORE_LIVE = frozenset({"invited", "consented", "checked"})
 STANDING = BEFORE_LIVE | {"live", "paused"}
+AWAITED = STANDING | {"human_route"}
+"""A person can be met: also who talks with people instead of the AI."""
+
 
 DEFAULT_RULES: tuple[Rule, ...] = (
     Rule("day_before", "day_before", DAY_MIN),
@@ -112,16 +115,17 @@ _AFTERWARDS = frozenset({"missed"})
 def _wish(rule: Rule, known: Circumstances) -> Iterator[Wish]:
     lead = timedelta(minutes=rule.lead_min)
     booked = known.booked
-    starts_at = booked.starts_at if booked and booked.state == "booked" and known.state in STANDING else None
+    starts_at = booked.starts_at if booked and booked.state == "booked" and known.state in AWAITED else None
     match rule.kind:
         case "day_before" | "minutes_before" if starts_at is not None:
             parameters = {"minutes": str(rule.lead_min)} if rule.kind == "minutes_before" else {}
             urgency: Urgency = "high" if rule.lead_min <= 60 else "normal"
             path = "/green-room" if rule.kind == "minutes_before" else "/booking"
             yield _made(rule, known, starts_at, starts_at - lead, starts_at, urgency, path, parameters)
-        case "missed" if booked and booked.state == "missed" and booked.starts_at is not None:
+        case "missed" if booked and booked.state == "missed" and booked.starts_at and known.state in AWAITED:
             due_at = (booked.ends_at or booked.starts_at) + lead
-            yield _made(rule, known, booked.starts_at, due_at, due_at + MISSED_FOR, "normal", "/booking", {})
+            until = max(due_at + MISSED_FOR, known.expires_at)
+            yield _made(rule, known, booked.starts_at, due_at, until, "normal", "/booking", {})
         case "not_booked" if booked and booked.state in ("open", "cancelled") and known.state in BEFORE_LIVE:
             yield _before_end(rule, known, lead, "/booking")
         case "unfinished" if known.state in STANDING and starts_at is None and not (booked and booked.state == "open"):
@@ -134,7 +138,7 @@ def _wish(rule: Rule, known: Circumstances) -> Iterator[Wish]:
                     yield _made(rule, known, debt.due_at, debt.due_at - lead, debt.due_at, "normal", path, parameters)
         case "custom" if rule.text is not None:
             anchor = starts_at if rule.anchor == "starts_at" else known.expires_at
-            if anchor is not None and known.state in STANDING:
+            if anchor is not None and (rule.anchor == "starts_at" or known.state in STANDING):
                 urgency = "high" if rule.anchor == "starts_at" and rule.lead_min <= 60 else "normal"
                 yield _made(rule, known, anchor, anchor - lead, anchor, urgency, "/", _own_words(rule, known.language))
 

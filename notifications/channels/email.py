@@ -15,10 +15,14 @@ import aiosmtplib
 import msgspec
 
 from notifications.channels.outcome import NotSent
+from notifications.deliveries import UNANSWERED
 from notifications.rendering import Message
 
 TIMEOUT_S = 15.0
 IDLE_S = 20.0
+UNANSWERED_S = 60.0
+"""So long a server that has a mail and did not say so is left alone with it."""
+
 MAILS_A_CONNECTION = 100
 
 
@@ -48,7 +52,13 @@ def server_of(url: str) -> SmtpServer:
 class Email:
     """Sends mail over a few connections that are kept for a while.
 
-    A mail's Message-ID is its delivery's id, so a second copy can be told.
+    Each answer of the server may take `timeout_s`, the one to the whole mail and all of them together twice as long.
+    A server that lets that pass is slow: until it answers again one mail at a time tries it, and the others are put off
+    at once, so that it holds up nothing else.
+
+    SMTP cannot say whether a server that was cut off before it answered to a whole mail took it. So what is promised:
+    such a mail is never tried while the server could still answer, goes out a second time at most, later, and under the
+    same Message-ID (its delivery's id), by which a second copy can be told.
     """
 
     def __init__(
@@ -59,6 +69,9 @@ class Email:
         self._timeout_s = timeout_s
         self._trust = trust or ssl.create_default_context()
         self._idle: list[_Line] = []
+        self._is_slow = False
+        self._is_tried = False
+        """Somebody is finding out whether it still is slow."""
 
     async def send(self, delivery_id: str, to: str, message: Message, headers: Mapping[str, str] | None = None) -> None:
         """Returns once the server has taken the mail. Raises: NotSent."""
@@ -66,16 +79,29 @@ class Email:
             mail = compose(delivery_id, self._sender, to, message, headers or {})
         except (ValueError, IndexError):
             raise NotSent("address_invalid", is_final=True) from None
+        if self._is_slow and self._is_tried:
+            raise NotSent("smtp_unreachable", is_final=False)
+        is_trial = self._is_tried = self._is_slow
+        try:
+            await self._hand_over(mail, to)
+        finally:
+            if is_trial:
+                self._is_tried = False
+
+    async def _hand_over(self, mail: EmailMessage, to: str) -> None:
+        line = self._kept() or _Line(self._client())
         try:
             async with asyncio.timeout(self._timeout_s * 2):
-                await self._send(mail, to)
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            code = error.recipients[0].code if error.recipients else 550
-            raise NotSent(f"smtp_{code}", is_final=code >= 500) from None
-        except aiosmtplib.SMTPResponseException as error:
-            raise NotSent(f"smtp_{error.code}", is_final=error.code >= 500 and not _is_ours(error)) from None
+                await self._send(line, mail, to)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-            raise NotSent("smtp_unreachable", is_final=False) from error
+            self._is_slow = isinstance(error, TimeoutError)
+            raise _not_sent(error, line.smtp) from error
+        self._is_slow = False
+        line.used(asyncio.get_running_loop().time())
+        if line.mails < MAILS_A_CONNECTION:
+            self._idle.append(line)
+        else:
+            line.smtp.close()
 
     async def close(self) -> None:
         """Lets the kept connections go."""
@@ -83,22 +109,17 @@ class Email:
             line.smtp.close()
         self._idle.clear()
 
-    async def _send(self, mail: EmailMessage, to: str) -> None:
+    async def _send(self, line: "_Line", mail: EmailMessage, to: str) -> None:
         sender = parseaddr(self._sender)[1]
-        line = self._kept()
-        if line is None:
-            line = _Line(self._client())
-            await line.smtp.connect()
+        options = [] if to.isascii() else ["SMTPUTF8"]
         try:
-            await line.smtp.sendmail(sender, [to], mail.as_bytes(), mail_options=[] if to.isascii() else ["SMTPUTF8"])
+            line.smtp.has_mail = False
+            if not line.smtp.is_connected:
+                await line.smtp.connect()
+            await line.smtp.sendmail(sender, [to], mail.as_bytes(), mail_options=options)
         except BaseException:
             line.smtp.close()
             raise
-        line.used(asyncio.get_running_loop().time())
-        if line.mails < MAILS_A_CONNECTION:
-            self._idle.append(line)
-        else:
-            line.smtp.close()
 
     def _kept(self) -> "_Line | None":
         """A connection that still stands. What the server has closed meanwhile is left."""
@@ -110,9 +131,9 @@ class Email:
             line.smtp.close()
         return None
 
-    def _client(self) -> aiosmtplib.SMTP:
+    def _client(self) -> "_Client":
         server = self._server
-        return aiosmtplib.SMTP(
+        return _Client(
             hostname=server.host,
             port=server.port,
             username=server.user,
@@ -124,10 +145,20 @@ class Email:
         )
 
 
+class _Client(aiosmtplib.SMTP):
+    """Knows whether the server may have the whole mail, and leaves the time for the answer to it to the caller."""
+
+    has_mail = False
+
+    async def data(self, *args: Any, **options: Any) -> aiosmtplib.SMTPResponse:
+        self.has_mail = True
+        return await super().data(*args, **{**options, "timeout": None})
+
+
 class _Line:
     """One connection to the mail server."""
 
-    def __init__(self, smtp: aiosmtplib.SMTP) -> None:
+    def __init__(self, smtp: _Client) -> None:
         self.smtp = smtp
         self.mails = 0
         self.used_at = 0.0
@@ -135,6 +166,17 @@ class _Line:
     def used(self, at: float) -> None:
         self.mails += 1
         self.used_at = at
+
+
+def _not_sent(error: Exception, smtp: _Client) -> NotSent:
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        code = error.recipients[0].code if error.recipients else 550
+        return NotSent(f"smtp_{code}", is_final=code >= 500)
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        return NotSent(f"smtp_{error.code}", is_final=error.code >= 500 and not _is_ours(error))
+    if smtp.has_mail:
+        return NotSent(UNANSWERED, is_final=False, retry_s=UNANSWERED_S, is_unsure=True)
+    return NotSent("smtp_unreachable", is_final=False)
 
 
 def _is_ours(error: aiosmtplib.SMTPResponseException) -> bool:

@@ -10,10 +10,14 @@ from backend.notices.model import PushSubscription, Shown
 
 
 class NotSent(Exception):
-    """The provider did not take it. `is_final`: it never will; else it may be tried again, after `retry_s` at least."""
+    """The provider did not take it. `is_final`: it never will; else it may be tried again, after `retry_s` at least.
 
-    def __init__(self, reason: str, *, is_final: bool, retry_s: float = 0.0) -> None:
+    `is_unsure`: it has all of it and did not say whether it took it, so that another try may bring a second copy.
+    """
+
+    def __init__(self, reason: str, *, is_final: bool, retry_s: float = 0.0, is_unsure: bool = False) -> None:
         super().__init__(reason)
+        self.is_unsure = is_unsure
         self.reason = reason
         self.is_final = is_final
         self.retry_s = retry_s

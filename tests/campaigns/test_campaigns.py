@@ -15,6 +15,7 @@ from backend.contracts.events.notifications import NoticeWanted
 from backend.interviews.repository import Interviews
 from backend.kernel.events import Received
 from backend.kernel.ids import new_id
+from backend.notices.repository import PreferenceRecords
 from backend.reminders.repository import Remindings
 from backend.web.policy import Role
 from tests.notices.conftest import Desk
@@ -29,8 +30,11 @@ def runner_of(desk: Desk) -> Runner:
     wiring, people = desk.house.api.wiring, desk.house.accounts.people
     interviews = Interviews(wiring.mongo, wiring.keyring)
     audience = Audience(Applications(wiring.mongo), interviews, Remindings(wiring.mongo), people)
-    campaigns, records = Campaigns(wiring.mongo), desk.records
-    return Runner(campaigns, audience, records.notices, wiring.keyring, people, desk.house.clock)
+    preferences = PreferenceRecords(wiring.mongo)
+    return Runner(
+        Campaigns(wiring.mongo), audience, desk.records.notices, preferences, wiring.keyring, people,
+        wiring.settings.zone, desk.house.clock,
+    )  # fmt: skip
 
 
 async def an_application(desk: Desk, stage: str = "invited", language: str = "en") -> str:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Literal
 
 import http_ece
 import msgspec
@@ -25,20 +25,28 @@ from backend.notices.model import PushAddress
 
 @dataclass
 class MailServer:
-    """Takes mail, or answers `refusals` first. `copies` counts by Message-ID."""
+    """Takes mail, or answers `refusals` first. `copies` counts by Message-ID.
+
+    `silence`: takes it, and says so too late, or hangs up instead.
+    """
 
     port: int = 0
+    silence: Literal["late", "hung_up"] | None = None
     refusals: list[str] = field(default_factory=list)
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
     copies: Counter[str] = field(default_factory=Counter)
 
-    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
+    async def handle_DATA(self, server: SMTP, session: object, envelope: Any) -> str:
         if self.refusals:
             return self.refusals.pop(0)
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails.append((envelope.rcpt_tos[0], mail))
         self.copies[str(mail["Message-ID"])] += 1
+        if self.silence == "hung_up":
+            server.transport.abort()
+        if self.silence is not None:
+            await asyncio.Event().wait()  # ended with the connection
         return "250 OK"
 
 
@@ -49,6 +57,28 @@ async def mail_server(handler: MailServer | None = None) -> AsyncIterator[MailSe
     handler.port = listening.sockets[0].getsockname()[1]
     yield handler
     listening.close()
+
+
+@dataclass
+class SilentServer:
+    """Lets everybody in and says nothing. `calls` counts who came."""
+
+    port: int = 0
+    calls: int = 0
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.calls += 1
+        await reader.read()
+        writer.close()
+
+
+@asynccontextmanager
+async def silent_server() -> AsyncIterator[SilentServer]:
+    silent = SilentServer()
+    server = await asyncio.start_server(silent.answer, "127.0.0.1", 0)
+    silent.port = server.sockets[0].getsockname()[1]
+    yield silent
+    server.close()
 
 
 class Browser:

@@ -44,6 +44,9 @@ def known(state: str = "invited", booking: str | None = None, **more: object) ->
         ("invited", "missed", {"missed": STARTS + timedelta(minutes=10), "unfinished": ENDS - timedelta(days=1)}),
         ("submitted", "kept", {}),
         ("withdrawn", "booked", {}),
+        ("withdrawn", "missed", {}),
+        ("human_route", "booked", {"day_before": STARTS - DAY, "minutes_before": STARTS - timedelta(minutes=15)}),
+        ("human_route", "missed", {"missed": STARTS + timedelta(minutes=10)}),
     ],
 )  # fmt: skip
 def test_circumstances_call_for_reminders(state: str, booking: str | None, expected: dict[str, datetime]) -> None:
