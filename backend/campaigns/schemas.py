@@ -40,7 +40,10 @@ class CampaignView(msgspec.Struct, frozen=True):
 
 
 class CampaignResults(msgspec.Struct, frozen=True):
-    """`waiting` are asked for and not sent yet; `out` went by at least one channel, or stand in the inbox."""
+    """`waiting` are asked for and not sent yet; `out` went by at least one channel, or stand in the inbox.
+
+    `is_counting`: a newer count is being made; these figures are the last ones, or none yet.
+    """
 
     asked: int
     waiting: int
@@ -50,6 +53,7 @@ class CampaignResults(msgspec.Struct, frozen=True):
     failed: int
     withdrawn: int
     channels: list[ChannelTally]
+    is_counting: bool = False
 
 
 class CampaignDetail(msgspec.Struct, frozen=True):

@@ -20,10 +20,10 @@ from notifications.wiring import parts_of
 from tests.notices.conftest import Desk
 from tests.notices.test_ways import states
 from tests.notifications.providers import SilentServer, silent_server
+from tests.notifications.test_delivery import PARAMETERS
 
 LIMIT_S = 0.2
-MAILS = 60
-CODE = {"first_name": "Lin", "employer": "Clearlight", "code": "012345", "minutes": "10", "link": "https://g.test/i/a"}
+MAILS = 48
 
 
 @asynccontextmanager
@@ -126,7 +126,7 @@ async def test_a_mail_that_was_taken_without_a_word_goes_once_more_as_the_same_a
 async def test_a_code_that_was_taken_without_a_word_goes_out_twice_at_most(desk: Desk) -> None:
     desk.mails.silence = "hung_up"
     keyring, deliveries = desk.house.api.wiring.keyring, Deliveries(desk.house.api.wiring.mongo)
-    sealed = keyring.seal(msgspec.json.encode(MailContent("lin@example.org", CODE)), b"dlv_1")
+    sealed = keyring.seal(msgspec.json.encode(MailContent("lin@example.org", PARAMETERS)), b"dlv_1")
     wanted = MailWanted("dlv_1", "can_1", "one_time_code", "en", sealed)
     dispatcher = Dispatcher(deliveries, desk.parts.email, keyring)
     with pytest.raises(NotSent):

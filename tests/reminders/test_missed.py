@@ -20,8 +20,8 @@ from tests.notices.conftest import Desk
 from tests.scheduling.house import START, TOMORROW_9, BookingHouse, Candidate
 
 SAYS: dict[Language, tuple[str, str, str]] = {
-    "en": ("We missed each other", "Choose another time", "Customer Sales Consultant"),
-    "zh-CN": ("我们错过了面试", "重新约时间", "客户销售顾问"),
+    "en": ("We missed each other", "Choose another time", "for Sales was at Mon 23 November, 09:00"),
+    "zh-CN": ("我们错过了面试", "重新约时间", "“Sales（中）”的面试原定在 11月23日（周一）09:00"),
 }
 OVER = TOMORROW_9 + timedelta(hours=1)
 
@@ -72,12 +72,12 @@ async def test_who_did_not_come_is_led_to_another_time(desk: Desk, language: Lan
     assert (notice.state, notice.sendings[0].state) == ("done", "accepted")
     ((to, mail),) = desk.mails.mails
     assert to == (await desk.house.accounts.people.person(someone.interview.candidate_id)).email
-    title, button, position = SAYS[language]
+    title, button, what = SAYS[language]
     text, page = mail.get_body(("plain",)), mail.get_body(("html",))
     assert text is not None
     assert page is not None
     assert str(mail["Subject"]) == title
-    assert position in text.get_content()
+    assert what in text.get_content()
     link = f"/n/{notice.token}.email"
     assert link in text.get_content()
     assert link in page.get_content()

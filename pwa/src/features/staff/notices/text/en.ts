@@ -55,6 +55,7 @@ export default {
   startsAt: (at: string) => `Begins ${at}`,
   progress: 'Progress',
   results: 'Results',
+  counting: 'Counting. With very many messages this takes a moment; the figures follow by themselves.',
   stillWaiting: (count: number) => `${count === 1 ? 'One is' : `${count} are`} still waiting: whoever has quiet hours now gets it when they end.`,
   heldUntil: (at: string) => `Quiet hours until ${at}`,
   finding: (out: number, read: number) => (out === 0 ? 'Nothing has gone out yet.' : `${Math.round((read / out) * 100)} % of those reached have read it.`),

@@ -54,6 +54,7 @@ export default {
   startsAt: (at: string) => `${at} 开始`,
   progress: '进度',
   results: '结果',
+  counting: '正在统计，人数很多时要等一会儿，数字会自动更新。',
   stillWaiting: (count: number) => `还有 ${count} 条在等：正在休息时间的人，等休息结束再收到。`,
   heldUntil: (at: string) => `休息时间，${at} 后发`,
   finding: (out: number, read: number) => (out === 0 ? '还没有发出。' : `送达的人中有 ${Math.round((read / out) * 100)}% 已经读了。`),
