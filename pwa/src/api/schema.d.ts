@@ -4579,6 +4579,8 @@ export interface components {
             channels: components["schemas"]["ChannelTally"][];
             clicked: number;
             failed: number;
+            /** @default false */
+            is_counting: boolean;
             out: number;
             read: number;
             waiting: number;
@@ -6653,6 +6655,8 @@ export interface components {
              * @enum {string}
              */
             state: "queued" | "sent" | "accepted" | "delivered" | "opened" | "clicked" | "failed";
+            /** @default 0 */
+            unsure: number;
         };
         /** SigningKey */
         SigningKey: {
