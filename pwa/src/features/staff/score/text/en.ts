@@ -79,6 +79,7 @@ export default {
   byWish: 'by own wish',
   states: { none: 'not begun', draft: 'writing', submitted: 'in', amending: 'in, being amended' },
   allIn: 'All cards are in',
+  nobodyAsked: 'Nobody is asked yet',
   stillWaiting: (count: number) => (count === 1 ? 'One card is missing' : `${count} cards are missing`),
   ownCard: 'Your card',
   cards: 'Cards',

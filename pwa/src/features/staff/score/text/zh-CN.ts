@@ -82,6 +82,7 @@ const zh: Messages<typeof en> = {
   byWish: '自愿评分',
   states: { none: '还没开始', draft: '正在写', submitted: '已提交', amending: '已提交，正在修改' },
   allIn: '所有评分都已提交',
+  nobodyAsked: '还没有安排评分的人',
   stillWaiting: (count) => `还差 ${count} 份评分`,
   ownCard: '你的评分',
   cards: '其他人的评分',
