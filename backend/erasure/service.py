@@ -4,6 +4,7 @@ The record is made first, the interview becomes a tombstone next, then goes what
 repeated, so a process that dies leaves an erasure that the sweep completes.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ from backend.interviews.repository import Interviews
 from backend.interviews.retention import tombstone
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict, NotFound
+from backend.kernel.together import TogetherEach
 from backend.privacy.audit import SYSTEM, Audit
 from backend.web.auth import Actor
 
@@ -31,6 +33,7 @@ KEPT = ["audit_log_by_ids", "application_by_ids", "times_and_states", "consent_v
 """What stays, by code: proof that an interview was, and that it was erased; nothing that says who."""
 
 LOOK_AGAIN_FOR = timedelta(days=1)
+LATE_GATHERED_S = 0.1
 
 PersonForgetter = Callable[[Person], Awaitable[int]]
 """Removes what a further part of this installation keeps of a person; gives how much that was."""
@@ -60,6 +63,7 @@ class Erasures:
         self._audit = audit
         self._clock = clock
         self._also = also
+        self._buried: TogetherEach[str, Interview] = TogetherEach(self._buried_of)
 
     async def on_request(self, actor: Actor, interview_id: str, reason: ErasureReason) -> ErasureCertificate:
         """The same certificate for a second request.
@@ -194,10 +198,16 @@ class Erasures:
 
     async def remove_late(self, take_id: str) -> None:
         """A node or worker was still busy with a recording that is erased: what it made goes as well."""
-        buried = await self._interviews.of_erased_take(take_id)
+        buried = await self._buried.look(take_id)
         if buried is not None:
             await self._traces.remove_objects([take_id])
             await self._traces.remove_transcripts(buried.id)
+
+    async def _buried_of(self, take_ids: Sequence[str]) -> dict[str, Interview]:
+        """Nobody waits for it: what is reported meanwhile is then looked for in one."""
+        buried = await self._interviews.of_erased_takes(take_ids)
+        await asyncio.sleep(LATE_GATHERED_S)
+        return buried
 
 
 def _settled(interview: Interview) -> Interview:

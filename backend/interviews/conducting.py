@@ -93,6 +93,30 @@ class Conducting:
         view = await self._follow(saved, outcomes[-1].changes) if outcomes[-1].changes else None
         return saved, view
 
+    async def report(self, interview_id: str, step: Step, *, known: Interview) -> None:
+        """Applies what was reported of a recording. Work that is due by it is asked for first, and noted by the same
+        save: a death in between enqueues the same job again. `known` is the interview just loaded, whole.
+        """
+        now = self._clock()
+        asked = await self._asked(processing.work_due(step(known, now).interview, now))
+
+        def noted(interview: Interview, now: datetime) -> Outcome:
+            outcome = step(interview, now)
+            for work in asked:
+                outcome = outcome.then(_requested(outcome.interview, work, now))
+            return outcome
+
+        await self.apply(interview_id, noted, known=known)
+
+    async def _asked(self, due: list[WorkWanted]) -> list[WorkWanted]:
+        """Those that were enqueued; without Redis the watch asks for them later."""
+        try:
+            for work in due:
+                await self._jobs.enqueue(work.job, id=work.id)
+        except Unavailable:
+            return []
+        return due
+
     async def _follow(self, interview: Interview, changes: tuple[str, ...]) -> LiveView | None:
         view = None
         try:

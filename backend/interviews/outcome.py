@@ -32,6 +32,10 @@ class Outcome(msgspec.Struct, frozen=True):
         changes = self.changes if change is None else (*self.changes, change)
         return Outcome(interview, (*self.events, *events), changes)
 
+    def then(self, later: "Outcome") -> "Outcome":
+        """With what a further step has made of the interview as it stands here."""
+        return Outcome(later.interview, (*self.events, *later.events), (*self.changes, *later.changes))
+
     def moved(self, event: InterviewEvent, change: str, **fields: object) -> "Outcome":
         """In the state that the machine leads to. Raises: Conflict where it does not."""
         return self.having(change, state=after(self.interview.state, event), **fields)

@@ -152,9 +152,10 @@ class Interviews(Repository[Interview]):
                 found[interview.id] = interview
         return list(found.values())
 
-    async def of_erased_take(self, take_id: str) -> Interview | None:
-        """The tombstone of the interview that a recording belonged to."""
-        return await self.find_one({"found_by": marks.of_erased_take(take_id)})
+    async def of_erased_takes(self, take_ids: Collection[str]) -> dict[str, Interview]:
+        """By recording, the tombstone of the interview that it belonged to; those that are not erased are left out."""
+        found = await self.find({"found_by": {"$in": [marks.of_erased_take(each) for each in take_ids]}})
+        return {take_id: each for each in found if each.erased is not None for take_id in each.erased.take_ids}
 
     async def kept_of(self, candidate_id: str) -> list[Interview]:
         """A person's interviews that are not erased, without what was said: not to be saved."""

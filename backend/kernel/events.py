@@ -59,6 +59,14 @@ def mentioning(*marks: str) -> Callable[[H], H]:
     return marked
 
 
+def unordered(handler: H) -> H:
+    """Decorates a handler of which several may run at once for the same key: what they are told may come in any order,
+    as after a failure, and they begin in the order in which it came.
+    """
+    handler.is_unordered = True  # type: ignore[attr-defined]
+    return handler
+
+
 def tag_of(struct: msgspec.Struct | type[msgspec.Struct]) -> str:
     """The wire name.
 
@@ -200,7 +208,7 @@ class Subscription:
             delayed=f"gr:delayed:{group}",
             dead=f"gr:dead:{group}",
             handle=self._receive,
-            lane=lambda delivery: delivery.key or delivery.id,
+            lane=self._lane,
             concurrency=concurrency,
             max_tries=max_tries,
             backoff_s=backoff_s,
@@ -212,6 +220,10 @@ class Subscription:
     async def run(self) -> None:
         """Until cancelled."""
         await self.consumer.run()
+
+    def _lane(self, delivery: Delivery) -> str:
+        is_unordered = getattr(self._handlers.get(delivery.tag), "is_unordered", False)
+        return delivery.id if is_unordered else delivery.key or delivery.id
 
     async def _receive(self, delivery: Delivery) -> None:
         try:

@@ -66,7 +66,11 @@ class Booked(msgspec.Struct, frozen=True):
 
 
 class Reminding(Document, frozen=True, kw_only=True):
-    """One interview's reminders; the id is the interview's. `plan`: by which plan's version they were worked out."""
+    """One interview's reminders; the id is the interview's.
+
+    `plan` and `state`: by which plan's version they were worked out, and in which state of the interview; or in one
+    from which it has gone on since without a change of its reminders.
+    """
 
     id_prefix: ClassVar[str] = "int"
 

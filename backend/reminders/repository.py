@@ -13,7 +13,8 @@ class Plans(Repository[Plan]):
 
     async def of(self, position_id: str) -> Plan | None:
         """The position's own, else the default one; None: the built-in rules."""
-        return await self.get(position_id) or await self.get(DEFAULT_PLAN)
+        found = {plan.id: plan for plan in await self.find({"_id": {"$in": [position_id, DEFAULT_PLAN]}})}
+        return found.get(position_id) or found.get(DEFAULT_PLAN)
 
 
 class Remindings(Repository[Reminding]):

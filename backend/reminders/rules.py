@@ -21,7 +21,8 @@ OWN_WORDS = "reminder"
 
 PLACEHOLDERS = ALWAYS | {"position", "starts_at", "expires_at"}
 BEFORE_LIVE = frozenset({"invited", "consented", "checked"})
-STANDING = BEFORE_LIVE | {"live", "paused"}
+BEGUN = frozenset({"live", "paused"})
+STANDING = BEFORE_LIVE | BEGUN
 AWAITED = STANDING | {"human_route"}
 """A person can be met: also who talks with people instead of the AI."""
 
@@ -102,6 +103,14 @@ def check_plan(rules: Sequence[Rule]) -> None:
             parts = lacking if rule.text is not None else ["title", "short", "button", "body"]
             raise Invalid("template_incomplete", "A part is missing in one language.", parts=parts, rule=rule.id)
         check_text(rule.text, PLACEHOLDERS)
+
+
+def stands_alike(before: str, after: str) -> bool:
+    """Whether the rules have the same for an interview in both states, whatever else is known of it.
+
+    Until it has begun its end may have been moved; from then on it stays.
+    """
+    return (before in BEGUN and after in BEGUN) or (before not in AWAITED and after not in AWAITED)
 
 
 def plan_mark(plan: Plan | None) -> str:

@@ -21,7 +21,7 @@ from backend.kernel.errors import Conflict, GreenroomError, NotFound
 from backend.kernel.events import Received, mentioning
 from backend.reminders.model import DEFAULT_PLAN, Booked, Debt, Plan, Reminding, Rule
 from backend.reminders.repository import Plans, Remindings
-from backend.reminders.rules import DEFAULT_RULES, Circumstances, changes, plan_mark, wishes
+from backend.reminders.rules import DEFAULT_RULES, Circumstances, changes, plan_mark, stands_alike, wishes
 
 SWEPT_AT_ONCE = 200
 
@@ -49,9 +49,9 @@ class Reminders:
         if not event.has_moved:
             return
         known = await self._remindings.get(event.interview_id)
-        if known is not None and known.state == event.state:
+        if known is not None and (known.state == event.state or stands_alike(known.state, event.state)):
             return
-        await self._follow(event.interview_id, lambda each: msgspec.structs.replace(each, state=event.state))
+        await self._follow(event.interview_id, lambda each: each, first=known)
 
     async def booking_changed(self, received: Received[BookingChanged]) -> None:
         event = received.event
@@ -98,31 +98,26 @@ class Reminders:
                     _log.warning("reminders_put_off", interview=reminding.id, error=error.code)
         return done
 
-    async def _follow(self, interview_id: str, change: Callable[[Reminding], Reminding], tries: int = 8) -> None:
-        """The interview's reminders after `change`, worked out anew and asked for."""
+    async def _follow(
+        self, interview_id: str, change: Callable[[Reminding], Reminding], tries: int = 8,
+        first: Reminding | None = None,
+    ) -> None:  # fmt: skip
+        """The interview's reminders after `change`, worked out anew and asked for. `first`: as they were just read."""
         interview = await self._interviews.get(interview_id)
         if interview is None or interview.erased is not None or interview.is_preview:
             return
         for left in range(tries - 1, -1, -1):
-            known = await self._remindings.get(interview_id) or await self._begun(interview)
-            after, events = await self._worked_out(change(known), interview)
-            if after == known and not events:
-                return
+            known, first = first or await self._remindings.get(interview_id), None
+            after, events = await self._worked_out(change(known or _fresh(interview)), interview)
             try:
-                await self._remindings.save(after, events)
+                if known is None:
+                    await self._remindings.insert(msgspec.structs.replace(after, version=1), events)
+                elif events or msgspec.structs.replace(after, state=known.state) != known:
+                    await self._remindings.save(after, events, before=known)
                 return
             except Conflict:
                 if left == 0:
                     raise
-
-    async def _begun(self, interview: Interview) -> Reminding:
-        fresh = Reminding(
-            id=interview.id, candidate_id=interview.candidate_id, position_id=interview.position_id, state=""
-        )
-        try:
-            return await self._remindings.insert(fresh)
-        except Conflict:
-            return await self._remindings.require(interview.id)
 
     async def _worked_out(
         self, reminding: Reminding, interview: Interview
@@ -154,6 +149,10 @@ class Reminders:
         ]  # fmt: skip
         after = msgspec.structs.replace(reminding, state=interview.state, plan=plan_mark(plan), asked=standing)
         return after, events
+
+
+def _fresh(interview: Interview) -> Reminding:
+    return Reminding(id=interview.id, candidate_id=interview.candidate_id, position_id=interview.position_id, state="")
 
 
 def rules_of(plan: Plan | None) -> Sequence[Rule]:

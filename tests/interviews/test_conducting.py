@@ -7,11 +7,12 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from backend.contracts.events.media import PeerJoined, PeerLost, SpeechEnded, SpeechStarted
+from backend.contracts.events.media import LegStored, PeerJoined, PeerLost, SpeechEnded, SpeechStarted, TakeStored
 from backend.interviews import processing
 from backend.interviews.outcome import Outcome
 from backend.interviews.take import Take
 from backend.kernel.clock import utc_now
+from backend.kernel.events import Received
 from backend.kernel.ids import new_id
 from backend.kernel.processes import Heartbeat
 
@@ -190,12 +191,24 @@ async def test_a_stored_take_is_handed_to_the_workers_once(house):
     interview, seat, take_id = await speaking(house)
     bus = house.resources.bus
     await seat.say("done")
-    from backend.contracts.events.media import LegStored, TakeStored
-
     await bus.publish(LegStored(take_id, "leg_1", 900))
     await bus.publish(TakeStored(take_id, utc_now()), id="evt_twice")
     await bus.publish(TakeStored(take_id, utc_now()), id="evt_twice")
     await until(lambda: _requests(house, interview, 1))
+    assert (await house.resources.jobs.depth())["media.process_take"] == 1
+
+
+async def test_what_is_told_of_a_stored_take_and_the_request_for_its_work_are_one_save(house):
+    interview = await house.interview()
+    take = Take("tak_new", "turn", ["audio"], utc_now(), finished_at=utc_now())
+    before = await house.parts.interviews.save(msgspec.structs.replace(interview, state="submitted", takes=[take]))
+    told = [LegStored(take.id, "leg_1", 900), TakeStored(take.id, utc_now())]
+    handlers = house.parts.reports.handlers
+    await asyncio.gather(*(handlers[type(event)](Received(f"evt_{event}", event, 1)) for event in told))
+    after = await house.stored(interview.id)
+    assert (after.version, after.state, after.takes[0].requests) == (before.version + 1, "processing", 1)
+    assert after.takes[0].stored_at is not None
+    assert after.takes[0].legs[0].is_stored
     assert (await house.resources.jobs.depth())["media.process_take"] == 1
 
 

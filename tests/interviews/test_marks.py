@@ -84,7 +84,9 @@ async def test_every_look_finds_what_it_is_for(interviews: Interviews) -> None:
         assert each.id in ids(await interviews.kept_of(each.candidate_id))
     for each in made[-2:]:
         assert each.erased is not None
-        assert await interviews.of_erased_take(each.erased.take_ids[0]) == each
+        assert await interviews.of_erased_takes([each.erased.take_ids[0], "tak_none"]) == {
+            each.erased.take_ids[0]: each
+        }
 
 
 async def test_what_an_earlier_version_stored_is_found_after_a_start(interviews: Interviews) -> None:

@@ -9,7 +9,7 @@ from backend.app.embedded import EmbeddedRedis
 from backend.kernel import events as events_module
 from backend.kernel import streams
 from backend.kernel.errors import Unavailable
-from backend.kernel.events import STREAM, EventBus, Received, key_of, tag_of
+from backend.kernel.events import STREAM, EventBus, Received, key_of, tag_of, unordered
 from backend.kernel.redis import connect_redis
 from tests.kernel.struct_samples import Ignored, Noted, Question
 from tests.kernel.waiting import running, until
@@ -185,6 +185,24 @@ async def test_handlers_of_different_keys_run_side_by_side_up_to_the_bound(redis
         go.set()
         await until(all_done)
     assert most == 3
+
+
+async def test_unordered_events_of_one_key_run_side_by_side(redis: Redis) -> None:
+    bus, begun, all_begun = EventBus(redis), list[int](), asyncio.Event()
+
+    @unordered
+    async def handle(received: Received[Noted]) -> None:
+        begun.append(received.event.number)
+        if len(begun) == 3:
+            all_begun.set()
+        await all_begun.wait()
+
+    async with running(bus.subscribe("side", {Noted: handle}).run):
+        for number in range(3):
+            await bus.publish(Noted("i", number))
+        async with asyncio.timeout(30):
+            await all_begun.wait()
+    assert sorted(begun) == [0, 1, 2]
 
 
 async def test_a_stopped_member_hands_its_event_to_another_without_counting_the_try(redis: Redis) -> None:

@@ -10,6 +10,7 @@ from backend.contracts.events.notifications import NoticeWanted, NoticeWithdrawn
 from backend.contracts.events.scheduling import BookingChanged
 from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
+from backend.interviews.states import InterviewState
 from backend.kernel.events import Received
 from backend.web.policy import Role
 from tests.interviews.factories import an_interview
@@ -73,6 +74,26 @@ async def test_reminders_follow_a_booking_until_it_is_over(desk: Desk) -> None:
     assert "tomorrow" in str(mail["Subject"])
     await hear(desk, booked(interview, 4, timedelta(0), desk, state="cancelled"))
     assert await kept(desk) == {"day_before": "done", "not_booked": "waiting", "unfinished": "waiting"}
+
+
+async def test_going_on_costs_a_write_only_where_a_reminder_comes_or_goes(desk: Desk) -> None:
+    interview = await an_interview_of(desk)
+    wiring = desk.house.api.wiring
+    interviews, remindings = Interviews(wiring.mongo, wiring.keyring), wiring.mongo.collection("remindings")
+
+    async def moved(state: InterviewState) -> tuple[int, dict[str, str]]:
+        await interviews.update(interview.id, lambda known: (msgspec.structs.replace(known, state=state), ()))
+        await hear(desk, InterviewChanged(interview.id, interview.application_id, state, 1, state, desk.house.clock()))
+        row = await remindings.find_one({"_id": interview.id})
+        assert row is not None
+        return row["version"], await kept(desk)
+
+    assert await moved("checked") == (1, {"unfinished": "waiting"})
+    assert await moved("live") == (1, {"unfinished": "waiting"})
+    assert await moved("submitted") == (2, {})
+    assert await moved("processing") == (2, {})
+    assert await moved("reviewable") == (2, {})
+    assert await moved("invited") == (3, {"unfinished": "waiting"})
 
 
 async def test_hr_sets_rules_and_what_stands_is_worked_out_anew(desk: Desk) -> None:

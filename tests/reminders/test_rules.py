@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
+from backend.interviews.machine import STATES
 from backend.kernel.errors import Invalid
 from backend.kernel.language import LocalText
 from backend.notices.model import TemplateText
 from backend.reminders.model import Asked, Booked, Debt, Rule
-from backend.reminders.rules import DEFAULT_RULES, Circumstances, changes, check_plan, wishes
+from backend.reminders.rules import DEFAULT_RULES, Circumstances, changes, check_plan, stands_alike, wishes
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 STARTS = NOW + timedelta(days=3)
@@ -52,6 +53,18 @@ def known(state: str = "invited", booking: str | None = None, **more: object) ->
 def test_circumstances_call_for_reminders(state: str, booking: str | None, expected: dict[str, datetime]) -> None:
     found = {wish.kind: wish.due_at for wish in wishes(DEFAULT_RULES, known(state, booking))}
     assert found == expected
+
+
+@pytest.mark.parametrize("booking", [None, "open", "booked", "cancelled", "missed", "kept"])
+def test_states_that_stand_alike_call_for_the_same(booking: str | None) -> None:
+    custom = [Rule(anchor, "custom", 60, anchor=anchor, text=WORDS) for anchor in ("starts_at", "expires_at")]
+    rules = [*DEFAULT_RULES, *custom]
+    debts = [Debt("answers_unsent", 1, ENDS, 3)]
+    alike = [(one, other) for one in STATES for other in STATES if stands_alike(one, other)]
+    for one, other in alike:
+        assert wishes(rules, known(one, booking, debts=debts)) == wishes(rules, known(other, booking, debts=debts))
+    assert {("live", "paused"), ("submitted", "processing"), ("processing", "reviewable")} <= set(alike)
+    assert not {("checked", "live"), ("live", "submitted"), ("expired", "invited")} & set(alike)
 
 
 def test_debts_are_reminded_of_until_they_are_settled() -> None:
