@@ -40,7 +40,7 @@ class Shelf:
 
 
 def naming(change):
-    return lambda interview, now: Outcome(interview).having(change, answers=interview.answers + 1)
+    return lambda interview, now: Outcome(interview).having(change, sayings=interview.sayings + 1)
 
 
 async def told(gathering, *changes, key="tak_1"):
@@ -53,7 +53,7 @@ async def test_what_comes_together_is_one_save_in_its_order():
     gathering = Gathering(shelf.store)
     await asyncio.gather(*await told(gathering, "a", "b", "c"), *await told(gathering, "x", key="tak_2"))
     assert sorted(shelf.saved) == [("tak_1", ("a", "b", "c")), ("tak_2", ("x",))]
-    assert shelf.interview.answers == 4
+    assert shelf.interview.sayings == 4
 
 
 async def test_what_comes_during_a_save_waits_for_it_and_nobody_is_told_before_their_own():
@@ -101,6 +101,6 @@ async def test_who_is_cancelled_takes_nobodys_report_along_unheard():
 def test_then_adds_to_what_was_before():
     interview = an_interview()
     event = msgspec.defstruct("Said", [])()
-    both = Outcome(interview).having("a", event).then(Outcome(interview).having("b", answers=3))
-    assert (both.changes, both.events, both.interview.answers) == (("a", "b"), (event,), 3)
+    both = Outcome(interview).having("a", event).then(Outcome(interview).having("b", sayings=3))
+    assert (both.changes, both.events, both.interview.sayings) == (("a", "b"), (event,), 3)
     assert Outcome(interview).then(Outcome(interview)).interview is interview
