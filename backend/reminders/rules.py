@@ -26,7 +26,6 @@ STANDING = BEFORE_LIVE | BEGUN
 AWAITED = STANDING | {"human_route"}
 """A person can be met: also who talks with people instead of the AI."""
 
-
 DEFAULT_RULES: tuple[Rule, ...] = (
     Rule("day_before", "day_before", DAY_MIN),
     Rule("minutes_before", "minutes_before", 15),
