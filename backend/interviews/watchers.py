@@ -52,6 +52,14 @@ class Watchers:
             value: Any = await self._redis.hget(_key(room), resource_id)
         return msgspec.json.decode(value, type=Watching) if value else None
 
+    async def carried_by(self, room: str, node_id: str, node_started_at: datetime) -> list[str]:
+        """The connections that a run of a node carried. Raises: Unavailable redis_unavailable."""
+        with redis_coded():
+            rows: Any = await self._redis.hgetall(_key(room))
+        found = {resource_id.decode(): msgspec.json.decode(value, type=Watching) for resource_id, value in rows.items()}
+        run = (node_id, node_started_at)
+        return sorted(id for id, each in found.items() if (each.node_id, each.node_started_at) == run)
+
     async def names(self, room: str) -> list[str]:
         """Each person once, who came first first. Without Redis the interview goes on, and nobody new can watch."""
         try:

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from backend.contracts.events.media import ViewerLeft
+from backend.contracts.events.media import NodeStarted, ViewerLeft
 from backend.interviews.module import services as interview_services
 from backend.interviews.repository import Interviews
 from backend.participants.module import services as participant_services
@@ -21,8 +21,9 @@ from backend.web.module import Module, Wiring, provided
 def build(wiring: Wiring) -> Module:
     interviews = Interviews(wiring.mongo, wiring.keyring, wiring.relay, wiring.clock)
     registry = Registry(wiring.redis, wiring.clock)
-    losses = Losses(registry, wiring.bus, wiring.redis, wiring.clock)
     parts, participants = interview_services(wiring), participant_services(wiring).participants
+    watchers = parts.announcer.watchers
+    losses = Losses(registry, watchers, wiring.bus, wiring.live, wiring.redis, wiring.clock)
     whip = Whip(interviews, parts.scope, participants, registry, losses, wiring.rpc)
     ice_servers = IceServers(wiring.settings, wiring.clock)
     relay = TakeRelay(interviews, registry, wiring.rpc)
@@ -31,7 +32,7 @@ def build(wiring: Wiring) -> Module:
         parts.scope,
         participants,
         registry,
-        parts.announcer.watchers,
+        watchers,
         audit_of(wiring),
         wiring.rpc,
         parts.announcer.show_view,
@@ -46,6 +47,6 @@ def build(wiring: Wiring) -> Module:
     return Module(
         name="rooms",
         route_handlers=[router],
-        subscriptions={**relay.handlers, ViewerLeft: whep.viewer_left},
+        subscriptions={**relay.handlers, ViewerLeft: whep.viewer_left, NodeStarted: losses.node_started},
         background={"node watch": losses.run},
     )

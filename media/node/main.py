@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from redis.asyncio import Redis
 
+from backend.contracts.events.media import NodeStarted
 from backend.contracts.media import (
     ClosePeer,
     CloseRoom,
@@ -94,7 +95,7 @@ async def serve(settings: Settings, node_id: str, redis: Redis) -> AsyncIterator
     async with TaskSupervisor("media node") as tasks:
         tasks.start("pulse", node.run)
         tasks.start("announcements", announcements.run)
-        tasks.start("status", lambda: _publish_status(redis, node))
+        tasks.start("status", lambda: _publish_status(redis, node, announcements))
         tasks.start("heartbeat", Heartbeat(redis, "media", node_id, recorder.problems).run)
         tasks.start("rpc", _rpc_server(redis, node).run)
         tasks.start("recovery", recorder.recover, restart=True)
@@ -117,13 +118,17 @@ def _rpc_server(redis: Redis, node: MediaNode) -> RpcServer:
     return server
 
 
-async def _publish_status(redis: Redis, node: MediaNode) -> None:
-    """Until cancelled. An outage of Redis lets the status lapse, which is what others shall see."""
+async def _publish_status(redis: Redis, node: MediaNode, announcements: Announcements) -> None:
+    """Until cancelled; the first one is announced. An outage of Redis lets it lapse, which is what others shall see."""
+    is_announced = False
     while True:
         try:
             status = node.status()
             show(status)
             await redis.set(f"gr:node:{node.node_id}", msgspec.json.encode(status), ex=STATUS_LIFE_S)
+            if not is_announced:
+                announcements.announce(NodeStarted(node.node_id, status.started_at))
+                is_announced = True
         except REDIS_FAULTS as error:
             log.warning("node_status_not_published", error=type(error).__name__)
         await asyncio.sleep(STATUS_EVERY_S)

@@ -16,6 +16,7 @@ from backend.rooms.ice_servers import IceServers
 from tests.interviews.house import House, a_house
 
 from .node import ScriptedNode
+from .test_expired_tokens import an_expired_seat
 from .test_whip import SDP, post
 
 TURN = {
@@ -59,7 +60,8 @@ async def test_only_who_may_publish_gets_credentials_and_gets_them_before_the_of
     assert before.headers["accept-post"] == SDP["Content-Type"]
     assert f":{interview.candidate_id}" in before.headers["link"]
     other = await relaying.as_candidate(await relaying.interview())
-    for headers in ({}, other.headers, {"Authorization": "Bearer nonsense"}):
+    expired = await an_expired_seat(relaying, interview)
+    for headers in ({}, other.headers, expired.headers, {"Authorization": "Bearer nonsense"}):
         strange = await relaying.http.options(address, headers=headers)
         assert (strange.status_code, strange.headers["link"]) == (200, '<stun:stun.example>; rel="ice-server"')
     async with ScriptedNode(relaying.resources.redis).serving():

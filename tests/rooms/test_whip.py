@@ -73,7 +73,7 @@ async def test_nobody_publishes_unknown(house, node):
     seat = await house.as_candidate(interview)
     seat.headers["Authorization"] += "x"
     answer = await post(house, seat, interview.room)
-    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended"), "as of an expired one"
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
     assert node.heard == []
 
 
@@ -150,7 +150,7 @@ async def test_a_node_that_died_a_moment_ago_keeps_nobody_waiting_and_its_loss_i
     async with ScriptedNode(house.resources.redis, "node-b", peers=8).serving() as other:
         assert (await post(house, seat, interview.room)).status_code == 201
         assert len(other.of(PublishRequest)) == 1
-    await until(lambda: _is_told_lost(house, lost))
+    await until(lambda: is_told_lost(house, lost))
 
 
 async def test_who_comes_back_leaves_a_draining_node_where_there_is_another(house, node):
@@ -294,7 +294,7 @@ async def test_a_wish_for_a_take_that_is_over_reaches_nobody(house, node):
     assert [request.take.take_id for request in node.of(OpenTake, interview.room)] != ["tak_old"]
 
 
-async def _is_told_lost(house, resource_id):
+async def is_told_lost(house, resource_id):
     rows = await house.resources.redis.xrange(STREAM)
     return any(fields[b"id"] == f"evt_lost_{resource_id}".encode() for _, fields in rows)
 

@@ -45,6 +45,15 @@ class Caption(msgspec.Struct, frozen=True):
     text: str
 
 
+class LinesLost(msgspec.Struct, frozen=True):
+    """Data of the event `lines_lost` on `interview:{id}`: the run of the node that carried them is over.
+
+    `resources` are WHIP and WHEP ids; whoever has one of them opens their line anew without waiting for it to stall.
+    """
+
+    resources: list[str]
+
+
 class LiveEvent(msgspec.Struct, frozen=True, tag="event", tag_field="op"):
     """`id` is comparable within its topic; a client that comes back names the last one it saw."""
 

@@ -7,6 +7,13 @@ import msgspec
 from backend.contracts.media import MediaGap, RenditionMedia, TakePart, TakePreview, TranscriptWord, UploadedMedia
 
 
+class NodeStarted(msgspec.Struct, frozen=True, tag="media.node_started"):
+    """A run of a node has begun, and its heartbeat stands: whatever an earlier run under its name carried is lost."""
+
+    node_id: str
+    started_at: datetime
+
+
 class PeerJoined(msgspec.Struct, frozen=True, tag="media.peer_joined"):
     """ICE and DTLS are up and media flows. `resource_id` is the WHIP resource."""
 

@@ -1,9 +1,9 @@
 /**
  * Keeps one publication alive: connects, watches, and makes a new peer connection whenever the old one stalls.
  *
- *   connecting ──201, ICE up──▶ connected ──2.5 s without a byte back, failed──▶ reconnecting ─┐
- *        ▲                                                                                      │
- *        └──────────── at once where it stalled, else with a back-off of 0.3 → 2 s ◀────────────┘
+ *   connecting ──201, ICE up──▶ connected ──2.5 s without a byte back, failed, told──▶ reconnecting ─┐
+ *        ▲                                                                                            │
+ *        └────── at once where it stalled or its node is lost, else with a back-off of 0.3 → 2 s ◀────┘
  *
  * The node answers twice a second with receiver reports, so "no byte came back for 2.5 s" means that nothing arrives
  * there either. ICE's own consent check would take half a minute to say so.
@@ -11,6 +11,7 @@
 
 import { iceServersFor } from './ice';
 import { LADDER_START, RUNGS, apply, chosen, step, worstOf, type Ladder, type NetworkSample, type RungIndex } from './ladder';
+import { Haste } from './lost';
 import { read, sampleBetween, type Counters } from './stats';
 import { untilUp } from './up';
 import { WhipError, publish, type WhipResource } from './whip';
@@ -52,6 +53,9 @@ export class Publication {
   private readonly over = new AbortController();
   private peer: RTCPeerConnection | null = null;
   private resource: WhipResource | null = null;
+  /** The server says that this connection's node is gone. */
+  private gone = new AbortController();
+  private readonly haste = new Haste();
   /** What the node says of the stretch since it last said so. */
   private far: NetworkSample | null = null;
   private isVideoWanted = true;
@@ -79,6 +83,7 @@ export class Publication {
         this.events.onState('connected', null);
         const isStalled = await this.untilLost();
         attempt = isStalled ? 0 : 1;
+        if (isStalled) this.haste.begin();
         waitMs = isStalled ? 0 : backoffMs(0, null);
       } catch (error) {
         if (error instanceof WhipError) {
@@ -86,7 +91,7 @@ export class Publication {
             this.finish(error);
             return;
           }
-          waitMs = backoffMs(attempt - 1, error.retryAfterS);
+          waitMs = this.haste.waitMs(error, backoffMs(attempt - 1, error.retryAfterS));
         }
       }
       this.drop();
@@ -101,6 +106,11 @@ export class Publication {
     const resource = this.resource;
     this.finish(null);
     void resource?.leave();
+  }
+
+  /** These lines' node is gone: where one's own is among them it is opened anew at once. */
+  lost(resources: readonly string[]): void {
+    if (this.resource && resources.includes(this.resource.id)) this.gone.abort();
   }
 
   /** Swaps devices without a new negotiation. */
@@ -149,17 +159,22 @@ export class Publication {
     const iceServers = await iceServersFor(this.endpoint, this.over.signal);
     const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
     this.peer = peer;
+    this.gone = new AbortController();
     // Both lines are always offered, so that a camera can come back without a new negotiation.
     peer.addTransceiver(this.trackOf('audio') ?? 'audio', { direction: 'sendonly' });
     const video = peer.addTransceiver(this.trackOf('video') ?? 'video', { direction: 'sendonly' });
     this.resource = await publish(peer, this.endpoint, this.over.signal);
-    await untilUp(peer);
+    await untilUp(peer, this.gone.signal);
     await apply(video.sender, RUNGS[this.ladder.rung]);
   }
 
-  /** True where nothing came any more, false where the far side ended it: there another device may have taken over. */
+  /**
+   * True where nothing came any more or its node is gone, false where the far side ended it: there another device may
+   * have taken over.
+   */
   private untilLost(): Promise<boolean> {
-    const peer = this.peer;
+    const { peer } = this;
+    const gone = this.gone.signal;
     if (!peer) return Promise.resolve(false);
     return new Promise((resolve) => {
       let latest: Counters | null = null;
@@ -169,9 +184,11 @@ export class Publication {
         clearInterval(timer);
         peer.removeEventListener('connectionstatechange', onState);
         this.over.signal.removeEventListener('abort', onAbort);
+        gone.removeEventListener('abort', onGone);
         resolve(isStalled);
       };
       const onAbort = (): void => finish();
+      const onGone = (): void => finish(true);
       const onState = (): void => {
         if (peer.connectionState === 'failed' || peer.connectionState === 'closed') finish();
       };
@@ -188,7 +205,9 @@ export class Publication {
       const timer = setInterval(() => void look().catch(onAbort), LOOK_MS);
       peer.addEventListener('connectionstatechange', onState);
       this.over.signal.addEventListener('abort', onAbort);
-      onState();
+      gone.addEventListener('abort', onGone);
+      if (gone.aborted) onGone();
+      else onState();
     });
   }
 

@@ -2,7 +2,7 @@
  * Watches one other person (WHEP): their picture and sound, for as long as both are in the room.
  *
  *   connecting ──201, ICE up──▶ connected ──nothing from them, the node answers──▶ quiet ──▶ connected
- *        ▲                          │ 3 s without a sign from the node, failed
+ *        ▲                          │ 3 s without a sign from the node, failed, told that its node is gone
  *        └─ at once, or 0.3 → 2 s ◀─┘          (who is not there yet is asked for again: `absent`)
  *
  * A person who reconnects, or pauses, sends nothing for a while: the line to the node still answers ICE's checks, and
@@ -12,6 +12,7 @@
 
 import { backoffMs } from './connection';
 import { iceServersFor } from './ice';
+import { Haste } from './lost';
 import { untilUp } from './up';
 import { WhipError, publish, type WhipResource } from './whip';
 
@@ -93,6 +94,9 @@ export class Watching {
   private readonly over = new AbortController();
   private peer: RTCPeerConnection | null = null;
   private resource: WhipResource | null = null;
+  /** The server says that this connection's node is gone. */
+  private gone = new AbortController();
+  private readonly haste = new Haste();
   private eyes = OPEN_EYES;
   private isVideoWanted = true;
   private wakeUp: () => void = () => undefined;
@@ -117,14 +121,15 @@ export class Watching {
         this.tell('connected');
         const isStalled = await this.untilLost();
         attempt = isStalled ? 0 : 1;
+        if (isStalled) this.haste.begin();
         waitMs = isStalled ? 0 : backoffMs(0, null);
       } catch (error) {
         if (error instanceof WhipError) {
           if (error.code === 'nobody_publishes') {
             this.tell('absent');
-            waitMs = ABSENT_RETRY_MS;
+            waitMs = this.haste.waitMs(error, ABSENT_RETRY_MS);
           } else if (!error.isTransient) return this.finish(error);
-          else waitMs = backoffMs(attempt, error.retryAfterS);
+          else waitMs = this.haste.waitMs(error, backoffMs(attempt, error.retryAfterS));
         }
       }
       this.drop();
@@ -138,6 +143,11 @@ export class Watching {
     const { resource } = this;
     this.finish(null);
     void resource?.leave();
+  }
+
+  /** These lines' node is gone: where one's own is among them it is opened anew at once. */
+  lost(resources: readonly string[]): void {
+    if (this.resource && resources.includes(this.resource.id)) this.gone.abort();
   }
 
   /** Something has changed in the room: asks again at once instead of waiting out the back-off. */
@@ -165,6 +175,7 @@ export class Watching {
     const iceServers = await iceServersFor(this.endpoint, this.over.signal);
     const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
     this.peer = peer;
+    this.gone = new AbortController();
     const stream = new MediaStream();
     const kinds = this.isVideoAsked ? (['audio', 'video'] as const) : (['audio'] as const);
     for (const kind of kinds) {
@@ -172,14 +183,15 @@ export class Watching {
       stream.addTrack(receiver.track);
     }
     this.resource = await publish(peer, this.endpoint, this.over.signal);
-    await untilUp(peer);
+    await untilUp(peer, this.gone.signal);
     this.events.onStream(stream);
     this.events.onPicture?.(this.isVideoAsked);
   }
 
-  /** True where no sign of the node came any more. */
+  /** True where no sign of the node came any more, or it is known to be gone. */
   private untilLost(): Promise<boolean> {
     const { peer } = this;
+    const gone = this.gone.signal;
     if (!peer) return Promise.resolve(false);
     return new Promise((resolve) => {
       let before: Heard | null = null;
@@ -191,10 +203,12 @@ export class Watching {
         clearInterval(levels);
         peer.removeEventListener('connectionstatechange', onState);
         this.over.signal.removeEventListener('abort', onAbort);
+        gone.removeEventListener('abort', onGone);
         this.again = () => undefined;
         resolve(isStalled);
       };
       const onAbort = (): void => finish();
+      const onGone = (): void => finish(true);
       this.again = onAbort;
       const onState = (): void => {
         if (peer.connectionState === 'failed' || peer.connectionState === 'closed') finish();
@@ -216,7 +230,9 @@ export class Watching {
       const levels = setInterval(() => void this.listen(peer), LEVEL_MS);
       peer.addEventListener('connectionstatechange', onState);
       this.over.signal.addEventListener('abort', onAbort);
-      onState();
+      gone.addEventListener('abort', onGone);
+      if (gone.aborted) onGone();
+      else onState();
     });
   }
 

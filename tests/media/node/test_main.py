@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from redis.asyncio import Redis
 
-from backend.contracts.events.media import LegStored, PeerJoined, PeerLost, TakeOpened, TakeStored
+from backend.contracts.events.media import LegStored, NodeStarted, PeerJoined, PeerLost, TakeOpened, TakeStored
 from backend.contracts.media import (
     ActiveTake,
     ClosePeer,
@@ -52,7 +52,7 @@ class Listener:
     def __init__(self, redis: Redis) -> None:
         self.events: list[msgspec.Struct] = []
         self._seen: set[str] = set()
-        kinds = (PeerJoined, PeerLost, TakeOpened, LegStored, TakeStored)
+        kinds = (NodeStarted, PeerJoined, PeerLost, TakeOpened, LegStored, TakeStored)
         self._subscription = EventBus(redis).subscribe("test", dict.fromkeys(kinds, self._received))
         self.task = asyncio.create_task(self._subscription.run())
 
@@ -220,6 +220,9 @@ async def test_after_a_kill_the_restarted_node_stores_what_was_recorded_and_reco
     assert set(legs) == {True, False}
     assert legs[True] > 1_000
     assert legs[False] > 500
+    await until(lambda: len(listener.of(NodeStarted)) == 2)
+    runs = [event.started_at for event in listener.of(NodeStarted) if isinstance(event, NodeStarted)]
+    assert runs[0] < runs[1]
 
 
 @asynccontextmanager

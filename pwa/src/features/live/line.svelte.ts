@@ -59,6 +59,10 @@ export class Line {
     this.publication?.publisherIs(resourceId);
   }
 
+  lost(resources: readonly string[]): void {
+    this.publication?.lost(resources);
+  }
+
   wantVideo(isWanted: boolean): void {
     this.isVideoWanted = isWanted;
     void this.publication?.wantVideo(isWanted);

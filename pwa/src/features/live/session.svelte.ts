@@ -8,6 +8,7 @@ import { events } from '../../api/events';
 import { asProblem, type ApiProblem } from '../../api/problem';
 import { language, local } from '../../i18n/index.svelte';
 import type { RungName } from '../../media/ladder';
+import type { LinesLost } from '../../media/lost';
 import { browserVoice } from '../../media/speak';
 import { stayAwake } from '../../media/wake';
 import type { WhipError } from '../../media/whip';
@@ -182,6 +183,7 @@ export class LiveSession {
     if (name === 'say') this.hear(data as Utterance);
     if (name === 'caption') this.live = captioned(this.live, data as Caption);
     if (name === 'room') this.enters(data as RoomView);
+    if (name === 'lines_lost') this.line.lost((data as LinesLost).resources);
     if (name === 'speech') this.live = speech(this.live, (data as { is_speaking: boolean }).is_speaking);
   }
 

@@ -59,6 +59,11 @@ export class Remotes {
     for (const line of this.lines.values()) line.watching.wantVideo(isWanted);
   }
 
+  /** Whom the lost node brought is looked for again at once. */
+  lost(resources: readonly string[]): void {
+    for (const line of this.lines.values()) line.watching.lost(resources);
+  }
+
   close(): void {
     for (const id of [...this.lines.keys()]) this.part(id);
   }

@@ -39,6 +39,10 @@ export class ScreenShare {
   /** On where it is off, off where it is on. */
   turn = (): void => void (this.track ? this.stop() : this.start());
 
+  lost(resources: readonly string[]): void {
+    this.publication?.lost(resources);
+  }
+
   async stop(): Promise<void> {
     if (!this.track) return;
     this.track.stop();

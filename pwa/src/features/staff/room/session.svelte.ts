@@ -11,6 +11,7 @@
 import { get, post, put, request } from '../../../api/client';
 import { events } from '../../../api/events';
 import { ApiProblem, asProblem } from '../../../api/problem';
+import type { LinesLost } from '../../../media/lost';
 import { Devices } from '../../live/devices.svelte';
 import { Line } from '../../live/line.svelte';
 import { newer, watchables } from '../../room/people';
@@ -205,6 +206,7 @@ export class RoomSession {
   private heard(name: string, data: unknown): void {
     if (name === 'room') this.takeRoom(data as RoomView);
     if (name === 'reaction') this.reacted = [...this.reacted, data as Reacted].slice(-12);
+    if (name === 'lines_lost') [this.line, this.screen, this.remotes].forEach((each) => each.lost((data as LinesLost).resources));
     if (name === 'view' && !this.hasStarted) void this.refresh();
   }
 
