@@ -33,18 +33,21 @@ const NOBODY = problem(409, 'nobody_publishes', { 'Retry-After': '2' });
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 let offered: number;
+let ended: number;
 /** What the server says to the next offers; then it accepts them, each under its number. */
 let replies: (() => Response)[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   offered = 0;
+  ended = 0;
   replies = [];
   Peer.state = 'connected';
   vi.stubGlobal('location', new URL('https://greenroom.test/live'));
   vi.stubGlobal('RTCPeerConnection', Peer);
   vi.stubGlobal('MediaStream', class { addTrack = (): void => undefined; getAudioTracks = () => []; getVideoTracks = () => []; });
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+    if (init.method === 'DELETE') ended += 1;
     if (init.method !== 'POST') return Promise.resolve(new Response(null, { status: 200 }));
     offered += 1;
     const reply = replies.shift();
@@ -77,10 +80,10 @@ describe.each(Object.entries(opened))('%s whose node is lost', (_, open) => {
     expect([offered, states.at(-1)]).toEqual([2, 'connected']);
     line.lost(['res_1']); // told twice: that line is gone already
     await pass(10_000);
-    expect(offered).toBe(2);
+    expect([offered, ended]).toEqual([2, 0]);
     line.close();
     await run;
-    expect(states.at(-1)).toBe('ended');
+    expect([ended, states.at(-1)]).toEqual([1, 'ended']);
   });
 
   it('asks often for three seconds while no node is there, then as usual', async () => {

@@ -273,7 +273,8 @@ export class Watching {
     this.peer = null;
     this.resource = null;
     // The server need not wait for its silence timer: who is watched should not seem to be seen by nobody twice.
-    if (resource && !this.over.signal.aborted) void resource.leave();
+    // A lost node has nothing to end, and the server has more urgent things to do now.
+    if (resource && !this.over.signal.aborted && !this.gone.signal.aborted) void resource.leave();
   }
 
   private finish(error: WhipError | null): void {
