@@ -16,6 +16,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 
 from backend.kernel.errors import Conflict, Unavailable
 from backend.kernel.metrics import MONGO_OPERATIONS
+from backend.kernel.own_values import of_own, where_own_version
 
 Fields = Mapping[str, Any]
 Row = dict[str, Any]
@@ -195,17 +196,15 @@ class Collection:
         if not rows:
             return 0
         ids, first = list(rows), next(iter(rows.values()))
-        which = {"$indexOfArray": [{"$literal": ids}, "$_id"]}
         fields = {}
         for name, value in first.items():
             values = [row[name] for row in rows.values()]
             is_same = all(each == value for each in values)
-            fields[name] = {"$literal": value} if is_same else {"$arrayElemAt": [{"$literal": values}, which]}
+            fields[name] = {"$literal": value} if is_same else of_own(ids, values)
         update: list[Fields] = [{"$set": fields}, *([{"$unset": list(unset)}] if unset else [])]
         if len(set(versions)) > 1:  # in the filter this would make the embedded server read the whole collection
-            is_own = {"$eq": ["$version", {"$arrayElemAt": [{"$literal": list(versions)}, which]}]}
             changed = {"$mergeObjects": ["$$ROOT", fields]}
-            update = [{"$replaceWith": {"$cond": [is_own, changed, "$$ROOT"]}}]
+            update = [{"$replaceWith": where_own_version(ids, versions, changed)}]
         with self._counted("set_each"):
             wanted = {"_id": {"$in": ids}, "version": {"$in": sorted(set(versions))}}
             result = await self._driver.update_many(wanted, update)

@@ -13,9 +13,9 @@ document: where not all of one could be stored, they tell whose were.
 import asyncio
 import secrets
 from collections import deque
-from typing import Any
 
 from backend.kernel.mongo import Collection, DuplicateKey, Fields, Row
+from backend.kernel.own_values import of_own, where_own_version
 
 AT_ONCE = 12
 _TOKENS_KEPT = 4
@@ -104,14 +104,10 @@ class Saving:
 
 def _saved(batch: list[_Save], token: str) -> Row:
     """A document after its save; unchanged where its version is another by now."""
-    own: Row = {"$indexOfArray": [{"$literal": [save.id for save in batch]}, "$_id"]}
-
-    def of(values: list[Any]) -> Row:
-        return {"$arrayElemAt": [{"$literal": values}, own]}
-
+    ids = [save.id for save in batch]
     tokens = {"$slice": [{"$concatArrays": [[token], {"$ifNull": ["$saved_as", []]}]}, _TOKENS_KEPT]}
-    after = {"$mergeObjects": ["$$ROOT", of([save.fields for save in batch]), {"saved_as": tokens}]}
-    return {"$cond": [{"$eq": ["$version", of([save.version for save in batch])]}, after, "$$ROOT"]}
+    after = {"$mergeObjects": ["$$ROOT", of_own(ids, [save.fields for save in batch]), {"saved_as": tokens}]}
+    return where_own_version(ids, [save.version for save in batch], after)
 
 
 def _fail(batch: list[_Save], error: Exception) -> None:
