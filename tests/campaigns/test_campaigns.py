@@ -75,6 +75,18 @@ async def post(desk: Desk, headers: dict[str, str], path: str, body: object = No
     return answer.json() if answer.content else None
 
 
+async def all_asked(desk: Desk, people: int) -> tuple[dict[str, str], Any]:
+    """HR's headers and a campaign that has asked for its notice to each of so many people."""
+    for _ in range(people):
+        await an_application(desk)
+    hr = await desk.house.bearer(Role.HR_OPERATOR)
+    campaign = await post(desk, hr, "", DRAFT)
+    await post(desk, hr, f"/{campaign['id']}/start", {})
+    for _ in range(2):
+        await runner_of(desk).look()
+    return hr, campaign
+
+
 async def detail_of(desk: Desk, headers: dict[str, str], campaign_id: str) -> Any:
     """With its results counted."""
     async with asyncio.timeout(60):
@@ -139,13 +151,7 @@ async def test_the_pace_is_kept_and_the_stop_button_stops(desk: Desk) -> None:
 
 
 async def test_what_rest_still_holds_can_be_stopped_though_everybody_was_asked_for(desk: Desk) -> None:
-    for _ in range(3):
-        await an_application(desk)
-    hr = await desk.house.bearer(Role.HR_OPERATOR)
-    campaign = await post(desk, hr, "", DRAFT)
-    await post(desk, hr, f"/{campaign['id']}/start", {})
-    for _ in range(2):
-        await runner_of(desk).look()
+    hr, campaign = await all_asked(desk, 3)
     detail = await detail_of(desk, hr, campaign["id"])
     assert (detail["campaign"]["state"], detail["results"]["waiting"]) == ("done", 3)
     first = (await desk.records.notices.find({}))[0]

@@ -7,19 +7,12 @@ import pytest
 
 from backend.campaigns import service
 from backend.notices.repository import Notices, Tally
-from backend.web.policy import Role
-from tests.campaigns.test_campaigns import DRAFT, an_application, detail_of, post, runner_of
+from tests.campaigns.test_campaigns import all_asked, detail_of
 from tests.notices.conftest import Desk
 
 
 async def test_a_long_count_goes_on_beside(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _ in range(2):
-        await an_application(desk)
-    hr = await desk.house.bearer(Role.HR_OPERATOR)
-    campaign = await post(desk, hr, "", DRAFT)
-    await post(desk, hr, f"/{campaign['id']}/start", {})
-    for _ in range(2):
-        await runner_of(desk).look()
+    hr, campaign = await all_asked(desk, 2)
     may_end, tally, counts = asyncio.Event(), Notices.tally, list[str]()
 
     async def long(self: Notices, prefix: str, since: datetime, until: datetime) -> Tally:
