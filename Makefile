@@ -55,10 +55,10 @@ run: build ## everything on this machine with the demo; LAN=1 for phones in the 
 test: setup-test build test-python test-e2e test-pwa ## all tests
 
 test-python:
-	@$(VENV)/pytest tests -m "not e2e" -n $(TEST_PROCESSES) --dist worksteal -q
+	@$(VENV)/python -m tests.judged tests -m "not e2e" -n $(TEST_PROCESSES) --dist worksteal -q
 
 test-e2e:
-	@$(VENV)/pytest tests/e2e -n $(TEST_PROCESSES) --dist worksteal -q
+	@$(VENV)/python -m tests.judged tests/e2e -n $(TEST_PROCESSES) --dist worksteal -q
 
 test-pwa:
 	@npm --prefix pwa test --silent

@@ -126,7 +126,10 @@ class Followers:
         await self._live.forget(room_topic(interview_id))
 
     async def show(self, interview_id: str) -> None:
-        """What is stored now, on the screens of everybody in the room; where nobody ever joined there is nothing."""
+        """What is stored now, on the screens of everybody in the room; where nobody ever joined there is nothing.
+
+        A room that is forgotten meanwhile leaves nothing that a screen could resume from.
+        """
         room = await self._rooms.get(room_of(interview_id)) if await self._seen.has_any(room_of(interview_id)) else None
         interview = await self._interviews.get(interview_id) if room is not None else None
         if interview is None or room is None or interview.erased is not None:
@@ -134,6 +137,9 @@ class Followers:
         view = await self._views.staff(interview, room, None)
         await self._live.publish(interview_topic(interview.id), "room", view.room)
         await self._live.publish(room_topic(interview.id), "staff_room", view)
+        if await self._rooms.get(room.id) is None:
+            for topic in (interview_topic(interview.id), room_topic(interview.id)):
+                await self._live.forget(topic)
 
     async def _media(self, room: str, resource: Resource) -> None:
         name = named(room)

@@ -1,8 +1,10 @@
 """Who may join an interview's room, and what everybody is shown of it."""
 
+import msgspec
 import pytest
 
 from backend.contracts.events.interviews import InterviewChanged
+from backend.interviews.model import Erased
 from backend.kernel.clock import utc_now
 from backend.participants.module import services
 from backend.privacy.audit import Audit
@@ -194,8 +196,14 @@ async def test_with_the_interview_its_room_is_forgotten(house):
     member = await a_member(house, interview, "He Li")
     await member.join()
     await member.post("/questions", text="Why?")
+    now = utc_now()
+
+    def erased(known):
+        return msgspec.structs.replace(known, state="withdrawn", ended_at=now, erased=Erased(now, "era_1", [])), ()
+
+    await house.parts.interviews.update(interview.id, erased)
     await house.resources.bus.publish(
-        InterviewChanged(interview.id, interview.application_id, "withdrawn", 9, "erased", utc_now())
+        InterviewChanged(interview.id, interview.application_id, "withdrawn", 9, "erased", now)
     )
 
     async def gone():
@@ -203,6 +211,26 @@ async def test_with_the_interview_its_room_is_forgotten(house):
         return stored is None and await house.resources.live.last(f"room:{interview.id}") == "0-0"
 
     await until(gone, within_s=WITHIN_S)
+
+
+async def test_what_is_shown_while_its_room_is_forgotten_stays_nowhere(house, monkeypatch):
+    interview, _ = await a_talk(house)
+    await (await a_member(house, interview, "He Li")).join()
+    followers = services(house.api.wiring).followers
+    staff = followers._views.staff
+
+    async def forgotten_meanwhile(*known):
+        view = await staff(*known)
+        await followers.forget(interview.id)
+        return view
+
+    monkeypatch.setattr(followers._views, "staff", forgotten_meanwhile)
+    await followers.show(interview.id)
+
+    async def nothing():
+        return await house.resources.live.last(f"room:{interview.id}") == "0-0"
+
+    await until(nothing, within_s=WITHIN_S)
 
 
 async def test_another_process_knows_the_same_room(house):
