@@ -7,6 +7,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv/bin
+export PATH := $(CURDIR)/.venv/.node/bin:$(PATH)
 PWA_SOURCES := $(shell find pwa -path pwa/node_modules -prune -o -path pwa/dist -prune -o -type f -print 2>/dev/null)
 LAN ?=
 DEMO ?= 1

