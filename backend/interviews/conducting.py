@@ -1,8 +1,9 @@
 """Applies steps of the pure conductor to stored interviews, and lets their effects follow.
 
 Any process may conduct any interview: a step is load, apply, save by version; who comes second applies it again to
-what the first one saved. What follows a save (screens, timers, jobs) can be repeated, and the watch repeats what a
-dead process left undone.
+what the first one saved. Where nothing is to be done no save would tell that another process has been there, so that
+is believed only of what is stored. What follows a save (screens, timers, jobs) can be repeated, and the watch repeats
+what a dead process left undone.
 """
 
 import asyncio
@@ -89,6 +90,8 @@ class Conducting:
 
         known = known or await self._recent.newest(interview_id)
         saved = await self._interviews.update(interview_id, change, tries=TRIES, known=known)
+        if saved is known and not await self._interviews.is_newest(saved):
+            saved = await self._interviews.update(interview_id, change, tries=TRIES)
         self._recent.note(saved)
         view = await self._follow(saved, outcomes[-1].changes) if outcomes[-1].changes else None
         return saved, view

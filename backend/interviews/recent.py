@@ -48,21 +48,24 @@ class Recent:
 
     async def newest(self, interview_id: str) -> Interview | None:
         """As this process knows it, where nobody has shown a newer one. Without Redis: None."""
-        since, known = self._known.get(interview_id, (0.0, None))
-        if known is None or since + LIFE_S < time.monotonic():
+        if self._remembered(interview_id) is None:
             return None
         try:
             shown = await shown_version(self._redis, interview_id)
         except REDIS_FAULTS:
             return None
-        return known if shown == known.version else None
+        known = self._remembered(interview_id)
+        return known if known is not None and shown == known.version else None
 
     async def read(self, interview_id: str) -> Interview | None:
         """As it is stored, whatever was known."""
         return self._noted(await self._interviews.get(interview_id))
 
     def note(self, interview: Interview) -> None:
-        """As it was stored or read, whole. What is over is not kept in mind."""
+        """As it was stored or read, whole; never back to an older one. What is over is not kept in mind."""
+        known = self._remembered(interview.id)
+        if known is not None and known.version > interview.version:
+            return
         self.forget(interview.id)
         if interview.state != "live" or interview.erased is not None:
             return
@@ -77,6 +80,10 @@ class Recent:
         _, known = self._known.pop(interview_id, (0.0, None))
         for take in known.takes if known is not None else ():
             self._of_take.pop(take.id, None)
+
+    def _remembered(self, interview_id: str) -> Interview | None:
+        since, known = self._known.get(interview_id, (0.0, None))
+        return known if since + LIFE_S >= time.monotonic() else None
 
     def _noted(self, interview: Interview | None) -> Interview | None:
         if interview is not None:

@@ -113,6 +113,10 @@ class Repository(Generic[D]):
     async def get(self, id: str) -> D | None:
         return await self.find_one({"_id": id})
 
+    async def is_newest(self, doc: D) -> bool:
+        """Whether nobody has saved or removed the document since."""
+        return await self.collection.find_one({"_id": doc.id, "version": doc.version}, {"_id": 1}) is not None
+
     async def require(self, id: str) -> D:
         """Raises: NotFound `{noun}_unknown`."""
         doc = await self.get(id)

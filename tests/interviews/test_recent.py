@@ -2,8 +2,15 @@
 
 from contextlib import AsyncExitStack
 
+import msgspec
+
+from backend.interviews import conversing, pausing, processing
+from backend.interviews.model import Consent
 from backend.interviews.outcome import Outcome
+from backend.interviews.recent import Recent
+from backend.kernel.clock import utc_now
 from backend.kernel.metrics import MONGO_OPERATIONS
+from backend.privacy.consent import CONSENT_TEXT
 
 from .house import a_house
 
@@ -56,4 +63,34 @@ async def test_without_redis_what_is_stored_is_read(settings, redis):
         before = reads()
         await house.apply(interview.id, lambda known, _: Outcome(known))
         assert reads() == before + 1
+        await house.resources.mongo.drop()
+
+
+async def test_what_another_process_has_stored_and_not_shown_is_no_reason_to_do_nothing(settings, redis):
+    """A person takes over, and the node begins to record before the screens of the room have been told."""
+    async with a_house(settings, has_background=False) as house:
+        now = utc_now()
+        interview = await house.interview(("text",), consent=Consent(CONSENT_TEXT.version, "en", True, now))
+        await (await house.as_candidate(interview)).start()
+        await house.apply(interview.id, lambda known, _: Outcome(known))  # this process remembers it from now on
+
+        def taken_over(known):
+            return conversing.tracked(pausing.hold(known, "mem_1", "He Li", now), [], now).announced(known, now)
+
+        take = (await house.parts.interviews.update(interview.id, taken_over)).takes[-1]
+        await house.apply(interview.id, lambda known, _: processing.leg_opened(known, take.id, "leg_1"))
+        stored = await house.stored(interview.id)
+        assert [leg.id for leg in stored.take(take.id).legs] == ["leg_1"]
+        await house.resources.mongo.drop()
+
+
+async def test_who_is_slower_does_not_make_it_older_again(settings, redis):
+    async with a_house(settings, has_background=False) as house:
+        interview = await house.interview(("text",))
+        await (await house.as_candidate(interview)).start()
+        stored = await house.stored(interview.id)
+        recent = Recent(house.parts.interviews, house.resources.redis)
+        recent.note(stored)
+        recent.note(msgspec.structs.replace(stored, version=stored.version - 1))
+        assert await recent.newest(interview.id) is stored
         await house.resources.mongo.drop()

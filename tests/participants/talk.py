@@ -86,6 +86,12 @@ async def shown(house: House, topic: str, name: str) -> list[Any]:
     return [msgspec.json.decode(event.data) for event in events if event.name == name]
 
 
+async def newest_room(house: House, interview: Interview) -> dict[str, Any]:
+    """What screens show of the room, which take the view of the highest version: it may not be told last."""
+    views = await shown(house, f"interview:{interview.id}", "room")
+    return dict(max(views, key=lambda view: view["version"], default={"participants": []}))
+
+
 def names_in(view: dict[str, Any]) -> list[str]:
     return [each["name"] for each in view["participants"]]
 

@@ -8,7 +8,7 @@ from backend.kernel.clock import utc_now
 from backend.privacy.audit import Audit
 from tests.interviews.house import until
 
-from .talk import WITHIN_S, a_member, a_talk, another_device, shown
+from .talk import WITHIN_S, a_member, a_talk, another_device, newest_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -208,8 +208,8 @@ async def test_the_lead_goes_along_to_another_device(house, node):
     assert (await newer.publish()).status_code == 201
 
     async def settled():
-        events = await shown(house, f"interview:{interview.id}", "room")
-        return events and any(each["id"] == newer.me and each["is_connected"] for each in events[-1]["participants"])
+        people = (await newest_room(house, interview))["participants"]
+        return any(each["id"] == newer.me and each["is_connected"] for each in people)
 
     await until(settled, within_s=WITHIN_S)
     assert (await house.stored(interview.id)).held.account_id == older.account_id
