@@ -38,10 +38,11 @@ async def costs_of(http: httpx.AsyncClient, addresses: Sequence[str], pids: Sequ
                 elif sample.name == "greenroom_redis_requests_total":
                     redis += sample.value
     api_s = sum(_cpu_s(psutil.Process(pid)) for pid in pids)
-    return Costs(Counts(dict(mongo), redis, api_s), {"the API": api_s, **_stores_cpu_s(), "these people": _own_s()})
+    return Costs(Counts(dict(mongo), redis, api_s), {"the API": api_s, **stores_cpu_s(), "these people": _own_s()})
 
 
-def _stores_cpu_s() -> dict[str, float]:
+def stores_cpu_s() -> dict[str, float]:
+    """Of the stores that this process has started, by name."""
     spent: Counter[str] = Counter()
     for child in psutil.Process().children(recursive=True):
         line = " ".join(child.cmdline())

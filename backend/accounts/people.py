@@ -5,19 +5,22 @@ from typing import TypeVar
 
 import msgspec
 
-from backend.accounts.model import CANDIDATES, EMPLOYER_ID, MEMBERS, Candidate, Employer, Member, Person
+from backend.accounts.model import CANDIDATES, EMPLOYER_ID, EMPLOYERS, MEMBERS, Candidate, Employer, Member, Person
 from backend.accounts.passwords import Passwords
 from backend.accounts.repository import Candidates, Employers, Members
 from backend.accounts.sealing import email_index, normalised, person_of_candidate, person_of_member, seal_text
+from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.language import Language, LocalText
+from backend.kernel.lately import Lately
 from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge
 from backend.web.policy import Role
 
 A = TypeVar("A", Member, Candidate)
+EMPLOYER_S = 5.0
 
 
 class People:
@@ -27,6 +30,7 @@ class People:
         self.members = Members(mongo, relay=relay)
         self.candidates = Candidates(mongo, relay=relay)
         self.employers = Employers(mongo, relay=relay)
+        self._employer: Lately[Employer] = Lately(mongo.writes_to(EMPLOYERS), clock=utc_now, life_s=EMPLOYER_S)
         self._keyring = keyring
 
     async def person(self, account_id: str) -> Person:
@@ -58,8 +62,11 @@ class People:
         return {id: person.name for id, person in (await self.people(account_ids)).items()}
 
     async def employer(self) -> Employer:
-        """Raises: NotFound employer_unknown, before the installation has been given one."""
-        return await self.employers.require(EMPLOYER_ID)
+        """As it was a few seconds ago, for it is shown on every page and hardly ever another.
+
+        Raises: NotFound employer_unknown, before the installation has been given one.
+        """
+        return await self._employer.look(EMPLOYER_ID, lambda: self.employers.require(EMPLOYER_ID))
 
     async def name_employer(self, name: LocalText) -> Employer:
         if await self.employers.get(EMPLOYER_ID) is None:

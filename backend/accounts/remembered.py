@@ -1,7 +1,7 @@
 """People who were opened a moment ago, for screens that show the same names many times a minute."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 
 from backend.accounts.model import Person
 
@@ -26,6 +26,20 @@ class Remembered:
             return known[1]
         self._known.pop(account_id, None)
         return self.note(await self._person_of(account_id))
+
+    async def names(
+        self, account_ids: Iterable[str], people: Callable[[Collection[str]], Awaitable[Mapping[str, Person]]]
+    ) -> dict[str, str]:
+        """By account; those who are not known are opened by `people` in one look, and who is no more is left out."""
+        now, found, unknown = time.monotonic(), dict[str, str](), set[str]()
+        for id in account_ids:
+            known = self._known.get(id)
+            if known is not None and known[0] > now:
+                found[id] = known[1].name
+            else:
+                unknown.add(id)
+        opened = await people(unknown) if unknown else {}
+        return found | {id: self.note(person).name for id, person in opened.items()}
 
     def note(self, person: Person) -> Person:
         """Somebody who has just been opened."""

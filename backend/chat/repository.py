@@ -34,6 +34,14 @@ class Said(msgspec.Struct, frozen=True):
     number: int
 
 
+class ThreadWaiting(msgspec.Struct, frozen=True):
+    """That somebody waits for an answer."""
+
+    id: str
+    interview_id: str
+    since: datetime
+
+
 class Threads(Repository[Thread]):
     has_outbox: ClassVar[bool] = False
     indexes: ClassVar[list[Index]] = [
@@ -68,15 +76,16 @@ class Threads(Repository[Thread]):
                 return
             after = getattr(found[-1], moment)
 
-    async def waiting(self, account_id: str, now: datetime, limit: int) -> tuple[list[Thread], int]:
-        """The first of those that wait for this member or anybody, the longest wait first, and how many there are."""
+    async def waiting(self, account_id: str, now: datetime) -> list[ThreadWaiting]:
+        """Those that wait for this member or anybody, the longest wait first."""
         wanted: dict[str, Any] = {
             "waiting_since": {"$ne": None},
             "assignee_id": {"$in": [None, account_id]},
             "$or": [{"snoozed_until": None}, {"snoozed_until": {"$lte": now}}],
         }
-        found = await self.find(wanted, sort=[("waiting_since", 1)], limit=limit)
-        return found, await self.count(wanted)
+        rows = await self.collection.find(wanted, {"interview_id": 1, "waiting_since": 1})
+        found = [ThreadWaiting(row["_id"], row["interview_id"], row["waiting_since"]) for row in rows]
+        return sorted(found, key=lambda thread: thread.since)
 
     async def lasts(self, thread_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
         """The last message and the last note that each thread knows of."""

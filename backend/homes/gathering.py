@@ -7,11 +7,12 @@ import msgspec
 
 from backend.chat.repository import Threads
 from backend.homes.schemas import PileKind
-from backend.interviews.model import Interview
+from backend.interviews.model import INTERVIEWS, Interview
 from backend.interviews.repository import Interviews
-from backend.interviews.scope import StaffScope, sees_all
+from backend.interviews.scope import sees_all
 from backend.kernel.clock import Clock
-from backend.kernel.together import Together
+from backend.kernel.lately import Lately
+from backend.kernel.mongo import Mongo
 from backend.rescue.repository import Rescues
 from backend.reviews.repository import Scorecards
 from backend.reviews.views import state_of
@@ -20,6 +21,8 @@ from backend.web.policy import Permission
 
 SHOWN = 4
 OWN_LOOKED_AT = 200
+SHOWN_S = 0.5
+"""What all see alike may be this old: less than a home waits before it looks at what it was told of."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -31,23 +34,27 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Pile(msgspec.Struct, frozen=True):
+    """`about`: the interviews of some of its items, that were looked at to find them."""
+
     kind: PileKind
     count: int
     items: list[Waiting]
+    about: list[Interview] = []
 
 
 class Gathering:
     def __init__(
-        self, interviews: Interviews, threads: Threads, rescues: Rescues, scorecards: Scorecards, scope: StaffScope,
+        self, interviews: Interviews, threads: Threads, rescues: Rescues, scorecards: Scorecards, mongo: Mongo,
         clock: Clock,
     ) -> None:  # fmt: skip
         self._interviews = interviews
         self._threads = threads
         self._rescues = rescues
         self._scorecards = scorecards
-        self._scope = scope
         self._clock = clock
-        self._reviewable: Together[tuple[list[Interview], int]] = Together()
+        signal = mongo.writes_to(INTERVIEWS)
+        self._reviewable: Lately[tuple[list[Interview], int]] = Lately(signal, clock=clock, life_s=SHOWN_S)
+        self._wishes: Lately[list[Interview]] = Lately(signal, clock=clock, life_s=SHOWN_S)
 
     async def piles(self, actor: Actor, applications: frozenset[str] | None, own: frozenset[str]) -> list[Pile]:
         """Those that hold something, the most urgent first."""
@@ -71,9 +78,8 @@ class Gathering:
     async def _threads_waiting(self, actor: Actor) -> Pile:
         if not actor.may(Permission.CHAT_READ):
             return Pile("thread", 0, [])
-        threads, count = await self._threads.waiting(actor.account_id, self._clock(), SHOWN)
-        items = [Waiting(each.id, each.interview_id, each.waiting_since or each.last_at) for each in threads]
-        return Pile("thread", count, items)
+        threads = await self._threads.waiting(actor.account_id, self._clock())
+        return _pile("thread", [Waiting(each.id, each.interview_id, each.since) for each in threads])
 
     async def _scorecards_due(self, actor: Actor, own: frozenset[str]) -> Pile:
         """Interviews handed in that the reader is assigned to and has not scored."""
@@ -87,13 +93,14 @@ class Gathering:
             and states.get(each.id, "none") not in ("submitted", "amending")
             and each.accommodations.decided_by != actor.account_id
         ]
-        return _pile("scorecard", [Waiting(each.id, each.id, each.submitted_at or each.updated_at) for each in due])
+        items = [Waiting(each.id, each.id, each.submitted_at or each.updated_at) for each in due]
+        return _pile("scorecard", items, due)
 
     async def _accommodations(self, actor: Actor) -> Pile:
         if not actor.may(Permission.ACCOMMODATION_SET):
             return Pile("accommodation", 0, [])
-        wishes = await self._interviews.with_open_wishes()
-        return _pile("accommodation", [Waiting(each.id, each.id, _asked_at(each)) for each in wishes])
+        wishes = await self._wishes.look("all", self._interviews.with_open_wishes)
+        return _pile("accommodation", [Waiting(each.id, each.id, _asked_at(each)) for each in wishes], wishes)
 
     async def _reviews(self, actor: Actor, applications: frozenset[str] | None) -> Pile:
         """Interviews that are ready to be reviewed; those who see their own alone have scorecards instead."""
@@ -102,14 +109,13 @@ class Gathering:
         ready, count = await self._reviewable.look(
             applications, lambda: self._interviews.to_review(applications, SHOWN)
         )
-        return Pile(
-            "review", count, [Waiting(each.id, each.id, each.reviewable_at or each.updated_at) for each in ready]
-        )
+        items = [Waiting(each.id, each.id, each.reviewable_at or each.updated_at) for each in ready]
+        return Pile("review", count, items, ready)
 
 
-def _pile(kind: PileKind, waiting: list[Waiting]) -> Pile:
+def _pile(kind: PileKind, waiting: list[Waiting], about: list[Interview] | None = None) -> Pile:
     """The longest waits first."""
-    return Pile(kind, len(waiting), sorted(waiting, key=lambda each: each.since)[:SHOWN])
+    return Pile(kind, len(waiting), sorted(waiting, key=lambda each: each.since)[:SHOWN], about or [])
 
 
 def _asked_at(interview: Interview) -> datetime:

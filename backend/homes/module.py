@@ -17,12 +17,10 @@ from backend.web.module import Module, Wiring, provided
 
 def build(wiring: Wiring) -> Module:
     parts, mongo = interview_services(wiring), wiring.mongo
-    gathering = Gathering(
-        parts.interviews, Threads(mongo), Rescues(mongo), Scorecards(mongo), parts.scope, wiring.clock
-    )  # fmt: skip
+    gathering = Gathering(parts.interviews, Threads(mongo), Rescues(mongo), Scorecards(mongo), mongo, wiring.clock)
     homes = Homes(
         parts.interviews, Bookings(mongo), gathering, parts.scope, account_services(wiring).people, audit_of(wiring),
-        wiring.clock,
+        mongo, wiring.clock,
     )  # fmt: skip
     router = Router(path="/api", route_handlers=ROUTES, tags=["home"], dependencies=provided(homes=homes))
     return Module(name="homes", route_handlers=[router])

@@ -1,21 +1,23 @@
 """One read for a member's home: few queries, names opened together, nothing that is not theirs."""
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from backend.accounts.people import People
-from backend.homes.gathering import Gathering, Pile
+from backend.accounts.remembered import Remembered
+from backend.homes.gathering import SHOWN_S, Gathering, Pile
 from backend.homes.schemas import HomeAppointment, HomeItem, HomePile, HomeRunning, StaffHome
-from backend.interviews.model import Interview
+from backend.interviews.model import INTERVIEWS, Interview
 from backend.interviews.monitor import alerts
 from backend.interviews.progress import progress
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.kernel.clock import Clock
-from backend.kernel.together import Together
+from backend.kernel.lately import Lately
+from backend.kernel.mongo import Mongo
 from backend.privacy.audit import Audit
-from backend.scheduling.model import Booking
+from backend.scheduling.model import BOOKINGS, Booking
 from backend.scheduling.repository import Bookings
 from backend.web.auth import Actor
 from backend.web.policy import Permission
@@ -25,12 +27,14 @@ ALL_AHEAD = timedelta(hours=24)
 OWN_AHEAD = timedelta(days=7)
 SOON_SHOWN = 40
 RUNNING_SHOWN = 6
+Day = tuple[list[Booking], list[Interview]]
+"""Appointments, and the interviews of some."""
 
 
 class Homes:
     def __init__(
         self, interviews: Interviews, bookings: Bookings, gathering: Gathering, scope: StaffScope, people: People,
-        audit: Audit, clock: Clock,
+        audit: Audit, mongo: Mongo, clock: Clock,
     ) -> None:  # fmt: skip
         self._interviews = interviews
         self._bookings = bookings
@@ -39,20 +43,21 @@ class Homes:
         self._people = people
         self._audit = audit
         self._clock = clock
-        self._looks: Together[list[Interview]] = Together()
-        self._days: Together[list[Booking]] = Together()
+        self._names = Remembered(people.person)
+        self._looks: Lately[list[Interview]] = Lately(mongo.writes_to(INTERVIEWS), clock=clock, life_s=SHOWN_S)
+        self._days: Lately[Day] = Lately(mongo.writes_to(INTERVIEWS, BOOKINGS), clock=clock, life_s=SHOWN_S)
 
     async def home(self, actor: Actor) -> StaffHome:
         """Names stand on it, so looking at it is written down once a session."""
         applications, own = await self._scope.applications_of(actor), await self._scope.assigned_to(actor)
-        running, bookings, piles = await asyncio.gather(
+        running, (bookings, booked), piles = await asyncio.gather(
             self._looks.look(applications, lambda: self._interviews.running(applications)),
             self._soon(actor),
             self._gathering.piles(actor, applications, own),
         )
-        about = await self._about(bookings, piles, running)
+        about = await self._about(bookings, piles, [*running, *booked])
         shown = [each for each in bookings if each.interview_id in about]
-        names = await self._people.names(_people_of(shown, about.values()))
+        names = await self._names.names(_people_of(shown, about.values()), self._people.people)
         await self._audit.record_once(actor, "home.seen", "home", {})
         return StaffHome(
             now=self._clock(),
@@ -62,25 +67,31 @@ class Homes:
             piles=[_named(pile, about, names) for pile in piles],
         )
 
-    async def _soon(self, actor: Actor) -> list[Booking]:
+    async def _soon(self, actor: Actor) -> Day:
         """One's own of the week, and everybody's of the next day to those who arrange bookings."""
         now = self._clock()
-        spans = [self._bookings.between(now - PAST, now + OWN_AHEAD, member_id=actor.account_id)]
-        if actor.may(Permission.BOOKING_READ):
-            spans.append(self._days.look("all", lambda: self._bookings.between(now - PAST, now + ALL_AHEAD)))
-        found = [each for part in await asyncio.gather(*spans) for each in part]
-        once = {each.id: each for each in found if each.appointment is not None}
-        return sorted(once.values(), key=_starts)[:SOON_SHOWN]
+        own = self._bookings.between(now - PAST, now + OWN_AHEAD, member_id=actor.account_id)
+        if not actor.may(Permission.BOOKING_READ):
+            return _in_order(await own), []
+        bookings, (every, about) = await asyncio.gather(own, self._days.look("all", self._day))
+        return _in_order([*bookings, *every]), about
+
+    async def _day(self) -> Day:
+        now = self._clock()
+        bookings = await self._bookings.between(now - PAST, now + ALL_AHEAD)
+        wanted = {each.interview_id for each in bookings[:SOON_SHOWN]}
+        return bookings, await self._interviews.by_ids(wanted) if wanted else []
 
     async def _about(
-        self, bookings: Iterable[Booking], piles: Iterable[Pile], running: Iterable[Interview]
+        self, bookings: Iterable[Booking], piles: Sequence[Pile], known: Iterable[Interview]
     ) -> dict[str, Interview]:
         """The interviews that anything on the home is about; erased ones are nobody's any more."""
-        known = {each.id: each for each in running}
-        wanted = {each.interview_id for each in bookings} | {each.interview_id for pile in piles for each in pile.items}
-        missing = sorted(wanted - known.keys())
-        found = await self._interviews.by_ids(missing) if missing else []
-        return known | {each.id: each for each in found if each.erased is None}
+        items = {each.interview_id for pile in piles for each in pile.items}
+        wanted = items | {each.interview_id for each in bookings}
+        found = {each.id: each for each in (*known, *(each for pile in piles for each in pile.about))}
+        if missing := sorted(wanted - found.keys()):
+            found |= {each.id: each for each in await self._interviews.by_ids(missing)}
+        return {each.id: each for each in found.values() if each.erased is None}
 
     def _running(self, running: list[Interview], own: Collection[str], names: dict[str, str]) -> list[HomeRunning]:
         """Who needs a person first, then one's own."""
@@ -98,6 +109,11 @@ class Homes:
             for each in running
         ]
         return sorted(rows, key=lambda row: (not row.alerts, not row.is_mine, row.interview_id))
+
+
+def _in_order(bookings: Iterable[Booking]) -> list[Booking]:
+    once = {each.id: each for each in bookings if each.appointment is not None}
+    return sorted(once.values(), key=_starts)[:SOON_SHOWN]
 
 
 def _people_of(bookings: Iterable[Booking], interviews: Iterable[Interview]) -> set[str]:

@@ -106,7 +106,7 @@ def services(wiring: Wiring) -> InterviewServices:
         clock,
     )
     scope = StaffScope(applications, positions, people.members)
-    staff = StaffInterviews(interviews, conducting, scope, audit, names.person, clock)
+    staff = StaffInterviews(interviews, conducting, scope, audit, names.person, wiring.mongo, clock)
     return InterviewServices(
         interviews=interviews,
         announcer=announcer,

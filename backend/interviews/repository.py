@@ -4,7 +4,7 @@ What people said lies sealed in the database, see `at_rest`.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from backend.interviews import marks
@@ -22,6 +22,9 @@ _LIGHT = {
     "outbox": 0, "outbox_at": 0, "takes.segments": 0, "takes.corrections": 0, "turns.text": 0, "offline.text": 0,
     "proposal": 0, "model_calls": 0, "conversations.asked": 0,
 }  # fmt: skip
+
+
+_DAWN = datetime.fromtimestamp(0, UTC)
 
 
 class Interviews(Repository[Interview]):
@@ -114,8 +117,10 @@ class Interviews(Repository[Interview]):
         wanted: dict[str, Any] = {"found_by": marks.REVIEWABLE, "erased": None}
         if applications is not None:
             wanted["application_id"] = {"$in": list(applications)}
-        rows = await self.collection.find(wanted, _LIGHT, sort=[("reviewable_at", 1)], limit=limit)
-        return [self._decode(row) for row in rows], await self.count(wanted)
+        rows = await self.collection.find(wanted, {"reviewable_at": 1})
+        first = sorted(rows, key=lambda row: (row.get("reviewable_at") or _DAWN, row["_id"]))[:limit]
+        found = {each.id: each for each in await self.by_ids([row["_id"] for row in first])} if first else {}
+        return [found[row["_id"]] for row in first if row["_id"] in found], len(rows)
 
     async def reviewable_since(self, since: datetime, limit: int) -> list[Interview]:
         """Those that came to wait for a review since then, without what was said: not to be saved."""

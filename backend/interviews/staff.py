@@ -2,18 +2,20 @@
 
 import msgspec
 
+from backend.accounts.model import CANDIDATES
 from backend.interviews import processing
 from backend.interviews.announcer import PersonOf
 from backend.interviews.conducting import Conducting
 from backend.interviews.conversation_views import accounts_of, conversations
-from backend.interviews.model import Interview
+from backend.interviews.model import INTERVIEWS, Interview
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.interviews.staff_schemas import InterviewPage, InterviewRow, Review
 from backend.interviews.staff_views import review, row
 from backend.kernel.clock import Clock
 from backend.kernel.errors import NotFound
-from backend.kernel.together import Together
+from backend.kernel.lately import Lately
+from backend.kernel.mongo import Mongo
 from backend.privacy.audit import Audit
 from backend.web.auth import Actor
 from backend.web.paging import cursor, keys_of
@@ -27,6 +29,7 @@ class StaffInterviews:
         scope: StaffScope,
         audit: Audit,
         person_of: PersonOf,
+        mongo: Mongo,
         clock: Clock,
     ) -> None:
         self._interviews = interviews
@@ -35,15 +38,19 @@ class StaffInterviews:
         self._audit = audit
         self._person_of = person_of
         self._clock = clock
-        self._pages: Together[list[Interview]] = Together()
+        self._pages: Lately[InterviewPage] = Lately(mongo.writes_to(INTERVIEWS, CANDIDATES), clock=clock)
 
     async def page(self, actor: Actor, limit: int, after: str | None) -> InterviewPage:
-        """Newest first. Raises: 400 cursor_invalid."""
+        """Newest first; one look serves all who see the same for a second, as rows that change are told live.
+
+        Raises: 400 cursor_invalid.
+        """
         before = keys_of(after, 1)[0] if after else None
         applications = await self._scope.applications_of(actor)
-        found = await self._pages.look(
-            (applications, before, limit), lambda: self._interviews.page(applications, before, limit + 1)
-        )
+        return await self._pages.look((applications, before, limit), lambda: self._page(applications, limit, before))
+
+    async def _page(self, applications: frozenset[str] | None, limit: int, before: str | None) -> InterviewPage:
+        found = await self._interviews.page(applications, before, limit + 1)
         shown = found[:limit]
         items = [await self._row(interview) for interview in shown]
         return InterviewPage(items, cursor(shown[-1].id) if len(found) > limit else None)

@@ -5,7 +5,8 @@ here is what both drivers can do, so that the change is a change of this file. D
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ import pymongo.errors
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from backend.kernel.errors import Conflict, Unavailable
+from backend.kernel.indexes import Index as Index
 from backend.kernel.metrics import MONGO_OPERATIONS
 from backend.kernel.own_values import of_own, where_own_version
 
@@ -25,6 +27,7 @@ SortKeys = Sequence[tuple[str, int]]
 _INDEX_DIFFERS = {85, 86}  # IndexOptionsConflict, IndexKeySpecsConflict
 _COLLECTION_EXISTS = 48
 _TAKEN = 11_000
+_READS = {"find_one", "find", "aggregate", "count"}
 _DEFAULTS: dict[str, Any] = {
     "w": "majority",
     "journal": True,
@@ -41,20 +44,6 @@ class DuplicateKey(Conflict):
 
 class SchemaTooNew(Exception):
     """The database was written by a newer Greenroom."""
-
-
-class Index(msgspec.Struct, frozen=True):
-    """`keys` are (field, 1 or -1). `ttl_s` removes documents that long after the date in the one key field."""
-
-    keys: list[tuple[str, int]]
-    unique: bool = False
-    partial: dict[str, Any] | None = None
-    ttl_s: int | None = None
-    sparse: bool = False
-
-    @property
-    def name(self) -> str:
-        return "_".join(f"{field}_{direction}" for field, direction in self.keys)
 
 
 class WriteResult(msgspec.Struct, frozen=True):
@@ -77,11 +66,12 @@ def _coded() -> Iterator[None]:
 
 
 class _Made:
-    """The collections that this process has seen made."""
+    """The collections that this process has seen made, and how often it wrote to each."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.lock = asyncio.Lock()
+        self.writes: Counter[str] = Counter()
 
 
 class Collection:
@@ -95,8 +85,16 @@ class Collection:
     @contextmanager
     def _counted(self, operation: str) -> Iterator[None]:
         MONGO_OPERATIONS.labels(self.name, operation).inc()
-        with _coded():
-            yield
+        if operation in _READS:
+            with _coded():
+                yield
+            return
+        self._made.writes[self.name] += 1
+        try:
+            with _coded():
+                yield
+        finally:
+            self._made.writes[self.name] += 1
 
     async def find_one(self, filter: Fields, projection: Fields | None = None) -> Row | None:
         with self._counted("find_one"):
@@ -254,23 +252,14 @@ class Collection:
     async def ensure_index(self, index: Index) -> None:
         """Makes the index; one of the same keys with other options is replaced."""
         await self.ensure()
-        options: dict[str, Any] = {"name": index.name}
-        if index.unique:
-            options["unique"] = True
-        if index.sparse:
-            options["sparse"] = True
-        if index.partial is not None:
-            options["partialFilterExpression"] = index.partial
-        if index.ttl_s is not None:
-            options["expireAfterSeconds"] = index.ttl_s
         with _coded():
             try:
-                await self._driver.create_index(list(index.keys), **options)
+                await self._driver.create_index(list(index.keys), **index.options)
             except pymongo.errors.OperationFailure as error:
                 if error.code not in _INDEX_DIFFERS:
                     raise
                 await self._driver.drop_index(index.name)
-                await self._driver.create_index(list(index.keys), **options)
+                await self._driver.create_index(list(index.keys), **index.options)
 
     async def index_names(self) -> list[str]:
         with _coded():
@@ -322,6 +311,10 @@ class Mongo:
 
     def collection(self, name: str) -> Collection:
         return Collection(self._database[name], name, self._made)
+
+    def writes_to(self, *names: str) -> Callable[[], int]:
+        """Gives a number that grows with every write of this process to these collections, as it begins and ends."""
+        return lambda: sum(self._made.writes[name] for name in names)
 
     async def collection_names(self) -> list[str]:
         with _coded():

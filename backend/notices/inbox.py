@@ -36,7 +36,9 @@ class Inboxes:
         found = await self._notices.find(wanted, sort=[("shown_at", -1)], limit=limit)
         items = [item for notice in found if (item := self._item(notice)) is not None]
         more = cursor(found[-1].shown_at.isoformat()) if len(found) == limit and found[-1].shown_at else None
-        return NoticeInbox(items, await self.unread(account_id), more)
+        is_all = after is None and len(found) < limit
+        unread = sum(notice.read_at is None for notice in found) if is_all else await self.unread(account_id)
+        return NoticeInbox(items, unread, more)
 
     async def unread(self, account_id: str) -> int:
         return await self._notices.count({"account_id": account_id, "shown_at": {"$ne": None}, "read_at": None})

@@ -48,8 +48,8 @@ class CandidateBookings:
 
     async def view(self, interview_id: str, candidate_id: str, zone: str | None) -> BookingView:
         """Raises: NotFound interview_unknown, nothing_to_book · Invalid zone_unknown."""
-        interview, plan = await self._own(interview_id, candidate_id)
-        return await self._viewed(interview, plan, zone)
+        interview = await self._interviews.own(interview_id, candidate_id)
+        return await self._viewed(interview, await self._plans.shown(interview.position_id), zone)
 
     async def hold(self, interview_id: str, candidate_id: str, wanted: HoldWanted) -> BookingView:
         """Keeps a time for two minutes.
@@ -172,14 +172,16 @@ class CandidateBookings:
             zone_of(zone)
         booking = booking or await self._desk.booking(interview, plan)
         is_open = is_bookable(interview, plan) and plan.is_open
-        scene = scene or await self._desk.scene(plan, booking, interview)
-        offer = scene.offer() if is_open else Offer([], [], {})
+        offer, now = (
+            await self._offered(interview, plan, booking, scene) if is_open else Offer([], [], {}),
+            self._clock(),
+        )
         entry = await self._entry(interview, booking, interview.candidate_id) if booking.appointment else None
         occasion = interview.occasion
         return BookingView(
             revision=booking.version,
             sequence=booking.sequence,
-            now=scene.horizon.now,
+            now=now,
             state=booking.state,
             is_open=is_open,
             mode=plan.mode,
@@ -196,18 +198,20 @@ class CandidateBookings:
             contact_email=occasion.contact_email,
             times=times(offer),
             why=offer.why,
-            appointment=await self._appointment(booking, plan, entry, scene),
-            held=held_view(booking, scene.horizon.now),
+            appointment=await self._appointment(booking, plan, entry, now),
+            held=held_view(booking, now),
             waiting=await self._waiting(booking),
         )
 
+    async def _offered(self, interview: Interview, plan: BookingPlan, booking: Booking, scene: Scene | None) -> Offer:
+        return scene.offer() if scene else (await self._desk.shown(plan, booking, interview))[1]
+
     async def _appointment(
-        self, booking: Booking, plan: BookingPlan, entry: Entry | None, scene: Scene
+        self, booking: Booking, plan: BookingPlan, entry: Entry | None, now: datetime
     ) -> AppointmentOwn | None:
         appointment = booking.appointment
         if appointment is None or entry is None or booking.state not in ("booked", "missed", "kept"):
             return None
-        now = scene.horizon.now
         people = [(await self._people.person(member_id)).name for member_id in appointment.member_ids]
         can_move = booking.moves < plan.moves_max
         return AppointmentOwn(

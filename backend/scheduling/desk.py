@@ -16,7 +16,7 @@ from backend.scheduling.claiming import Claiming
 from backend.scheduling.model import HOLD_FOR, Booking, BookingPlan, Claim, Claimed, Hold, booking_of
 from backend.scheduling.offers import Offers, Scene
 from backend.scheduling.repository import Bookings
-from backend.scheduling.slots import Slot, nearest, sheets_of
+from backend.scheduling.slots import Offer, Slot, nearest, sheets_of
 from backend.scheduling.tidings import NOBODY, Tidings
 
 _log = structlog.get_logger()
@@ -45,10 +45,11 @@ class Desk:
         self, plan: BookingPlan, booking: Booking, interview: Interview, *, is_staff: bool = False
     ) -> Scene:
         """What the plan offers this booking, whose own claims are not in its way."""
-        ends_at = interview.expires_at if plan.mode == "ai" else None
-        appointment = booking.appointment.claimed if policy.is_booked(booking) and booking.appointment else None
-        mine = [appointment, booking.hold.claimed if booking.hold else None]
-        return await self._offers.scene(plan, ends_at, mine, has_notice=not is_staff)
+        return await self._offers.scene(plan, _end(plan, interview), _claims(booking), has_notice=not is_staff)
+
+    async def shown(self, plan: BookingPlan, booking: Booking, interview: Interview) -> tuple[Scene, Offer]:
+        """The same for who looks only, see `Offers`."""
+        return await self._offers.shown(plan, _end(plan, interview), _claims(booking))
 
     async def hold(
         self, interview: Interview, plan: BookingPlan, start: datetime, zone: str,
@@ -211,6 +212,15 @@ class Desk:
         offer = scene.offer()
         near = [slot.start.isoformat() for slot in nearest(offer.free, start) if slot.start != start]
         return SlotTaken("slot_taken", "That time has just gone.", nearest=near, why=offer.why)
+
+
+def _end(plan: BookingPlan, interview: Interview) -> datetime | None:
+    return interview.expires_at if plan.mode == "ai" else None
+
+
+def _claims(booking: Booking) -> list[Claimed | None]:
+    appointment = booking.appointment.claimed if policy.is_booked(booking) and booking.appointment else None
+    return [appointment, booking.hold.claimed if booking.hold else None]
 
 
 def _booked_or_moved(before: Booking) -> BookingChange:

@@ -93,7 +93,9 @@ def services(wiring: Wiring) -> SchedulingServices:
     records, clock, base_url = records_of(wiring), wiring.clock, wiring.settings.base_url
     people, parts, audit = account_services(wiring).people, interview_services(wiring), audit_of(wiring)
     bookings, plans, interviews = records.bookings, records.plans, parts.interviews
-    offers = Offers(records.availabilities, records.feeds, records.sheets, records.holidays, records.capacities, clock)
+    offers = Offers(
+        records.availabilities, records.feeds, records.sheets, records.holidays, records.capacities, wiring.mongo, clock
+    )
     tidings = Tidings(people.person, interviews, parts.conducting, wiring.live, wiring.keyring)
     desk = Desk(bookings, offers, Claiming(records.sheets, clock), tidings, clock)
     waiting_list = WaitingList(desk, offers, bookings, plans, interviews, clock)
@@ -112,7 +114,7 @@ def services(wiring: Wiring) -> SchedulingServices:
         candidate=CandidateBookings(desk, bookings, plans, interviews, people, waiting_list, base_url, clock),
         staff=StaffBookings(
             desk, bookings, plans, interviews, positions, offers, parts.scope, availability, people, waiting_list,
-            audit, clock,
+            audit, wiring.live, wiring.mongo, clock,
         ),
         availability=availability,
         planning=Planning(plans, positions, records.availabilities, people, waiting_list, audit),

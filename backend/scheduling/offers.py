@@ -7,12 +7,19 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from backend.kernel.clock import Clock
+from backend.kernel.lately import Lately
+from backend.kernel.mongo import Mongo
 from backend.kernel.together import Together
 from backend.scheduling.claiming import Want
 from backend.scheduling.claims import Limits, standing
 from backend.scheduling.model import (
+    AVAILABILITIES,
+    BUSY_FEEDS,
+    CAPACITIES,
     EMPLOYER_HOLIDAYS,
+    HOLIDAYS,
     MEDIA_CAPACITY,
+    SHEETS,
     Availability,
     BookingPlan,
     Busy,
@@ -34,6 +41,9 @@ from backend.scheduling.slots import (
     sheets_of,
     without,
 )
+
+TIMES = (AVAILABILITIES, BUSY_FEEDS, SHEETS, HOLIDAYS, CAPACITIES)
+"""Collections that decide what is free."""
 
 KnownTimes = tuple[Sequence[BusyFeed], Mapping[str, Sheet], Sequence[Availability]]
 
@@ -60,9 +70,13 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 class Offers:
+    """A scene is of the moment, for whoever takes a time. `shown` may be a second old: others' claims, which a live
+    event tells of, and what members and HR have laid down; who then takes a time is judged by what stands.
+    """
+
     def __init__(
         self, availabilities: Availabilities, feeds: BusyFeeds, sheets: Sheets, holidays: HolidayRecords,
-        capacities: Capacities, clock: Clock,
+        capacities: Capacities, mongo: Mongo, clock: Clock,
     ) -> None:  # fmt: skip
         self._availabilities = availabilities
         self._feeds = feeds
@@ -72,6 +86,20 @@ class Offers:
         self._clock = clock
         self._times: Together[KnownTimes] = Together()
         self._free_days: Together[Holidays | None] = Together()
+        self._shown: Lately[tuple[Scene, Offer]] = Lately(mongo.writes_to(*TIMES), clock=clock)
+
+    async def shown(
+        self, plan: BookingPlan, ends_at: datetime | None, mine: Sequence[Claimed | None] = ()
+    ) -> tuple[Scene, Offer]:
+        """What the plan offers, the same for all who have no claims of their own."""
+
+        async def look() -> tuple[Scene, Offer]:
+            scene = await self.scene(plan, ends_at, mine)
+            return scene, scene.offer()
+
+        if any(each is not None for each in mine):
+            return await look()
+        return await self._shown.look((plan.id, plan.version, ends_at), look)
 
     async def scene(
         self, plan: BookingPlan, ends_at: datetime | None, mine: Sequence[Claimed | None] = (), *,

@@ -1,13 +1,16 @@
 """Collections of scheduling."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 import msgspec
 
+from backend.kernel.clock import utc_now
 from backend.kernel.errors import Conflict, NotFound
+from backend.kernel.lately import Lately
 from backend.kernel.mongo import Index, Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 from backend.kernel.together import Together, TogetherEach
@@ -52,13 +55,21 @@ class Plans(Repository[BookingPlan]):
     def __init__(self, mongo: Mongo, relay: OutboxNudge | None = None) -> None:
         super().__init__(mongo, PLANS, BookingPlan, relay=relay, noun="plan")
         self._looks: Together[BookingPlan | None] = Together()
+        self._shown: Lately[BookingPlan | None] = Lately(mongo.writes_to(PLANS), clock=utc_now)
+
+    async def shown(self, position_id: str) -> BookingPlan:
+        """As `of_position`, for who looks only: another process may have saved another a second ago."""
+        return _required(await self._shown.look(position_id, lambda: self.get(plan_of(position_id))))
 
     async def of_position(self, position_id: str) -> BookingPlan:
         """Raises: NotFound nothing_to_book, where the position has no plan."""
-        plan = await self._looks.look(position_id, lambda: self.get(plan_of(position_id)))
-        if plan is None:
-            raise NotFound("nothing_to_book", "There is nothing to book for this position.")
-        return plan
+        return _required(await self._looks.look(position_id, lambda: self.get(plan_of(position_id))))
+
+
+def _required(plan: BookingPlan | None) -> BookingPlan:
+    if plan is None:
+        raise NotFound("nothing_to_book", "There is nothing to book for this position.")
+    return plan
 
 
 class Bookings(Repository[Booking]):
@@ -101,8 +112,10 @@ class Bookings(Repository[Booking]):
         waiting = [booking for booking in found if booking.waiting is not None]
         return sorted(waiting, key=lambda booking: (booking.waiting.passed, booking.waiting.since, booking.id))  # type: ignore[union-attr]
 
-    async def in_queue(self, position_id: str) -> int:
-        return await self.count({"position_id": position_id, "waiting.since": {"$gt": _DAWN}})
+    async def in_queues(self, position_ids: Sequence[str]) -> Counter[str]:
+        """How many stand in line, by position."""
+        in_line = {"position_id": {"$in": list(position_ids)}, "waiting.since": {"$gt": _DAWN}}
+        return Counter(row["position_id"] for row in await self.collection.find(in_line, {"position_id": 1}))
 
     async def before_in_queue(self, booking: Booking) -> int:
         """How many stand before somebody in the line of `queue`."""

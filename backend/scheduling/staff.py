@@ -3,18 +3,22 @@
 Reading a candidate's name is written to the audit log.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from backend.accounts.model import CANDIDATES, MEMBERS
 from backend.accounts.people import People
-from backend.interviews.model import Interview
+from backend.interviews.model import INTERVIEWS, Interview
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.kernel.clock import Clock
 from backend.kernel.errors import NotFound
-from backend.kernel.together import Together
-from backend.positions.model import Position
+from backend.kernel.lately import Lately
+from backend.kernel.live import LiveBus
+from backend.kernel.mongo import Mongo
+from backend.positions.model import POSITIONS, Position
 from backend.positions.repository import Positions
 from backend.privacy.audit import Audit
 from backend.scheduling import policy
@@ -22,8 +26,8 @@ from backend.scheduling.availability import AvailabilityDesk, ensure_span
 from backend.scheduling.bookable import ensure_bookable
 from backend.scheduling.candidate import times
 from backend.scheduling.desk import Desk
-from backend.scheduling.model import Booking, BookingPlan, booking_of
-from backend.scheduling.offers import Offers
+from backend.scheduling.model import BOOKINGS, PLANS, Booking, BookingPlan, booking_of
+from backend.scheduling.offers import TIMES, Offers
 from backend.scheduling.queue import WaitingList
 from backend.scheduling.repository import Bookings, Plans
 from backend.scheduling.schemas import (
@@ -41,13 +45,14 @@ from backend.web.auth import Actor
 
 UNBOOKED_SHOWN = 200
 STAFF_HOLD = timedelta(minutes=1)
+_SHOWN = (BOOKINGS, PLANS, INTERVIEWS, POSITIONS, CANDIDATES, MEMBERS, *TIMES)
 
 
 class StaffBookings:
     def __init__(
         self, desk: Desk, bookings: Bookings, plans: Plans, interviews: Interviews, positions: Positions,
         offers: Offers, scope: StaffScope, availability: AvailabilityDesk, people: People, waiting_list: WaitingList,
-        audit: Audit, clock: Clock,
+        audit: Audit, live: LiveBus, mongo: Mongo, clock: Clock,
     ) -> None:  # fmt: skip
         self._desk = desk
         self._bookings = bookings
@@ -61,29 +66,29 @@ class StaffBookings:
         self._waiting_list = waiting_list
         self._audit = audit
         self._clock = clock
-        self._overviews: Together[BookingsView] = Together()
+        self._overviews: Lately[BookingsView] = Lately(mongo.writes_to(*_SHOWN), live.told("bookings:all"), clock=clock)
 
     async def overview(self, actor: Actor, start: datetime, end: datetime) -> BookingsView:
-        """The same for everybody who may see it, so looks of many at once are one. Raises: Invalid span_invalid."""
+        """The same for everybody who may see it, so one look serves all for a second, unless `bookings:all` tells of a
+        change. Raises: Invalid span_invalid.
+        """
         ensure_span(start, end)
         await self._audit.record_once(actor, "bookings.listed", "bookings", {})
         return await self._overviews.look((start, end), lambda: self._overview(start, end))
 
     async def _overview(self, start: datetime, end: datetime) -> BookingsView:
-        bookings = await self._bookings.between(start, end)
-        known = await self._plans.find({})
+        bookings, known = await asyncio.gather(self._bookings.between(start, end), self._plans.find({}))
         found = await self._positions.find({"_id": {"$in": [plan.position_id for plan in known]}})
         positions = {position.id: position for position in found}
         plans = [plan for plan in known if plan.position_id in positions]
-        people = await self._unbooked(list(positions))
-        return BookingsView(
-            now=self._clock(),
-            start=start,
-            end=end,
-            coverage=[await self._coverage(plan, positions[plan.position_id], bookings, people) for plan in plans],
-            bookings=await self._shown(bookings),
-            people=people[:UNBOOKED_SHOWN],
+        people, shown, waiting = await asyncio.gather(
+            self._unbooked(list(positions)), self._shown(bookings), self._bookings.in_queues(list(positions))
         )
+        coverage = [
+            await self._coverage(plan, positions[plan.position_id], bookings, people, waiting[plan.position_id])
+            for plan in plans
+        ]
+        return BookingsView(self._clock(), start, end, coverage, shown, people[:UNBOOKED_SHOWN])
 
     async def calendar(self, actor: Actor, start: datetime, end: datetime) -> CalendarView:
         """A member's own days. Raises: Invalid span_invalid."""
@@ -156,10 +161,10 @@ class StaffBookings:
         return booking
 
     async def _coverage(
-        self, plan: BookingPlan, position: Position, bookings: Sequence[Booking], people: Sequence[Unbooked]
-    ) -> Coverage:
-        scene = await self._offers.scene(plan, None)
-        offer = scene.offer()
+        self, plan: BookingPlan, position: Position, bookings: Sequence[Booking], people: Sequence[Unbooked],
+        waiting: int,
+    ) -> Coverage:  # fmt: skip
+        _, offer = await self._offers.shown(plan, None)
         zone = zone_of(plan.zone)
         free = Counter(local_date(zone, slot.start).isoformat() for slot in offer.free)
         mine = [booking for booking in bookings if booking.position_id == plan.position_id and booking.appointment]
@@ -174,7 +179,7 @@ class StaffBookings:
             is_open=plan.is_open,
             free=sum(slot.places for slot in offer.free) if plan.mode == "ai" else len(offer.free),
             booked=sum(booking.state == "booked" for booking in mine),
-            waiting=await self._bookings.in_queue(plan.position_id),
+            waiting=waiting,
             unbooked=sum(person.position_id == plan.position_id for person in people),
             why=offer.why,
             days=[DayCoverage(day, free[day], booked[day]) for day in sorted(free.keys() | booked.keys())],

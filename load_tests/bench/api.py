@@ -16,6 +16,7 @@ from load_tests.bench.reads import Reading
 from load_tests.bench.rows import Goal, Row
 
 RATE, READ_S, CONNECTIONS = 200, 8.0, 20
+ALONE_RATE, ALONE_S = 20, 1.5
 SOCKETS, EVENTS = 1_000, 20
 WITHIN_S = 30.0
 
@@ -25,7 +26,7 @@ def rows() -> Iterator[Row]:
         reads = house.readings()
         asyncio.run(_read(house.address, reads, RATE // 4, 2.0))  # what is looked up once a process has been
         for read in reads:
-            yield _row(f"MongoDB requests of {_shown(read.path)}", _requests(house, read), "")
+            yield from _costs(house, read)
         before = house.usage()
         times = asyncio.run(_read(house.address, reads, RATE, READ_S))
         after = house.usage()
@@ -36,7 +37,8 @@ def rows() -> Iterator[Row]:
             own = [took for path, took in times if path == read.path]
             yield _row(f"p99 of {_shown(read.path)}", float(np.percentile(own, 99)), "ms")
         yield _row("CPU a read", (after.cpu_s - before.cpu_s) * 1000 / len(times), "ms")
-        yield _row("MongoDB requests a read", (after.asked - before.asked) / len(times), "")
+        yield _row("MongoDB's CPU a read", (after.mongo_cpu_s - before.mongo_cpu_s) * 1000 / len(times), "ms")
+        yield _row("MongoDB requests a read", after.counts.since(before.counts).requests / len(times), "")
     with a_house() as house:
         kilobytes, delays_ms = asyncio.run(_fan_out(house))
         note = f"{SOCKETS} sockets"
@@ -54,10 +56,16 @@ def _shown(path: str) -> str:
     return re.sub("int_[a-z0-9]+", "*", path.partition("?")[0])
 
 
-def _requests(house: House, read: Reading) -> float:
-    before = house.usage().asked
-    asyncio.run(_read(house.address, [read], CONNECTIONS, 0.5, connections=1))
-    return (house.usage().asked - before) / (CONNECTIONS * 0.5)
+def _costs(house: House, read: Reading) -> Iterator[Row]:
+    """Of one read after the other, which share nothing."""
+    before = house.usage()
+    asyncio.run(_read(house.address, [read], ALONE_RATE, ALONE_S, connections=1))
+    after, count = house.usage(), ALONE_RATE * ALONE_S
+    taken = after.counts.since(before.counts)
+    note = ", ".join(f"{name} {n / count:.2g}" for name, n in taken.mongo.items())
+    yield _row(f"MongoDB requests of {_shown(read.path)}", taken.requests / count, "", note=note)
+    yield _row(f"CPU of {_shown(read.path)}", taken.cpu_s * 1000 / count, "ms")
+    yield _row(f"MongoDB's CPU of {_shown(read.path)}", (after.mongo_cpu_s - before.mongo_cpu_s) * 1000 / count, "ms")
 
 
 async def _read(

@@ -21,7 +21,8 @@ from backend.kernel.allocation import keep_freed_memory
 from backend.kernel.environment import load_settings
 from backend.web.policy import Role
 from load_tests.bench.reads import Reading, readings
-from load_tests.counts import counts
+from load_tests.counts import Counts, counts
+from load_tests.house_costs import stores_cpu_s
 from tests.web_house import WebHouse, a_web_house, served
 
 START_TIMEOUT_S = 60.0
@@ -36,11 +37,15 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class Usage(msgspec.Struct, frozen=True):
-    """`asked`: requests to MongoDB so far."""
+    """So far: what the process asked of its stores, and the processor time of it and of MongoDB."""
 
     memory_bytes: int
-    cpu_s: float
-    asked: float
+    counts: Counts
+    mongo_cpu_s: float
+
+    @property
+    def cpu_s(self) -> float:
+        return self.counts.cpu_s
 
 
 class Uploader(msgspec.Struct, frozen=True):
@@ -144,5 +149,5 @@ async def _obey(house: WebHouse, account_id: str, pipe: Connection) -> None:
             pipe.send(msgspec.json.encode(await an_uploader(house)))
         else:
             memory = int(psutil.Process(os.getpid()).memory_info().rss)
-            usage = Usage(memory, time.process_time(), counts().requests)
+            usage = Usage(memory, counts(), stores_cpu_s().get("MongoDB", 0.0))
             pipe.send(msgspec.json.encode(usage))
