@@ -232,6 +232,9 @@ class Candidate:
         began = time.monotonic()
         await self._post("/commands", self._command(kind, **members))
         self._measured.reply_s.append(time.monotonic() - began)
+        if kind == "draft":  # shown on no other screen; that it is kept is its effect
+            self._measured.command_shown(time.monotonic() - began)
+            return
         _, at = await self._measured.shown(self._seat.interview_id, self._view.version)
         self._measured.command_shown(max(0.0, at - began))
 

@@ -9,6 +9,7 @@ from backend.interviews import appointments, conductor, identity, presence, view
 from backend.interviews.announcer import Announcer, PersonOf
 from backend.interviews.conducting import Conducting, Step
 from backend.interviews.conductor import TurnOver
+from backend.interviews.drafting import Drafting
 from backend.interviews.live_schemas import Command, LiveView
 from backend.interviews.model import Consent, Interview
 from backend.interviews.outcome import Outcome
@@ -28,6 +29,7 @@ class CandidateInterviews:
         recent: Recent,
         conducting: Conducting,
         announcer: Announcer,
+        drafting: Drafting,
         person_of: PersonOf,
         keyring: Keyring,
         clock: Clock,
@@ -36,6 +38,7 @@ class CandidateInterviews:
         self._recent = recent
         self._conducting = conducting
         self._announcer = announcer
+        self._drafting = drafting
         self._person_of = person_of
         self._keyring = keyring
         self._clock = clock
@@ -119,6 +122,8 @@ class CandidateInterviews:
     async def command(self, interview_id: str, candidate_id: str, command: Command) -> LiveView:
         """Raises: as conductor.apply; turn_over carries the present `view`."""
         try:
+            if (kept := await self._drafting.keep(interview_id, candidate_id, command)) is not None:
+                return await self._announcer.view(kept)
             return await self._shown(interview_id, candidate_id, lambda i, now: conductor.apply(i, command, now))
         except TurnOver as over:
             view = await self._announcer.view(await self._interviews.own(interview_id, candidate_id))

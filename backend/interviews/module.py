@@ -23,6 +23,7 @@ from backend.interviews.accommodations import AccommodationService
 from backend.interviews.announcer import STAFF_TOPIC, Announcer
 from backend.interviews.candidate import CandidateInterviews
 from backend.interviews.conducting import Conducting
+from backend.interviews.drafting import Drafting
 from backend.interviews.follow_up_model import FollowUpModel, ModelServer
 from backend.interviews.follow_ups import FollowUps
 from backend.interviews.heard import HeardWords
@@ -114,7 +115,16 @@ def services(wiring: Wiring) -> InterviewServices:
         conducting=conducting,
         reports=MediaReports(recent, conducting),
         watch=Watch(interviews, conducting, announcer, wiring.redis, clock),
-        candidate=CandidateInterviews(interviews, recent, conducting, announcer, names.person, wiring.keyring, clock),
+        candidate=CandidateInterviews(
+            interviews,
+            recent,
+            conducting,
+            announcer,
+            Drafting(interviews.drafts, recent, conducting, wiring.redis, clock),
+            names.person,
+            wiring.keyring,
+            clock,
+        ),
         staff=staff,
         accommodations=AccommodationService(interviews, conducting, staff, people, positions, audit, wiring.keyring),
         identity=IdentityChecks(

@@ -5,6 +5,7 @@ saved and not shown yet is met by the compare-and-set of the save, like anybody 
 """
 
 import time
+from contextlib import suppress
 
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
@@ -16,7 +17,8 @@ from backend.kernel.redis import REDIS_FAULTS
 REMEMBERED = 1_000
 LIFE_S = 900.0
 SHOWN_LIFE_S = 3600
-_MEMBER = "version"
+_VERSION = "version"
+_DRAFT = "draft"
 
 
 class Recent:
@@ -51,11 +53,14 @@ class Recent:
         if self._remembered(interview_id) is None:
             return None
         try:
-            shown = await shown_version(self._redis, interview_id)
+            shown, draft = await self._redis.zmscore(_key(interview_id), [_VERSION, _DRAFT])
         except REDIS_FAULTS:
             return None
         known = self._remembered(interview_id)
-        return known if known is not None and shown == known.version else None
+        if known is None or shown != known.version:
+            return None
+        apart = known.turn.apart if known.turn is not None else None
+        return known if apart is None or (draft or 0) <= apart.version else None
 
     async def read(self, interview_id: str) -> Interview | None:
         """As it is stored, whatever was known."""
@@ -93,14 +98,22 @@ class Recent:
 
 async def shown_version(redis: Redis, interview_id: str) -> int | None:
     """The newest version that any process has shown on screens; None where Redis knows of none."""
-    shown = await redis.zscore(_key(interview_id), _MEMBER)
+    shown = await redis.zscore(_key(interview_id), _VERSION)
     return int(shown) if shown is not None else None
 
 
 def note_shown(together: Pipeline, interview: Interview) -> None:
     """Never back: who was slower to show an older version changes nothing."""
-    together.zadd(_key(interview.id), {_MEMBER: interview.version}, gt=True)
+    together.zadd(_key(interview.id), {_VERSION: interview.version}, gt=True)
     together.expire(_key(interview.id), SHOWN_LIFE_S)
+
+
+async def note_draft(redis: Redis, interview: Interview) -> None:
+    """Whoever knows the interview without its newest draft reads it anew. Without Redis their save is refused."""
+    if interview.turn is None or interview.turn.apart is None:
+        return
+    with suppress(*REDIS_FAULTS):
+        await redis.zadd(_key(interview.id), {_DRAFT: interview.turn.apart.version}, gt=True)
 
 
 async def forget_shown(redis: Redis, interview_id: str) -> None:

@@ -1,20 +1,23 @@
 """Collection `interviews`. Who may see which is decided in these queries, not in the routes.
 
-What people said lies sealed in the database, see `at_rest`.
+What people said lies sealed in the database, see `at_rest`. What they are writing lies apart, see `drafts`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from backend.interviews import marks
+import msgspec
+
+from backend.interviews import drafts, marks
 from backend.interviews.at_rest import opened, sealed
 from backend.interviews.machine import BEFORE, OVER
 from backend.interviews.model import INTERVIEWS, Interview
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring, SealBroken
-from backend.kernel.errors import Gone, NotFound
-from backend.kernel.mongo import Index, Mongo, Row
+from backend.kernel.errors import Gone, NotFound, Unavailable
+from backend.kernel.mongo import Index, Mongo, Row, SortKeys
 from backend.kernel.repository import Mark, OutboxNudge, Repository, due_by
 from backend.kernel.together import TogetherEach
 
@@ -43,10 +46,40 @@ class Interviews(Repository[Interview]):
     ) -> None:
         super().__init__(mongo, INTERVIEWS, Interview, relay=relay, clock=clock, noun="interview")
         self._keyring = keyring
+        self.drafts = drafts.Drafts(mongo, keyring, clock)
         self._looks: TogetherEach[str, Interview] = TogetherEach(self._whole)
 
     def marks(self, doc: Interview) -> list[Mark]:
         return marks.marks(doc)
+
+    async def find(
+        self, filter: Mapping[str, Any], *, sort: SortKeys | None = None, limit: int | None = None
+    ) -> list[Interview]:
+        """As of every repository, with the newest drafts."""
+        return await self.drafts.joined(await super().find(filter, sort=sort, limit=limit))
+
+    async def find_one(self, filter: Mapping[str, Any]) -> Interview | None:
+        """As of every repository, with the newest draft."""
+        found = await super().find_one(filter)
+        return found if found is None else (await self.drafts.joined([found]))[0]
+
+    async def save(
+        self, doc: Interview, events: Sequence[msgspec.Struct] = (), *, before: Interview | None = None
+    ) -> Interview:
+        """As of every repository. Drafts of an answer that ends by it are closed first, and removed afterwards.
+
+        Raises: StaleVersion, also where a draft was kept that `before` lacks; Conflict.
+        """
+        if doc.erased is not None and before is not None and before.turns:
+            await self.drafts.forget(before.turns)
+        ended = drafts.ended(before, doc) if before is not None and doc.erased is None else None
+        if ended is None:
+            return await super().save(doc, events, before=before)
+        await self.drafts.close(ended)
+        saved = await super().save(drafts.taken_in(doc, ended), events, before=before)
+        with suppress(Unavailable):  # then it goes with the interview
+            await self.drafts.forget_closed(ended)
+        return saved
 
     async def own(self, interview_id: str, candidate_id: str) -> Interview:
         """A candidate's own. Raises: NotFound interview_unknown, for foreign and erased ones too."""

@@ -12,6 +12,13 @@ from backend.questions.model import RECORDED, AnswerKind, CodeLanguage
 EndedBy = Literal["candidate", "limit", "expiry", "skipped", "interviewer", "person"]
 
 
+class Apart(msgspec.Struct, frozen=True):
+    """The newest draft that is kept apart and known here, see `drafts`; with `is_closed` no further ones are."""
+
+    version: int
+    is_closed: bool = False
+
+
 class Turn(msgspec.Struct, frozen=True):
     """One question and its answer. `text` is the draft until the turn ends, then the answer, as is `chosen`.
 
@@ -20,7 +27,8 @@ class Turn(msgspec.Struct, frozen=True):
     `warned_limit_s` is the hard limit that was warned about, `warned_thinking_s` the end of thinking. `skipped_at`: put
     off and waiting; a turn that is taken up again becomes the last of the list. `takes_before` are recordings that a
     newer one has replaced: kept, not counted. `asked_again` counts repetitions. `put_by`: a person has put the question
-    instead of the AI, in a conversation whose recording is the answer.
+    instead of the AI, in a conversation whose recording is the answer. `apart`: drafts of the open question are not
+    saved with the interview.
     """
 
     id: str
@@ -57,6 +65,7 @@ class Turn(msgspec.Struct, frozen=True):
     code_language: CodeLanguage | None = None
     asked_again: int = 0
     put_by: str | None = None
+    apart: Apart | None = None
 
     @property
     def is_spoken(self) -> bool:

@@ -1,8 +1,9 @@
 """500 interviews at once against one API process and one worker on the embedded stores, at the pace of people.
 
 Every candidate joins, answers by voice (with the node's reports of speech and the worker's words), in writing with
-drafts, by choosing, and by voice again. An effect is what reaches the live bus that every screen hangs on. Nothing may
-be lost: each report of speech shows, each text stands in the database as it was sent, each interview ends handed in.
+drafts, by choosing, and by voice again. An effect is what reaches the live bus that every screen hangs on; of a draft,
+which is shown to nobody else, it is the reply that it is stored. Nothing may be lost: each report of speech shows, each
+text stands in the database as it was sent, each interview ends handed in.
 
 The pace: people arrive within 45 s, so that all 500 are in the room together; they read and think for 6-15 s, speak in
 stretches of 4-6 s with breaths of 0.6-1.8 s and, after each tenth, 4-7 s to ponder (when the interviewer reassures
