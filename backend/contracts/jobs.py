@@ -36,7 +36,8 @@ class TranscribeSegment(msgspec.Struct, frozen=True, tag="media.transcribe_segme
     """Recognise one segment of a take that still runs (the event `SegmentSpoken` says what the fields mean).
 
     The worker keeps the text beside the object at `key` and removes that; `ProcessTake` reuses it. Where the object or
-    the speech model is missing nothing happens.
+    the speech model is missing nothing happens. Nor when the worker comes to it long after `asked_at`: under load this
+    work is shed first.
     """
 
     take_id: str
@@ -47,6 +48,7 @@ class TranscribeSegment(msgspec.Struct, frozen=True, tag="media.transcribe_segme
     start_ms: int
     end_ms: int
     key: str
+    asked_at: datetime | None = None
 
 
 class UploadedPart(msgspec.Struct, frozen=True):

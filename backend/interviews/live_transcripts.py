@@ -5,6 +5,7 @@ from backend.contracts.jobs import TranscribeSegment
 from backend.interviews.model import interview_of
 from backend.interviews.repository import Interviews
 from backend.interviews.room_names import main_of
+from backend.kernel.clock import Clock, utc_now
 from backend.kernel.events import Received
 from backend.kernel.jobs import Jobs
 
@@ -12,9 +13,10 @@ from backend.kernel.jobs import Jobs
 class LiveTranscripts:
     """Loses, with a job, nothing but the time that the final pass over the take then takes longer."""
 
-    def __init__(self, interviews: Interviews, jobs: Jobs) -> None:
+    def __init__(self, interviews: Interviews, jobs: Jobs, clock: Clock = utc_now) -> None:
         self._interviews = interviews
         self._jobs = jobs
+        self._clock = clock
 
     async def segment_spoken(self, received: Received[SegmentSpoken]) -> None:
         """Of a take that is transcribed already, or belongs to nobody any more, there is nothing to ask."""
@@ -32,5 +34,6 @@ class LiveTranscripts:
             start_ms=event.start_ms,
             end_ms=event.end_ms,
             key=event.key,
+            asked_at=self._clock(),
         )
         await self._jobs.enqueue(job, id=f"segment:{event.leg_id}:{event.index}")

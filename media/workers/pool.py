@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from heapq import heappop, heappush
 from itertools import count
@@ -32,9 +32,9 @@ from media.workers.tasks import (
 
 MAX_LINE_BYTES = 16 << 20
 PREPARE_WALL_S = 120.0
-_URGENCY: dict[type[Task], int] = {Transcribe: 0, JoinLegs: 0, JoinTwoPaths: 0, Prepare: 0, TranscribeSpan: 1}
-"""Somebody waits for the words of a finished answer; those of a running one may come later; all else is last."""
-_LEAST_URGENT = 2
+_URGENCY: dict[type[Task], int] = {Transcribe: 0, JoinLegs: 0, JoinTwoPaths: 0, Prepare: 0, TranscribeSpan: 2}
+"""Somebody waits for the words of a finished answer; those of a running one come when nothing else waits."""
+_ORDINARY = 1
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
 
 log = structlog.get_logger()
@@ -51,6 +51,10 @@ class TaskFailed(Exception):
     @property
     def is_the_childs_end(self) -> bool:
         return self.code in {"worker_crashed", "worker_timeout"}
+
+
+class NotBegun(Exception):
+    """No child became free in time, or the task was no longer wanted when one did."""
 
 
 class _Child:
@@ -174,10 +178,22 @@ class ChildPool:
         async for _ in self.run(task, wall_s=PREPARE_WALL_S):
             pass
 
-    async def run(self, task: Task, *, wall_s: float) -> AsyncGenerator[Report, None]:
-        """The reports of one task, without `Failed`. Raises: TaskFailed."""
-        child = await self._free.take(_URGENCY.get(type(task), _LEAST_URGENT))
+    async def run(
+        self,
+        task: Task,
+        *,
+        wall_s: float,
+        wait_s: float | None = None,
+        is_off: Callable[[], Awaitable[bool]] | None = None,
+    ) -> AsyncGenerator[Report, None]:
+        """The reports of one task, without `Failed`.
+
+        Raises: TaskFailed; NotBegun where no child becomes free within `wait_s`, or it `is_off` when one does.
+        """
+        child = await self._free_within(wait_s, _URGENCY.get(type(task), _ORDINARY))
         try:
+            if is_off is not None and await is_off():
+                raise NotBegun
             async with aclosing(child.run(task, wall_s)) as reports:
                 async for report in reports:
                     if isinstance(report, Failed):
@@ -185,3 +201,10 @@ class ChildPool:
                     yield report
         finally:
             self._free.give(child)
+
+    async def _free_within(self, wait_s: float | None, urgency: int) -> _Child:
+        try:
+            async with asyncio.timeout(wait_s):
+                return await self._free.take(urgency)
+        except TimeoutError:
+            raise NotBegun from None

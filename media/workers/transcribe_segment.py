@@ -1,8 +1,11 @@
 """The job `TranscribeSegment`: the words of a stretch of speech, while the answer that it belongs to still runs.
 
 Nothing waits for it and nothing fails with it: `ProcessTake` takes the texts that are there and recognises the rest.
+So under load it is what is shed: it takes a child only when no other work wants one, and what was not begun within
+`SHED_AFTER_S` is dropped, its sound left to `ProcessTake`. Then what is said now is heard now again, not a queue later.
 """
 
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -10,12 +13,13 @@ import structlog
 from backend.contracts.events.live import Caption
 from backend.contracts.events.media import SegmentHeard
 from backend.contracts.jobs import TranscribeSegment
+from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import NotFound
 from backend.kernel.events import EventBus
 from backend.kernel.storage import ObjectStore
 from backend.kernel.streaming_aead import SealBroken
 from media.speech.transcript import RecognisedSegment, moved
-from media.workers.pool import ChildPool, TaskFailed
+from media.workers.pool import ChildPool, NotBegun, TaskFailed
 from media.workers.progress import Progress
 from media.workers.renditions import record_key
 from media.workers.scratch import scratch_folder
@@ -25,6 +29,8 @@ from media.workers.tasks import Heard, TranscribeSpan
 
 CPU_S = 300
 WALL_S = 900.0
+SHED_AFTER_S = 10.0
+"""After it was asked for. A caption that comes later than that helps nobody to follow."""
 
 log = structlog.get_logger()
 
@@ -40,6 +46,7 @@ class SegmentTranscriber:
         pool: ChildPool,
         model: SpeechModel,
         scratch: Path,
+        clock: Clock = utc_now,
     ) -> None:
         self._store = store
         self._bus = bus
@@ -47,11 +54,15 @@ class SegmentTranscriber:
         self._pool = pool
         self._model = model
         self._scratch = scratch
+        self._clock = clock
         self._texts = SegmentTexts(store)
 
     async def handle(self, job: TranscribeSegment) -> None:
         """Raises: Unavailable of the store, which a later try may mend."""
         model = await self._model.locate()
+        if self._patience_s(job) <= 0:
+            _shed(job)
+            return
         if model is None or await self._is_late(job) or await self._texts.has(job.key):
             return
         with scratch_folder(self._scratch) as folder:
@@ -62,6 +73,9 @@ class SegmentTranscriber:
                 return
             try:
                 segment = await self._recognise(job, path, model)
+            except NotBegun:
+                _shed(job)
+                return
             except TaskFailed as failure:
                 log.warning("segment_failed", leg=job.leg_id, problem=failure.code, detail=failure.detail)
                 return
@@ -74,15 +88,25 @@ class SegmentTranscriber:
         await self._texts.keep(job.key, text)
 
     async def _is_late(self, job: TranscribeSegment) -> bool:
-        """The whole take is being transcribed, or is: with many jobs waiting this work is the first to be left out."""
+        """The whole take is being transcribed, or is."""
         return await self._store.exists(record_key(job.take_id))
 
+    def _patience_s(self, job: TranscribeSegment) -> float:
+        """How much longer the job may wait."""
+        age_s = (self._clock() - job.asked_at).total_seconds() if job.asked_at is not None else 0.0
+        return SHED_AFTER_S - age_s
+
     async def _recognise(self, job: TranscribeSegment, path: Path, model: Path) -> RecognisedSegment | None:
-        """Times are seconds of the leg's media time. Raises: TaskFailed."""
+        """Times are seconds of the leg's media time. Raises: TaskFailed, NotBegun."""
         start_ms, end_ms = max(0, job.start_ms - job.begin_ms), job.end_ms - job.begin_ms
         task = TranscribeSpan(str(path), job.language, str(model), self._model.device, CPU_S, start_ms, end_ms)
         heard: RecognisedSegment | None = None
-        async for report in self._pool.run(task, wall_s=WALL_S):
+        wait_s, is_late = self._patience_s(job), partial(self._is_late, job)
+        async for report in self._pool.run(task, wall_s=WALL_S, wait_s=wait_s, is_off=is_late):
             if isinstance(report, Heard):
                 heard = moved(report.segment, job.begin_ms)
         return heard
+
+
+def _shed(job: TranscribeSegment) -> None:
+    log.info("segment_shed", take=job.take_id, leg=job.leg_id, start_ms=job.start_ms)

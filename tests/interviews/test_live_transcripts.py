@@ -38,6 +38,7 @@ async def test_what_was_said_is_given_to_the_workers_in_its_language(house: Hous
     [job] = await jobs(house)
     assert (job.take_id, job.language, job.key) == (spoken.take_id, "en", spoken.key)
     assert (job.begin_ms, job.start_ms, job.end_ms) == (0, 80, 4_000)
+    assert job.asked_at is not None, "under load what was asked long ago is dropped"
 
 
 async def test_nothing_is_asked_about_what_is_over_or_unknown(house: House, spoken: SegmentSpoken) -> None:

@@ -3,19 +3,31 @@ import os
 import random
 import signal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from media.workers.confinement import Confinement
-from media.workers.pool import ChildPool, TaskFailed, _Child, _FreeChildren
-from media.workers.tasks import Ended, Heard, Joined, JoinLegs, Prepare, Report, Task, Transcribe, Transcribing
+from media.workers.pool import ChildPool, NotBegun, TaskFailed, _Child, _FreeChildren
+from media.workers.tasks import (
+    Ended,
+    Heard,
+    Joined,
+    JoinLegs,
+    Prepare,
+    Report,
+    Task,
+    Transcribe,
+    TranscribeSpan,
+    Transcribing,
+)
 from tests.media.speech.recordings import clips, pcm_of
 from tests.media.workers.legs import leg
 
 
-async def reports(pool: ChildPool, task: Task, wall_s: float = 60) -> list[Report]:
-    return [report async for report in pool.run(task, wall_s=wall_s)]
+async def reports(pool: ChildPool, task: Task, wall_s: float = 60, **how: Any) -> list[Report]:
+    return [report async for report in pool.run(task, wall_s=wall_s, **how)]
 
 
 def join(tmp_path: Path) -> JoinLegs:
@@ -42,13 +54,13 @@ async def test_the_words_of_a_finished_answer_go_before_all_that_waits() -> None
         served.append(name)
         free.give(mine)
 
-    waiting = [asyncio.create_task(wait(*each)) for each in (("preview", 2), ("span", 1), ("final", 0), ("other", 0))]
+    waiting = [asyncio.create_task(wait(*each)) for each in (("span", 2), ("preview", 1), ("final", 0), ("other", 0))]
     gone = asyncio.create_task(wait("gone", 0))
     await asyncio.sleep(0)
     free.give(child)
     gone.cancel()
     await asyncio.gather(*waiting)
-    assert served == ["final", "other", "span", "preview"]
+    assert served == ["final", "other", "preview", "span"]
     assert await free.take(2) is child, "who went away while waiting took nothing along"
 
 
@@ -61,6 +73,29 @@ async def test_a_place_given_to_somebody_who_just_left_goes_to_the_next() -> Non
     leaver.cancel()
     assert isinstance((await asyncio.gather(leaver, return_exceptions=True))[0], asyncio.CancelledError)
     assert await free.take(2) is child
+
+
+async def test_words_of_a_running_answer_wait_no_longer_than_they_are_wanted(
+    tmp_path: Path, model_dir: Path, speech_dir: Path
+) -> None:
+    speech = str(speech_dir / clips(speech_dir, "en")[0]["file"])
+    span = TranscribeSpan(speech, "en", str(model_dir), "cpu", 60, 0, 2_000)
+    asked: list[bool] = []
+
+    async def is_off() -> bool:
+        asked.append(True)
+        return True
+
+    async with ChildPool(1) as pool:
+        child = await pool._free.take(0)
+        with pytest.raises(NotBegun):
+            await reports(pool, span, wait_s=0.05)
+        pool._free.give(child)
+        with pytest.raises(NotBegun):
+            await reports(pool, span, is_off=is_off)
+        assert (asked, child._process) == ([True], None), "no child is started for it"
+        assert isinstance((await reports(pool, span, wait_s=30))[0], Heard)
+        assert isinstance((await reports(pool, join(tmp_path)))[0], Joined)
 
 
 async def test_prepared_children_are_there_before_they_are_needed(

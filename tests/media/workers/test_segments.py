@@ -1,12 +1,9 @@
 """Segments recognised while the answer runs: the node cuts them, the worker keeps their texts and uses them later."""
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
-import av
 import msgspec
-import numpy as np
 import pytest
 from redis.asyncio import Redis
 
@@ -18,25 +15,20 @@ from backend.kernel.crypto import Keyring
 from backend.kernel.jobs import Jobs
 from backend.kernel.settings import Settings
 from backend.kernel.storage import ObjectStore, open_store
-from media.node.leg_speech import LegSpeech, SpokenSegment
 from media.node.segment_uploads import segment_key
-from media.speech.pcm import read_pcm
-from media.speech.silero import SAMPLE_RATE, WINDOW_MS, probabilities
 from media.speech.transcript import RecognisedSegment, moved
 from media.workers.leg_places import PlacedLeg
 from media.workers.main import serve
 from media.workers.rendition import HolePlace
 from media.workers.segment_texts import SegmentText, SegmentTexts, text_key
 from tests.kernel.waiting import until
-from tests.media.speech.recordings import clips, error_rate, pcm_of
+from tests.media.speech.recordings import error_rate
 from tests.media.workers.bus import is_transcribed, of_kind, said, watching
-from tests.media.workers.legs import Leg, leg, store_leg
+from tests.media.workers.legs import leg, store_leg
+from tests.media.workers.spoken import LEG, cut, job_of, recorded
 
-LEG = "leg_1"
-GRID_MS = 13
 OTHER_WORDS = 0.05
 """Two recognitions of the same sound, cut differently, may hear an article as the other one."""
-"""How far the node's windows are off those of the whole recording."""
 
 
 @pytest.fixture
@@ -48,39 +40,6 @@ def settings(make_settings: Callable[..., Settings], redis_url: str, model_dir: 
 def store(settings: Settings) -> ObjectStore:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return open_store(f"file://{settings.data_dir.absolute()}/objects", Keyring.from_settings(settings))
-
-
-def recorded(speech_dir: Path, count: int) -> Leg:
-    """A leg of `count` utterances with 3 s of silence between."""
-    pcm = np.concatenate(
-        [
-            part
-            for clip in clips(speech_dir, "en")[:count]
-            for part in (pcm_of(speech_dir, clip), np.zeros(3 * SAMPLE_RATE, np.float32))
-        ]
-    )
-    return leg(len(pcm) * 1000 // SAMPLE_RATE // 20 * 20, None, speech=pcm)
-
-
-def cut(recorded: Leg, folder: Path) -> list[SpokenSegment]:
-    """What a node cuts off this leg while it is recorded."""
-    listening, found = LegSpeech(0.0), []
-    with av.open(io.BytesIO(recorded.data)) as file:
-        packets = [(packet.pts, bytes(packet)) for packet in file.demux(audio=0) if packet.size]
-    pcm = read_pcm(recorded.at(folder / "leg.webm"))
-    for window, probability in enumerate(probabilities(pcm[GRID_MS * SAMPLE_RATE // 1000 :])):
-        at_ms = window * WINDOW_MS + GRID_MS
-        while packets and packets[0][0] <= at_ms + 100:
-            listening.hear(*packets.pop(0))
-        found += listening.window(at_ms, float(probability))
-    return found
-
-
-def job_of(segment: SpokenSegment, take_id: str) -> TranscribeSegment:
-    key = segment_key(take_id, LEG, segment.index)
-    return TranscribeSegment(
-        take_id, "int_1", "en", LEG, segment.begin_ms, segment.start_ms, segment.end_ms, key
-    )  # fmt: skip
 
 
 async def heard(redis: Redis, take_id: str) -> list[SegmentTranscribed]:
