@@ -185,6 +185,11 @@ export class Events {
   }
 }
 
+const OF_THE_MOMENT = new Set(['speech', 'say', 'caption', 'progress']);
+
+/** Whether an interview's event may change what its pages tell; words and sounds of the moment do not. */
+export const changesInterview = (event: LiveEvent): boolean => !OF_THE_MOMENT.has(event.name);
+
 /** The page's one connection. */
 export const events = new Events();
 
