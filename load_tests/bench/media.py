@@ -10,7 +10,8 @@ from load_tests.bench.receivers import Kind
 from load_tests.bench.rows import Goal, Row
 
 STREAMS = (20, 40)
-SECONDS = 5.0
+SECONDS = 8.0
+"""Two of the periods after which every recording sends a chunk: five seconds held one or two of them, by chance."""
 STOCK_STREAMS = 2
 """MediaRecorder drowns with more than two streams a core, and then its figure says nothing."""
 WHOLE = 0.97

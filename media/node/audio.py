@@ -21,7 +21,8 @@ from av.codec.context import CodecContext
 
 from media.node import opus
 from media.node.libopus import LibOpusDecoder, library
-from media.node.voice import PERIOD_MS, Samples, Speech, VoiceStream, judge_all
+from media.node.rhythm import until_beat
+from media.node.voice import BEATS, Samples, Speech, VoiceStream, judge_all
 from media.speech.silero import SAMPLE_RATE
 from media.speech.vad import Reading, VoiceActivityDetector
 
@@ -75,6 +76,10 @@ class AudioStream:
     def is_speaking(self) -> bool:
         return self.voice.is_speaking
 
+    @property
+    def has_pending(self) -> bool:
+        return bool(self._pending)
+
     def hear(self, local_ms: float, arrived_ms: float, packet: bytes) -> None:
         self._pending.append(HeardPacket(local_ms, arrived_ms, packet))
         self._last_arrived_ms = arrived_ms
@@ -114,17 +119,17 @@ class AudioBranch:
 
     async def run(self, now_ms: Callable[[], float]) -> None:
         """Until cancelled. What a busy period leaves is worked off by the next."""
+        loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(PERIOD_MS / 1000)
+            await asyncio.sleep(until_beat(BEATS, loop.time()))
             await self.step(now_ms())
 
     async def step(self, now_ms: float) -> None:
         """One round over all streams."""
         streams = list(self._streams)
-        if not streams:
-            return
-        readings = await asyncio.get_running_loop().run_in_executor(self._thread, self._work, streams)
-        judge_all(readings, [stream.voice for stream in streams])
+        if any(stream.has_pending for stream in streams):
+            readings = await asyncio.get_running_loop().run_in_executor(self._thread, self._work, streams)
+            judge_all(readings, [stream.voice for stream in streams])
         for stream in streams:
             stream.expire(now_ms)
             if stream.is_closed:

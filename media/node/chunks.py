@@ -162,9 +162,9 @@ class LegUpload:
         Raises: GreenroomError, OSError, TimeoutError; what was not stored is sent by the next call.
         """
         chunks = self._chunks if self._chunks is not None else await self._begin()
-        while await asyncio.to_thread(self._fill, is_final):
-            data = bytes(self._content.pending)
-            digest = await asyncio.to_thread(lambda content: hashlib.sha256(content).hexdigest(), data)
+        is_more = True
+        while is_more and (due := await asyncio.to_thread(self._next_chunk, is_final)) is not None:
+            data, digest, is_more = due
             head = self._head()
             key = chunk_key(head.take_id, head.leg_id, len(chunks))
             await self._put(key, data)
@@ -179,21 +179,26 @@ class LegUpload:
             await self._put_manifest(manifest)
         return manifest
 
-    def _fill(self, is_final: bool) -> bool:
-        """Read on; True where a chunk is due."""
+    def _next_chunk(self, is_final: bool) -> tuple[bytes, str, bool] | None:
+        """Read on; where a chunk is due, its bytes, their SHA-256 and whether the spool has more already."""
         content, policy = self._content, self._policy
+        is_more = True
         if len(content.pending) < policy.max_chunk_bytes:
             for record in self._reader.records():
                 content.take(record)
                 if len(content.pending) >= policy.max_chunk_bytes:
                     break
             else:
+                is_more = False
                 if is_final:
                     content.begin()
         span_ms = content.end_ms - content.chunk_begin_ms
         # A look comes every `chunk_ms`; what it finds is up to a cluster behind, and does not wait for the next one.
         is_due = is_final or span_ms >= policy.chunk_ms / 2 or len(content.pending) >= policy.max_chunk_bytes
-        return is_due and bool(content.pending)
+        if not is_due or not content.pending:
+            return None
+        data = bytes(content.pending)
+        return data, hashlib.sha256(data).hexdigest(), is_more
 
     async def _begin(self) -> list[ChunkRef]:
         """What an earlier life of this node has stored of the leg."""

@@ -1,11 +1,11 @@
-"""The UDP sockets of a node, read in batches: what has come to any of them within 20 ms is taken in one go.
+"""The UDP sockets of a node, read in batches: what has come to any of them within 32 ms is taken in one go.
 
 To be woken costs a process several times what a datagram costs it. So a socket is read at once only while it is
 `prompt` (its far side connects, or somebody watches it live); else the node's beat reads it.
 
 ```
 prompt   datagram ─▶ the loop wakes ─▶ read
-calm     datagrams … beat, every 20 ms ─▶ epoll says who has any ─▶ read
+calm     datagrams … beat, every 32 ms ─▶ epoll says who has any ─▶ read
 ```
 """
 
@@ -19,11 +19,11 @@ import structlog
 from media.node.addresses import HostAddress, PortRange
 from media.node.datagram_batch import SO_TIMESTAMPNS, DatagramBatch
 from media.node.message_vector import CAPACITY
+from media.node.rhythm import until_beat
 
-BEAT_S = 0.02
 RECEIVE_BUFFER_BYTES = 512 * 1024
 MAX_A_BEAT = 64
-"""Datagrams of one socket in one go: beyond 3,200 a second the system drops them, and nobody else waits."""
+"""Datagrams of one socket in one go: beyond 2,000 a second the system drops them, and nobody else waits."""
 
 log = structlog.get_logger()
 
@@ -119,7 +119,7 @@ class DatagramSocket(asyncio.DatagramTransport):
 
 
 class Beat:
-    """Reads the calm sockets every 20 ms, and rests while there are none. All sockets read by its `batch`."""
+    """Reads the calm sockets every 32 ms, and rests while there are none. All sockets read by its `batch`."""
 
     def __init__(self) -> None:
         self.batch = DatagramBatch()
@@ -142,7 +142,8 @@ class Beat:
             self._rest()
 
     def _plan(self) -> None:
-        self._next = asyncio.get_running_loop().call_later(BEAT_S, self._read)
+        loop = asyncio.get_running_loop()
+        self._next = loop.call_later(until_beat(1, loop.time()), self._read)
 
     def _rest(self) -> None:
         if self._next is not None:

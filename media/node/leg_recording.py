@@ -13,6 +13,7 @@ from backend.kernel.crypto import Keyring
 from media.node.chunks import LegUpload
 from media.node.leg import Leg
 from media.node.metrics import RECORDED_BYTES
+from media.node.rhythm import until_beat
 from media.node.spool import Cluster, SpoolRecord, SpoolWriter
 
 MAX_WAITING_BYTES = 8 * 1024 * 1024
@@ -99,8 +100,8 @@ class SpoolPump:
     Syncing has a thread of its own, so that a slow disk delays no write into the page cache.
     """
 
-    PERIOD_S = 0.1
-    SYNC_EVERY_S = 1.0
+    BEATS = 5
+    BEATS_A_SYNC = 32
 
     def __init__(self, recordings: Callable[[], Iterable[LegRecording]], now_ms: Callable[[], float]) -> None:
         self._recordings = recordings
@@ -114,10 +115,11 @@ class SpoolPump:
 
     async def run(self) -> None:
         """Until cancelled."""
+        loop = asyncio.get_running_loop()
         while True:
             await self.step()
             try:
-                async with asyncio.timeout(self.PERIOD_S):
+                async with asyncio.timeout(until_beat(self.BEATS, loop.time())):
                     await self._wanted.wait()
             except TimeoutError:
                 continue
@@ -134,9 +136,10 @@ class SpoolPump:
 
     async def run_sync(self) -> None:
         """Until cancelled."""
+        loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(self.SYNC_EVERY_S)
-            await asyncio.get_running_loop().run_in_executor(self._threads, _sync, list(self._recordings()))
+            await asyncio.sleep(until_beat(self.BEATS_A_SYNC, loop.time()))
+            await loop.run_in_executor(self._threads, _sync, list(self._recordings()))
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,7 +1,8 @@
 """libopus through ctypes: Opus packets straight to 16 kHz mono, for half of what FFmpeg's decoder and a resampler cost.
 
 The library comes inside PyAV's wheels or with the system. It decodes no band that 16 kHz would not carry. There is no
-binding on the package index that is kept and brings a library along, and five functions are not worth one.
+binding on the package index that is kept and brings a library along, and five functions are not worth one. A packet
+takes 20 µs, for which the interpreter's lock is kept: to give it up and win it back from the loop costs more.
 """
 
 import ctypes
@@ -30,7 +31,7 @@ _DECODE_ARGUMENTS = (
 
 
 @cache
-def library() -> ctypes.CDLL | None:
+def library() -> ctypes.PyDLL | None:
     """libopus, or None where this machine has none."""
     for name in (*_beside_pyav(), find_library("opus")):
         if name is not None and (found := _load(name)) is not None:
@@ -45,9 +46,9 @@ def _beside_pyav() -> list[str]:
     return [str(path) for folder in folders for path in sorted(folder.glob("libopus[.-]*"))]
 
 
-def _load(name: str) -> ctypes.CDLL | None:
+def _load(name: str) -> ctypes.PyDLL | None:
     try:
-        found = ctypes.CDLL(name)
+        found = ctypes.PyDLL(name)
         found.opus_decoder_get_size.argtypes = [ctypes.c_int]
         found.opus_decoder_init.argtypes = [ctypes.c_void_p, ctypes.c_int32, ctypes.c_int]
         found.opus_decode_float.argtypes = _DECODE_ARGUMENTS
@@ -59,7 +60,7 @@ def _load(name: str) -> ctypes.CDLL | None:
 class LibOpusDecoder:
     """One stream of Opus packets to float32 mono of 16 kHz in -1..1. What does not decode becomes silence."""
 
-    def __init__(self, found: ctypes.CDLL) -> None:
+    def __init__(self, found: ctypes.PyDLL) -> None:
         """Raises: MemoryError where the decoder does not start."""
         self._decode = found.opus_decode_float
         self._state = ctypes.create_string_buffer(found.opus_decoder_get_size(1))

@@ -35,8 +35,11 @@ class _Message(ctypes.Structure):
     _fields_ = (("header", _Header), ("received_bytes", ctypes.c_uint32))
 
 
-receive: Any = ctypes.CDLL(None, use_errno=True).recvmmsg
-"""(descriptor, address of the vector, count, flags, time-out) → datagrams received, below 0 where it failed."""
+receive: Any = ctypes.PyDLL(None).recvmmsg
+"""(descriptor, address of the vector, count, flags, time-out) → datagrams received, below 0 where it failed.
+
+It must not wait, for it keeps the interpreter's lock: to give that up and get it back costs as much as a datagram.
+"""
 receive.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_uint, ctypes.c_int, ctypes.c_void_p)
 
 MESSAGE_BYTES = ctypes.sizeof(_Message)

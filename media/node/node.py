@@ -27,12 +27,13 @@ from backend.kernel.errors import Conflict, Unavailable
 from media.node.addresses import HostAddress, PortRange
 from media.node.datagrams import NodeSockets
 from media.node.peer import DiscardingSink, Peer
+from media.node.rhythm import until_beat
 from media.node.room import Room
 from media.node.room_keeper import RoomKeeper
 from media.node.sink import RequestKeyframe, RoomRecorder, TrackDescription, TrackSink
 from media.node.viewer import Viewer
 
-PULSE_S = 0.05
+BEATS_A_PULSE = 2
 FULL_RETRY_S = 10.0
 DRAINING_RETRY_S = 1.0
 MAX_VIEWERS = 16
@@ -187,9 +188,10 @@ class MediaNode:
 
     async def run(self) -> None:
         """The pulse of every peer, until cancelled."""
+        loop = asyncio.get_running_loop()
         while True:
             self._keeper.pulse(monotonic() * 1000)
-            await asyncio.sleep(PULSE_S)
+            await asyncio.sleep(until_beat(BEATS_A_PULSE, loop.time()))
 
     def drain(self) -> None:
         """Take nobody new. Who is here goes on, and may come back where there is no other node."""

@@ -38,7 +38,7 @@ class DiscardingSink:
 
 
 class Peer:
-    """`answer` → `start` → `pulse` twenty times a second, what is due sooner by a timer of its own → `close`.
+    """`answer` → `start` → `pulse` fifteen times a second, what is due sooner by a timer of its own → `close`.
 
     `on_presence` hears of every state entered, `over` once; after it the owner closes the peer. `is_told_live` is the
     owner's note that others think it here.

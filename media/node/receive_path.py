@@ -26,7 +26,7 @@ MAX_BITRATE_BPS = 8_000_000
 class ReceivePath:
     """Pure but for `send`, which takes a plain RTCP compound. Time is monotonic ms, handed in.
 
-    `due_ms` says when `tick` has something to do; the owner calls it soon after, reports twenty times a second will do.
+    `due_ms` says when `tick` has something to do; the owner calls it soon after, fifteen times a second will do.
     What cannot wait so long (a request for packets, a key frame) is told by `hurry` as it arises.
     """
 

@@ -31,6 +31,8 @@ class SrtpContext:
         self._incoming = incoming
         self._outgoing = outgoing
         self._handle = incoming._srtp[0]
+        self._open_rtp, self._open_rtcp, self._seal_rtp = lib.srtp_unprotect, lib.srtp_unprotect_rtcp, lib.srtp_protect
+        self._copy = ffi.memmove
         self._outgoing_handle = outgoing._srtp[0]
         self._data = ffi.new("char[]", MAX_DATAGRAM_BYTES)
         self._size = ffi.new("int *")
@@ -42,11 +44,11 @@ class SrtpContext:
 
     def unprotect(self, datagram: bytes) -> bytes | None:
         """The plain RTP packet, or None where it is forged, replayed or too long."""
-        return self._unprotect(lib.srtp_unprotect, datagram)
+        return self._unprotect(self._open_rtp, datagram)
 
     def unprotect_rtcp(self, datagram: bytes) -> bytes | None:
         """The plain RTCP compound, or None where it is forged, replayed or too long."""
-        return self._unprotect(lib.srtp_unprotect_rtcp, datagram)
+        return self._unprotect(self._open_rtcp, datagram)
 
     def protect_rtcp(self, packet: bytes) -> bytes | None:
         """The SRTCP packet to send, or None where the keys are used up."""
@@ -63,7 +65,7 @@ class SrtpContext:
         self._out[0:start] = header
         self._out[start:length] = payload
         self._out_size[0] = length
-        if lib.srtp_protect(self._outgoing_handle, self._out_data, self._out_size) != 0:
+        if self._seal_rtp(self._outgoing_handle, self._out_data, self._out_size) != 0:
             return None
         return self._out[0 : self._out_size[0]]  # type: ignore[no-any-return]
 
@@ -72,7 +74,7 @@ class SrtpContext:
         if length > MAX_DATAGRAM_BYTES:
             self.rejected += 1
             return None
-        ffi.memmove(self._data, datagram, length)
+        self._copy(self._data, datagram, length)
         self._size[0] = length
         if function(self._handle, self._data, self._size) != 0:
             self.rejected += 1

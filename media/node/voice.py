@@ -13,12 +13,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from media.node.rhythm import BEAT_S
 from media.speech.endpointing import Endpointer, SpeechEnded, SpeechStarted
 from media.speech.silero import SAMPLE_RATE, WINDOW_MS
 from media.speech.vad import Reading, StreamId, VoiceActivityDetector
 
 Samples = NDArray[np.float32]
-PERIOD_MS = 96.0
+BEATS = 3
+PERIOD_MS = 1000 * BEATS * BEAT_S
 """How often the branch works off what has come: three windows of the detector."""
 MAX_FILL_MS = 5_000
 

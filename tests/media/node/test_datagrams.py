@@ -7,8 +7,9 @@ from time import monotonic
 import pytest
 
 from media.node.addresses import PortRange
-from media.node.datagrams import BEAT_S, MAX_A_BEAT, DatagramSocket, NodeSockets
+from media.node.datagrams import MAX_A_BEAT, DatagramSocket, NodeSockets
 from media.node.message_vector import MAX_DATAGRAM_BYTES
+from media.node.rhythm import BEAT_S
 from tests.media.node.nodes import LOOPBACK, until
 
 
