@@ -55,7 +55,10 @@ class Debt(msgspec.Struct, frozen=True):
 
 
 class Booked(msgspec.Struct, frozen=True):
-    """What stands of the appointment: `contracts.events.scheduling` says what the parts mean."""
+    """What stands of the appointment: `contracts.events.scheduling` says what the parts mean.
+
+    `with_people`: a talk with people was theirs to book, or has been booked.
+    """
 
     booking_id: str
     revision: int
@@ -63,6 +66,7 @@ class Booked(msgspec.Struct, frozen=True):
     starts_at: datetime | None
     ends_at: datetime | None
     zone: str
+    with_people: bool = False
 
 
 class Reminding(Document, frozen=True, kw_only=True):

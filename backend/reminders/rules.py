@@ -134,7 +134,7 @@ def _wish(rule: Rule, known: Circumstances) -> Iterator[Wish]:
             due_at = (booked.ends_at or booked.starts_at) + lead
             until = max(due_at + MISSED_FOR, known.expires_at)
             yield _made(rule, known, booked.starts_at, due_at, until, "normal", "/booking", {})
-        case "not_booked" if booked and booked.state in ("open", "cancelled") and known.state in BEFORE_LIVE:
+        case "not_booked" if booked and booked.state in ("open", "cancelled") and _may_book(known.state, booked):
             yield _before_end(rule, known, lead, "/booking")
         case "unfinished" if known.state in STANDING and starts_at is None and not (booked and booked.state == "open"):
             yield _before_end(rule, known, lead, "/")
@@ -149,6 +149,10 @@ def _wish(rule: Rule, known: Circumstances) -> Iterator[Wish]:
             if anchor is not None and (rule.anchor == "starts_at" or known.state in STANDING):
                 urgency = "high" if rule.anchor == "starts_at" and rule.lead_min <= 60 else "normal"
                 yield _made(rule, known, anchor, anchor - lead, anchor, urgency, "/", _own_words(rule, known.language))
+
+
+def _may_book(state: str, booked: Booked) -> bool:
+    return state in BEFORE_LIVE or (state == "human_route" and booked.with_people)
 
 
 def _own_words(rule: Rule, language: Language) -> dict[str, str]:

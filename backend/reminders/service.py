@@ -59,7 +59,10 @@ class Reminders:
         def note(each: Reminding) -> Reminding:
             if each.booked is not None and each.booked.revision >= event.revision:
                 return each
-            booked = Booked(event.booking_id, event.revision, event.state, event.starts_at, event.ends_at, event.zone)
+            with_people = event.mode == "people" or (each.booked is not None and each.booked.with_people)
+            booked = Booked(
+                event.booking_id, event.revision, event.state, event.starts_at, event.ends_at, event.zone, with_people
+            )
             return msgspec.structs.replace(each, booked=booked)
 
         await self._follow(event.interview_id, note)

@@ -158,6 +158,22 @@ class Desk:
     async def leave_queue(self, booking_id: str) -> Booking:
         return await self._changed(booking_id, policy.left_queue, "offer_gone", only_offers=True)
 
+    async def invite(self, interview: Interview, plan: BookingPlan) -> None:
+        """Announces that a talk with people is theirs to book, unless one is booked; reminders follow from it."""
+        fresh = await self.booking(interview, plan)
+        if fresh.version == 0:
+            try:
+                first = msgspec.structs.replace(fresh, version=1)
+                await self.bookings.insert(first, [policy.invited(fresh, self._clock())])
+                return
+            except Conflict:
+                fresh = await self.bookings.require(fresh.id)
+
+        def step(known: Booking) -> tuple[Booking, list[msgspec.Struct]]:
+            return known, [] if policy.is_booked(known) else [policy.invited(known, self._clock())]
+
+        await self.bookings.update(fresh.id, step, known=fresh)
+
     async def announce_offer(self, booking_id: str) -> Booking:
         """Tells who is next in line of the time that is kept for them."""
         return await self._changed(booking_id, lambda known: msgspec.structs.replace(known), "offered")

@@ -6,16 +6,18 @@ from backend.contracts.events.interviews import MOVED, InterviewChanged, changes
 from backend.contracts.events.privacy import PersonErased
 from backend.contracts.events.scheduling import BookingChanged
 from backend.interviews.machine import OVER
+from backend.interviews.repository import Interviews
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.events import Received, mentioning
 from backend.kernel.live import LiveBus
 from backend.scheduling import policy
+from backend.scheduling.bookable import is_bookable
 from backend.scheduling.calendar_links import Calendars
 from backend.scheduling.desk import Desk
-from backend.scheduling.model import Booking, booking_of
+from backend.scheduling.model import Booking, booking_of, plan_of
 from backend.scheduling.queue import WaitingList
-from backend.scheduling.repository import Availabilities, Bookings, BusyFeeds
+from backend.scheduling.repository import Availabilities, Bookings, BusyFeeds, Plans
 from backend.scheduling.tidings import Tidings
 
 _FREES = frozenset({"cancelled", "moved", "missed", "offer_gone"})
@@ -26,11 +28,14 @@ class Followers:
     """Handlers of events; each may be called twice, to the same effect."""
 
     def __init__(
-        self, desk: Desk, bookings: Bookings, availabilities: Availabilities, feeds: BusyFeeds, calendars: Calendars,
-        waiting_list: WaitingList, tidings: Tidings, live: LiveBus, clock: Clock,
+        self, desk: Desk, bookings: Bookings, plans: Plans, interviews: Interviews, availabilities: Availabilities,
+        feeds: BusyFeeds, calendars: Calendars, waiting_list: WaitingList, tidings: Tidings, live: LiveBus,
+        clock: Clock,
     ) -> None:  # fmt: skip
         self._desk = desk
         self._bookings = bookings
+        self._plans = plans
+        self._interviews = interviews
         self._availabilities = availabilities
         self._feeds = feeds
         self._calendars = calendars
@@ -47,14 +52,25 @@ class Followers:
         if not (is_over or event.change == "erased" or event.change in _BEGAN):
             return
         booking = await self._bookings.get(booking_of(event.interview_id))
-        if booking is None:
-            return
+        if booking is not None:
+            await self._follow(booking, event)
+        if event.has_moved and event.state == "human_route":
+            await self._invite(event.interview_id)
+
+    async def _follow(self, booking: Booking, event: InterviewChanged) -> None:
         if event.change == "erased":
             await self._strip(booking)
         elif event.change in _BEGAN:
             await self._desk.mark_kept(booking.id)
-        elif is_over:
+        else:
             await self._give_up(booking, event.state)
+
+    async def _invite(self, interview_id: str) -> None:
+        """Who asked for a person instead of the AI may choose a time, where people can be booked."""
+        interview = await self._interviews.get(interview_id)
+        plan = await self._plans.get(plan_of(interview.position_id)) if interview is not None else None
+        if interview is not None and plan is not None and plan.is_open and is_bookable(interview, plan):
+            await self._desk.invite(interview, plan)
 
     async def _give_up(self, booking: Booking, state: str) -> None:
         """What stands of it goes; a talk with people stays for whoever asked for a person."""

@@ -122,7 +122,8 @@ def services(wiring: Wiring) -> SchedulingServices:
             desk, bookings, plans, records.sheets, records.capacities, waiting_list, feeds, wiring.redis, clock
         ),
         followers=Followers(
-            desk, bookings, records.availabilities, records.feeds, calendars, waiting_list, tidings, wiring.live, clock
+            desk, bookings, plans, interviews, records.availabilities, records.feeds, calendars, waiting_list, tidings,
+            wiring.live, clock,
         ),
         interviews=interviews,
     )  # fmt: skip

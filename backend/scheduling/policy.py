@@ -187,6 +187,11 @@ def _remembered(booking: Booking, change: str, now: datetime, start: datetime) -
     return msgspec.structs.replace(booking, past=[*booking.past, Past(change, now, start)][-PAST_REMEMBERED:])
 
 
+def invited(booking: Booking, now: datetime) -> BookingChanged:
+    """That a talk with people is theirs to book."""
+    return msgspec.structs.replace(changed(booking, "invited", now), mode="people")
+
+
 def changed(booking: Booking, change: BookingChange, now: datetime, before: Booking | None = None) -> BookingChanged:
     """The announcement of the booking as the next save will have it."""
     appointment = booking.appointment if booking.state in ("booked", "missed", "kept") else None

@@ -26,8 +26,10 @@ SAYS: dict[Language, tuple[str, str, str]] = {
 OVER = TOMORROW_9 + timedelta(hours=1)
 
 
-async def carried(desk: Desk, interview_id: str) -> list[str]:
-    """Brings what the booking announced to the reminders and the notifier; gives the ids of what tells of a no-show."""
+async def carried(desk: Desk, interview_id: str, kind: str = "missed") -> list[str]:
+    """Brings what the booking announced to the reminders and the notifier; gives the ids of the reminders of a kind,
+    which tell of a no-show unless said.
+    """
     follow = build_reminders(desk.house.api.wiring).subscriptions[BookingChanged]
     for tag, data in await announced(desk, "bookings", booking_of(interview_id)):
         if tag == "scheduling.booking_changed":
@@ -37,7 +39,7 @@ async def carried(desk: Desk, interview_id: str) -> list[str]:
         if tag == "notifications.notice_wanted":
             wanted = msgspec.json.decode(data, type=NoticeWanted)
             await desk.parts.keeping.wanted(Received(new_id("evt"), wanted, 1))
-            told += [wanted.notice_id] if wanted.kind == "missed" else []
+            told += [wanted.notice_id] if wanted.kind == kind else []
         elif tag == "notifications.notice_withdrawn":
             gone = msgspec.json.decode(data, type=NoticeWithdrawn)
             await desk.parts.keeping.withdrawn(Received(new_id("evt"), gone, 1))

@@ -26,7 +26,8 @@ def known(state: str = "invited", booking: str | None = None, **more: object) ->
     booked = None
     if booking is not None:
         starts_at = STARTS if booking in ("booked", "missed", "kept") else None
-        booked = Booked("bkg_1", 1, booking, starts_at, starts_at, "Asia/Shanghai")  # type: ignore[arg-type]
+        with_people = bool(more.pop("with_people", False))
+        booked = Booked("bkg_1", 1, booking, starts_at, starts_at, "Asia/Shanghai", with_people)  # type: ignore[arg-type]
     values = {
         "interview_id": "int_1", "candidate_id": "can_1", "state": state, "language": "en", "position": "Support",
         "employer": "Clearlight", "expires_at": ENDS, "booked": booked,
@@ -53,6 +54,14 @@ def known(state: str = "invited", booking: str | None = None, **more: object) ->
 def test_circumstances_call_for_reminders(state: str, booking: str | None, expected: dict[str, datetime]) -> None:
     found = {wish.kind: wish.due_at for wish in wishes(DEFAULT_RULES, known(state, booking))}
     assert found == expected
+
+
+@pytest.mark.parametrize("booking", ["open", "cancelled"])
+def test_who_asked_for_a_person_is_reminded_to_book_where_people_can_be_booked(booking: str) -> None:
+    (wish,) = wishes(DEFAULT_RULES, known("human_route", booking, with_people=True))
+    assert (wish.kind, wish.due_at, wish.path) == ("not_booked", ENDS - timedelta(days=2), "/booking")
+    assert wishes(DEFAULT_RULES, known("human_route", booking)) == []
+    assert wishes(DEFAULT_RULES, known("withdrawn", booking, with_people=True)) == []
 
 
 @pytest.mark.parametrize("booking", [None, "open", "booked", "cancelled", "missed", "kept"])

@@ -7,7 +7,8 @@ import msgspec
 
 AppointmentMode = Literal["ai", "people"]
 BookingState = Literal["open", "booked", "cancelled", "missed", "kept"]
-BookingChange = Literal["booked", "moved", "cancelled", "missed", "kept", "lifted", "offered", "offer_gone"]
+BookingChange = Literal["booked", "moved", "cancelled", "missed", "kept", "lifted", "offered", "offer_gone", "invited"]
+"""`invited`: nothing is booked, and a talk with people is theirs to book."""
 
 
 class BookingChanged(msgspec.Struct, frozen=True, tag="scheduling.booking_changed"):
