@@ -16,7 +16,8 @@ class Delivery(Document, frozen=True, kw_only=True):
     """The id is the message's own, so that asking twice delivers once.
 
     `reason` says why the last attempt failed: smtp_missing, smtp_unreachable, smtp_unanswered (perhaps it
-    arrived), smtp_4xx or smtp_5xx with the server's number, template_unknown, unreadable.
+    arrived), smtp_4xx or smtp_5xx with the server's number, too_late (it was of no use any more), template_unknown,
+    unreadable.
     Queued with a reason: it is tried again.
     """
 

@@ -1,5 +1,7 @@
 """What people shall get, from the event to the channel, with a document for each delivery."""
 
+from datetime import timedelta
+
 import msgspec
 import structlog
 
@@ -16,6 +18,15 @@ from notifications.deliveries import UNANSWERED, Deliveries, Delivery
 from notifications.rendering import Message, TemplateUnknown, render
 
 MAX_TRIES = 12
+"""So often a mail is tried that the server itself will not have."""
+
+LAST_TRY = 320
+"""Of a mail whose server is away: with pauses that grow to five minutes, more than a day."""
+
+OF_USE = timedelta(days=1)
+OF_USE_FOR = {"one_time_code": timedelta(minutes=10)}
+"""By template, how long a mail is worth sending; a code is of no use once it has ended."""
+
 
 _log = structlog.get_logger()
 
@@ -24,7 +35,8 @@ class Dispatcher:
     """Idempotent by delivery id: what was sent is not sent again.
 
     A mail that may still go stays queued and the event is tried again; the last try settles it as failed, and so does
-    the second after which nobody knows whether the server took it.
+    the second after which nobody knows whether the server took it. A server that is away is waited for as long as the
+    mail is of use.
     """
 
     def __init__(
@@ -40,12 +52,16 @@ class Dispatcher:
         delivery = await self._opened(received.event)
         if delivery.state != "queued":
             return
+        ends_at = delivery.created_at + OF_USE_FOR.get(delivery.template, OF_USE)
         try:
+            if delivery.attempts and self._clock() >= ends_at:
+                raise NotSent("too_late", is_final=True)
             to, message = self._read(received.event)
             await self._send(delivery, to, message)
         except NotSent as error:
             may_have_come = delivery.reason == UNANSWERED
-            is_over = error.is_final or (may_have_come and error.is_unsure) or received.attempt >= MAX_TRIES
+            tries = LAST_TRY if error.is_passing else MAX_TRIES
+            is_over = error.is_final or (may_have_come and error.is_unsure) or received.attempt >= tries
             reason = UNANSWERED if may_have_come and not error.is_final else error.reason
             await self._note(delivery, "failed" if is_over else "queued", reason)
             _log.warning("mail_not_sent", delivery=delivery.id, reason=error.reason, is_over=is_over)

@@ -20,7 +20,7 @@ from backend.kernel.settings import Settings
 from backend.kernel.streams import exponential
 from backend.kernel.tasks import TaskSupervisor
 from notifications.deliveries import Deliveries
-from notifications.dispatcher import MAX_TRIES, Dispatcher
+from notifications.dispatcher import LAST_TRY, Dispatcher
 from notifications.wiring import parts_of
 
 GROUP = "notifications"
@@ -63,7 +63,7 @@ async def run(settings: Settings) -> None:
                 PersonErased: forget,
             },
             concurrency=AT_ONCE,
-            max_tries=MAX_TRIES,
+            max_tries=LAST_TRY,
             backoff_s=exponential(FIRST_PAUSE_S, LONGEST_PAUSE_S),
         )
         tasks.start("events", subscription.run)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,6 @@ from backend.notices.unsubscribe import unsubscribe_token
 from backend.notices.wording import Wording, WordingError, builtin, in_language, own_words, worded
 from notifications.channels.outcome import Letter, NotSent
 
-LIFE = timedelta(days=1)
 _BOUNCES = frozenset({"smtp_550", "smtp_551", "smtp_553"})
 """The mail server says that there is no such mailbox."""
 
@@ -168,7 +167,7 @@ class Occasions:
         while (channel := rules.next_channel(order, notice.sendings)) is not None:
             outcome = await self._try(channel, notice, content, browsers)
             now = self._clock()
-            notice = rules.tried(notice, channel, outcome, now)
+            notice = rules.tried(notice, channel, outcome, now, order)
             own = around.templates.get(notice.kind)
             wait = rules.patience(notice.urgency, own.unread_after_min if own else None)
             notice = rules.after_try(notice, order, outcome, now, wait)
@@ -207,7 +206,9 @@ class Occasions:
                 await self._suppress(notice.account_id, content.email)
             _log.warning("notice_not_sent", channel=channel, reason=error.reason, is_over=error.is_final)
             retry_s = None if error.is_final else error.retry_s
-            return rules.Outcome("failed", error.reason, retry_s, is_unsure=error.is_unsure)
+            return rules.Outcome(
+                "failed", error.reason, retry_s, is_unsure=error.is_unsure, is_passing=error.is_passing
+            )
         except (SealBroken, msgspec.MsgspecError):
             return UNREADABLE
 
@@ -223,7 +224,7 @@ class Occasions:
         shown = msgspec.json.decode(
             self._keyring.open(notice.message_sealed or b"", message_place(notice.id)), type=Shown
         )
-        until = notice.expires_at or (notice.shown_at or notice.due_at) + LIFE
+        until = rules.of_use_until(notice)
         mail = unsubscribe_token(self._keyring, content.email) if channel == "email" else ""
         return Letter(
             id=notice.id,

@@ -55,8 +55,10 @@ class Parts:
     outgoing: Outgoing
 
     def problems(self) -> list[str]:
-        """Codes for `/readyz`: mail always, the others once somebody could not be reached for want of them."""
-        missing = set() if self.email else {"smtp_missing"}
+        """Codes for `/readyz`: mail always, the others once somebody could not be reached for want of them;
+        `smtp_away` while the mail server is, and mails wait for it.
+        """
+        missing = {"smtp_missing"} if self.email is None else {"smtp_away"} if self.email.is_away else set[str]()
         return sorted(missing | self.occasions.missed)
 
     async def close(self) -> None:

@@ -15,6 +15,9 @@ UNREAD_AFTER: Mapping[Urgency, timedelta | None] = {
     "low": None,
 }
 TRIES_MAX = 8
+OF_USE = timedelta(days=1)
+"""So long a notice that names no end is worth delivering."""
+
 UNSURE_MAX = 2
 """So often a notice is handed to a provider that does not say whether it took it: at most one copy too many."""
 
@@ -25,13 +28,15 @@ _LONGEST_PAUSE_S = 900.0
 class Outcome(msgspec.Struct, frozen=True):
     """How a try on a channel went. `retry_s`: it may be tried again after so long; None: it never will go.
 
-    `is_unsure`: perhaps the provider took it all the same.
+    `is_unsure`: perhaps the provider took it all the same. `is_passing`: the provider is away or asks for patience,
+    which is nothing that the notice can help.
     """
 
     state: SendingState
     reason: str | None = None
     retry_s: float | None = None
     is_unsure: bool = False
+    is_passing: bool = False
 
 
 def zone_of(name: str | None, otherwise: str = "UTC") -> ZoneInfo:
@@ -89,12 +94,22 @@ def next_channel(order: Sequence[Channel], sendings: Sequence[Sending]) -> Chann
     return next((channel for channel in order if channel not in tried), None)
 
 
-def tried(notice: Notice, channel: Channel, outcome: Outcome, now: datetime) -> Notice:
-    """The notice after a try; a try that may be repeated leaves the channel queued with the reason."""
+def of_use_until(notice: Notice) -> datetime:
+    return notice.expires_at or (notice.shown_at or notice.due_at) + OF_USE
+
+
+def tried(notice: Notice, channel: Channel, outcome: Outcome, now: datetime, order: Sequence[Channel] = ()) -> Notice:
+    """The notice after a try; a try that may be repeated leaves the channel queued with the reason.
+
+    `order`: the channels that it may go by. A provider that is away is waited for where no other channel is left, for
+    as long as the notice is of use.
+    """
     before = next((each for each in notice.sendings if each.channel == channel), Sending(channel))
     attempts = before.attempts + 1
     unsure = before.unsure + outcome.is_unsure
-    is_again = outcome.retry_s is not None and attempts < TRIES_MAX and unsure < UNSURE_MAX
+    is_last = set(order) <= {channel, *(each.channel for each in notice.sendings)}
+    is_waited_for = outcome.is_passing and is_last and now < of_use_until(notice)
+    is_again = outcome.retry_s is not None and unsure < UNSURE_MAX and (attempts < TRIES_MAX or is_waited_for)
     state: SendingState = "queued" if is_again else outcome.state
     after = Sending(channel, state, outcome.reason, attempts, now, unsure)
     others = [each for each in notice.sendings if each.channel != channel]

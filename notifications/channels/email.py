@@ -69,6 +69,8 @@ class Email:
         self._timeout_s = timeout_s
         self._trust = trust or ssl.create_default_context()
         self._idle: list[_Line] = []
+        self.is_away = False
+        """The last mail could not go for something that will pass."""
         self._is_slow = False
         self._is_tried = False
         """Somebody is finding out whether it still is slow."""
@@ -80,7 +82,7 @@ class Email:
         except (ValueError, IndexError):
             raise NotSent("address_invalid", is_final=True) from None
         if self._is_slow and self._is_tried:
-            raise NotSent("smtp_unreachable", is_final=False)
+            raise NotSent("smtp_unreachable", is_final=False, is_passing=True)
         is_trial = self._is_tried = self._is_slow
         try:
             await self._hand_over(mail, to)
@@ -95,8 +97,10 @@ class Email:
                 await self._send(line, mail, to)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             self._is_slow = isinstance(error, TimeoutError)
-            raise _not_sent(error, line.smtp) from error
-        self._is_slow = False
+            problem = _not_sent(error, line.smtp)
+            self.is_away = problem.is_passing
+            raise problem from error
+        self._is_slow = self.is_away = False
         line.used(asyncio.get_running_loop().time())
         if line.mails < MAILS_A_CONNECTION:
             self._idle.append(line)
@@ -171,12 +175,13 @@ class _Line:
 def _not_sent(error: Exception, smtp: _Client) -> NotSent:
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         code = error.recipients[0].code if error.recipients else 550
-        return NotSent(f"smtp_{code}", is_final=code >= 500)
+        return NotSent(f"smtp_{code}", is_final=code >= 500, is_passing=code < 500)
     if isinstance(error, aiosmtplib.SMTPResponseException):
-        return NotSent(f"smtp_{error.code}", is_final=error.code >= 500 and not _is_ours(error))
+        is_final = error.code >= 500 and not _is_ours(error)
+        return NotSent(f"smtp_{error.code}", is_final=is_final, is_passing=not is_final)
     if smtp.has_mail:
         return NotSent(UNANSWERED, is_final=False, retry_s=UNANSWERED_S, is_unsure=True)
-    return NotSent("smtp_unreachable", is_final=False)
+    return NotSent("smtp_unreachable", is_final=False, is_passing=True)
 
 
 def _is_ours(error: aiosmtplib.SMTPResponseException) -> bool:

@@ -56,7 +56,7 @@ class Gateway:
         except Invalid as error:
             raise NotSent(f"{self._name}_{error.code.removeprefix('outgoing_')}", is_final=True) from None
         except GreenroomError:
-            raise NotSent(f"{self._name}_unreachable", is_final=False) from None
+            raise NotSent(f"{self._name}_unreachable", is_final=False, is_passing=True) from None
 
     async def _post(self, url: str, body: bytes, letter: Letter) -> Answer:
         headers = {"content-type": "application/json; charset=utf-8", "idempotency-key": letter.id}
@@ -64,7 +64,8 @@ class Gateway:
         if 200 <= answer.status < 300:
             return answer
         is_busy = answer.status in (408, 429) or answer.status >= 500
-        raise NotSent(f"{self._name}_{answer.status}", is_final=not is_busy, retry_s=retry_after_s(answer, time.time()))
+        retry_s = retry_after_s(answer, time.time())
+        raise NotSent(f"{self._name}_{answer.status}", is_final=not is_busy, is_passing=is_busy, retry_s=retry_s)
 
     async def _http(self, letter: Letter) -> Literal["accepted"]:
         url = self._url.replace("{phone}", quote(letter.phone)).replace("{text}", quote(text_of(letter)))
@@ -114,7 +115,7 @@ class Gateway:
         except (ValueError, KeyError, TypeError):
             raise NotSent(f"{self._name}_unreadable", is_final=True) from None
         if code in _ROBOT_BUSY:
-            raise NotSent(f"{self._name}_429", is_final=False, retry_s=60)
+            raise NotSent(f"{self._name}_429", is_final=False, is_passing=True, retry_s=60)
         if code != 0:
             raise NotSent(f"{self._name}_refused_{code}", is_final=True)
         return "accepted"

@@ -13,10 +13,14 @@ class NotSent(Exception):
     """The provider did not take it. `is_final`: it never will; else it may be tried again, after `retry_s` at least.
 
     `is_unsure`: it has all of it and did not say whether it took it, so that another try may bring a second copy.
+    `is_passing`: it is away, not let in or asks for patience, which is nothing that the message can help.
     """
 
-    def __init__(self, reason: str, *, is_final: bool, retry_s: float = 0.0, is_unsure: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, is_final: bool, retry_s: float = 0.0, is_unsure: bool = False, is_passing: bool = False
+    ) -> None:
         super().__init__(reason)
+        self.is_passing = is_passing
         self.is_unsure = is_unsure
         self.reason = reason
         self.is_final = is_final

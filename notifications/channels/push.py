@@ -90,15 +90,16 @@ class Push:
             await self._subscriptions.delete(subscription.id)
             raise NotSent("push_refused", is_final=True) from None
         except GreenroomError:
-            raise NotSent("push_unreachable", is_final=False) from None
+            raise NotSent("push_unreachable", is_final=False, is_passing=True) from None
         if answer.status in _GONE:
             await self._subscriptions.delete(subscription.id)
             raise NotSent("push_gone", is_final=True)
         if not 200 <= answer.status < 300:
             is_busy = answer.status == 429 or answer.status >= 500
             raise NotSent(
-                f"push_{answer.status}", is_final=not is_busy, retry_s=retry_after_s(answer, self._clock().timestamp())
-            )
+                f"push_{answer.status}", is_final=not is_busy, is_passing=is_busy,
+                retry_s=retry_after_s(answer, self._clock().timestamp()),
+            )  # fmt: skip
 
     def _request(self, address: PushAddress, letter: Letter) -> tuple[bytes, dict[str, str]]:
         subscription = WebPushSubscription.model_validate(

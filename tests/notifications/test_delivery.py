@@ -5,6 +5,7 @@ import email
 import email.policy
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any, get_args
 
@@ -22,7 +23,7 @@ from backend.kernel.streams import exponential
 from notifications.channels.email import Email, server_of
 from notifications.channels.outcome import NotSent
 from notifications.deliveries import Deliveries
-from notifications.dispatcher import MAX_TRIES, Dispatcher
+from notifications.dispatcher import LAST_TRY, MAX_TRIES, OF_USE, OF_USE_FOR, Dispatcher
 from notifications.rendering import FOLDER, render
 
 PARAMETERS = {
@@ -140,13 +141,34 @@ async def test_what_will_never_go_is_settled_at_once(smtp: Server, deliveries: D
     assert smtp.mails == []
 
 
-async def test_a_server_that_is_away_is_given_up_after_the_last_try(deliveries: Deliveries, keyring: Keyring) -> None:
-    away = Dispatcher(deliveries, Email(server_of("smtp://127.0.0.1:1?tls=none"), "a@b.test", timeout_s=30), keyring)
-    with pytest.raises(NotSent, match="smtp_unreachable"):
-        await away.mail_wanted(Received("evt_1", wanted(keyring), 1))
-    await away.mail_wanted(Received("evt_1", wanted(keyring), MAX_TRIES))
+@pytest.mark.parametrize("template", ["invitation", "one_time_code"])
+async def test_a_server_that_is_away_is_waited_for_as_long_as_the_mail_is_of_use(
+    deliveries: Deliveries, keyring: Keyring, smtp: Server, template: str
+) -> None:
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    nowhere = Email(server_of("smtp://127.0.0.1:1?tls=none"), "a@b.test", timeout_s=30)
+    away = Dispatcher(deliveries, nowhere, keyring, clock=lambda: now)
+    for attempt in (1, MAX_TRIES, MAX_TRIES + 5):
+        with pytest.raises(NotSent, match="smtp_unreachable"):
+            await away.mail_wanted(Received("evt_1", wanted(keyring, template=template), attempt))
+    waiting = await deliveries.require("dlv_1")
+    assert (waiting.state, waiting.reason, waiting.attempts) == ("queued", "smtp_unreachable", 3)
+    now += OF_USE_FOR.get(template, OF_USE)
+    await away.mail_wanted(Received("evt_1", wanted(keyring, template=template), MAX_TRIES + 6))
     failed = await deliveries.require("dlv_1")
-    assert (failed.state, failed.reason) == ("failed", "smtp_unreachable")
+    assert (failed.state, failed.reason) == ("failed", "too_late")
+
+
+async def test_the_last_try_settles_it(deliveries: Deliveries, keyring: Keyring, smtp: Server) -> None:
+    away = Dispatcher(deliveries, Email(server_of("smtp://127.0.0.1:1?tls=none"), "a@b.test", timeout_s=30), keyring)
+    await away.mail_wanted(Received("evt_1", wanted(keyring), LAST_TRY))
+    assert (await deliveries.require("dlv_1")).reason == "smtp_unreachable"
+    assert await deliveries.count({"state": "failed"}) == 1
+    smtp.refusals = ["451 try again later"]
+    with pytest.raises(NotSent, match="smtp_451"):
+        await dispatcher(smtp, deliveries, keyring).mail_wanted(
+            Received("evt_2", wanted(keyring, "dlv_2"), MAX_TRIES + 1)
+        )
 
 
 async def test_the_bus_brings_the_mail_and_tries_again(
