@@ -17,7 +17,7 @@ from backend.interviews.recent import Recent, note_shown, shown_version
 from backend.interviews.speech import SpeechFacts
 from backend.interviews.staff_schemas import PacingKind, PacingSeen
 from backend.interviews.staff_views import row
-from backend.interviews.watchers import Watchers
+from backend.interviews.watchers import Crowd, Watchers, read_crowd
 from backend.kernel.clock import Clock
 from backend.kernel.events import Received
 from backend.kernel.live import LiveBus, Telling
@@ -62,14 +62,29 @@ class Announcer:
 
     async def view(self, interview: Interview) -> LiveView:
         """For the candidate's own eyes, with what is in force for them."""
-        person = await self._person_of(interview.candidate_id)
-        return _own(await self._view(interview, person, self._clock()), interview)
+        person, crowd = await asyncio.gather(
+            self._person_of(interview.candidate_id), self.watchers.crowd(interview.room)
+        )
+        return _own(await self._view(interview, person, crowd, self._clock()), interview)
 
     async def show_view(self, interview: Interview) -> None:
-        """Publishes the candidate's view alone: nothing is stored that has changed, but somebody came or went."""
-        if interview.started_at is not None:
-            person = await self._person_of(interview.candidate_id)
-            await self._live.publish(topic_of(interview.id), "view", await self._view(interview, person, self._clock()))
+        """Publishes the candidate's view alone: nothing is stored that has changed, but somebody came or went.
+
+        Of the newest interview, for screens take no older one, and once more where somebody came or went meanwhile.
+        """
+        if interview.started_at is None:
+            return
+        person = await self._person_of(interview.candidate_id)
+        is_so = False
+        while not is_so:
+            newest = await self._recent.get(interview.id) or interview
+            newest = newest if newest.version > interview.version else interview
+            crowd = await self.watchers.crowd(interview.room)
+            view = await self._view(newest, person, crowd, self._clock())
+            _, (crowd_now,) = await self._live.publish_many(
+                [Telling(topic_of(interview.id), "view", view)], also=lambda pipe: read_crowd(pipe, interview.room)
+            )
+            is_so = crowd_now == crowd
 
     async def show_row(self, interview: Interview) -> None:
         """Publishes the staff's row alone: time has changed it."""
@@ -91,26 +106,35 @@ class Announcer:
 
     async def _show(self, interview: Interview, changes: Collection[str]) -> LiveView | None:
         person = await self._person_of(interview.candidate_id)
-        now, view = self._clock(), None
+        now, view, crowd = self._clock(), None, Crowd()
         tellings: list[Telling] = []
         if interview.started_at is not None and not _NOT_IN_VIEW.issuperset(changes):
-            view = await self._view(interview, person, now)
+            crowd = await self.watchers.crowd(interview.room)
+            view = await self._view(interview, person, crowd, now)
             tellings.append(Telling(topic_of(interview.id), "view", view))
         if not _NOT_IN_ROW.issuperset(changes):
             tellings.append(Telling(STAFF_TOPIC, "row", row(interview, person.name, now)))
         if "help_asked" in changes:
             tellings.append(Telling(STAFF_TOPIC, "help", row(interview, person.name, now)))
-        await self._live.publish_many(tellings, also=lambda together: self._note_shown(interview, together))
-        return _own(view, interview) if view is not None else None
+        _, replies = await self._live.publish_many(
+            tellings, also=lambda together: self._note_shown(interview, together, reads_crowd=view is not None)
+        )
+        if view is None:
+            return None
+        if replies[-1] != crowd:  # somebody came or went since, and was shown before this
+            await self.show_view(interview)
+        return _own(view, interview)
 
-    def _note_shown(self, interview: Interview, together: Pipeline) -> None:
+    def _note_shown(self, interview: Interview, together: Pipeline, *, reads_crowd: bool) -> None:
         self._shown[interview.id] = interview.version
         if len(self._shown) > SHOWN_REMEMBERED:
             del self._shown[next(iter(self._shown))]
         note_shown(together, interview)
+        if reads_crowd:
+            read_crowd(together, interview.room)
 
-    async def _view(self, interview: Interview, person: Person, now: datetime) -> LiveView:
-        watchers, is_offered = await asyncio.gather(self.watchers.names(interview.room), self._is_offered(interview))
+    async def _view(self, interview: Interview, person: Person, crowd: Crowd, now: datetime) -> LiveView:
+        watchers, is_offered = await asyncio.gather(self.watchers.names_in(crowd), self._is_offered(interview))
         return live_view(interview, person.first_name, now, Hot(watchers, is_offered))
 
     async def _is_offered(self, interview: Interview) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import structlog
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 
 from backend.accounts.model import Person
 from backend.contracts.media import NodeStatus
@@ -24,6 +25,10 @@ class Watching(msgspec.Struct, frozen=True):
     node_id: str
     node_started_at: datetime
     since: datetime
+
+
+Crowd = dict[bytes, bytes]
+"""Who watches a room, as Redis holds it: connection → `Watching`."""
 
 
 class Watchers:
@@ -61,18 +66,30 @@ class Watchers:
         return sorted(id for id, each in found.items() if (each.node_id, each.node_started_at) == run)
 
     async def names(self, room: str) -> list[str]:
-        """Each person once, who came first first. Without Redis the interview goes on, and nobody new can watch."""
+        """Each person once, who came first first."""
+        return await self.names_in(await self.crowd(room))
+
+    async def crowd(self, room: str) -> Crowd:
+        """Nobody where Redis is away: the interview goes on, and nobody new can watch."""
         try:
-            present = await self._present(room)
+            rows: Any = await self._redis.hgetall(_key(room))
+        except REDIS_FAULTS as error:
+            _log.warning("watchers_unknown", error=type(error).__name__)
+            return {}
+        return dict(rows)
+
+    async def names_in(self, crowd: Crowd) -> list[str]:
+        """As `names`, of a crowd just read."""
+        try:
+            present = await self._present(crowd)
         except REDIS_FAULTS as error:
             _log.warning("watchers_unknown", error=type(error).__name__)
             return []
         accounts = dict.fromkeys(each.account_id for each in sorted(present, key=lambda each: each.since))
         return [name for account_id in accounts if (name := await self._name(account_id)) is not None]
 
-    async def _present(self, room: str) -> list[Watching]:
-        rows: Any = await self._redis.hgetall(_key(room))
-        found = [msgspec.json.decode(value, type=Watching) for value in rows.values()]
+    async def _present(self, crowd: Crowd) -> list[Watching]:
+        found = [msgspec.json.decode(value, type=Watching) for value in crowd.values()]
         runs = {node_id: await self._run_of(node_id) for node_id in {each.node_id for each in found}}
         return [each for each in found if runs[each.node_id] == each.node_started_at]
 
@@ -85,6 +102,11 @@ class Watchers:
             return (await self._person_of(account_id)).name
         except NotFound:
             return None
+
+
+def read_crowd(together: Pipeline, room: str) -> None:
+    """Its reply is the crowd."""
+    together.hgetall(_key(room))
 
 
 def _key(room: str) -> str:

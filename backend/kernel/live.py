@@ -80,24 +80,24 @@ class LiveBus:
 
         Raises: Unavailable `redis_unavailable`.
         """
-        return (await self.publish_many([Telling(topic, name, data, keep)]))[0]
+        return (await self.publish_many([Telling(topic, name, data, keep)]))[0][0]
 
     async def publish_many(
         self, tellings: Sequence[Telling], *, also: Callable[[Pipeline], object] | None = None
-    ) -> list[str]:
-        """The same for several, in one go. `also` adds commands of its own, without a reply, that can be repeated.
+    ) -> tuple[list[str], list[Any]]:
+        """The same for several, in one go. `also` adds commands of its own behind them, that can be repeated.
 
-        Raises: Unavailable `redis_unavailable`.
+        Gives the events' ids, and the replies to the commands of `also`. Raises: Unavailable `redis_unavailable`.
         """
         with redis_coded():
             try:
-                ids = await self._send(tellings, also)
+                replies = await self._send(tellings, also)
             except NoScriptError:  # a Redis that has just started; then none was published
                 await self._redis.script_load(_PUBLISH)
-                ids = await self._send(tellings, also)
-        return [id.decode() for id in ids]
+                replies = await self._send(tellings, also)
+        return [id.decode() for id in replies[: len(tellings)]], replies[len(tellings) :]
 
-    async def _send(self, tellings: Sequence[Telling], also: Callable[[Pipeline], object] | None) -> list[bytes]:
+    async def _send(self, tellings: Sequence[Telling], also: Callable[[Pipeline], object] | None) -> list[Any]:
         async with self._redis.pipeline(transaction=False) as together:
             for each in tellings:
                 head = msgspec.json.encode(_Draft(each.topic, each.name, each.data))[:-1] + b',"id":"'
@@ -105,7 +105,7 @@ class LiveBus:
                 together.evalsha(self._publish, 1, _PREFIX + each.topic, head, b'"}', keep, KEPT, LIFE_S)
             if also is not None:
                 also(together)
-            return list(await together.execute())[: len(tellings)]
+            return list(await together.execute())
 
     async def since(self, topic: str, after_id: str) -> list[LiveEvent] | None:
         """Kept events after `after_id` (`0-0`: all); None where some between may be missing: fetch the state anew."""

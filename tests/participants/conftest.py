@@ -18,7 +18,10 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def house(shared_house: House) -> House:
+async def house(shared_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """With a scripted node, which answers in the end, however long the machine stands still."""
+    for deadline in ("whip.PUBLISH_TIMEOUT_S", "whep.WATCH_TIMEOUT_S"):
+        monkeypatch.setattr(f"backend.rooms.{deadline}", 30.0)
     return shared_house
 
 

@@ -1,7 +1,7 @@
 """A media node's command side, scripted: a real RpcServer that answers and remembers, with a real heartbeat."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -31,7 +31,10 @@ ANSWER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/R
 
 
 class ScriptedNode:
-    """Joins a peer at once when it publishes; `is_full` and `is_mute` make it refuse or stay silent."""
+    """Joins a peer at once when it publishes; `is_full` and `is_mute` make it refuse or stay silent.
+
+    `meanwhile` is what happens while it answers a viewer.
+    """
 
     def __init__(self, redis: Redis, node_id: str = "node-a", *, peers: int = 0, capacity: int = 10) -> None:
         self.redis = redis
@@ -42,6 +45,7 @@ class ScriptedNode:
         self.is_full = False
         self.is_mute = False
         self.is_empty = False
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
         self.opened = asyncio.Event()
 
     def of(self, kind: type[msgspec.Struct], room: str | None = None) -> list[msgspec.Struct]:
@@ -90,6 +94,8 @@ class ScriptedNode:
             raise Unavailable("node_full", "Full.", retry_after_s=10)
         if "a=broken" in request.offer_sdp:
             raise BadRequest("malformed_sdp", "No.")
+        if self.meanwhile is not None:
+            await self.meanwhile()
         return WatchAnswer(ANSWER)
 
     async def _open_take(self, request: OpenTake) -> Done:

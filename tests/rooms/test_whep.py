@@ -1,10 +1,13 @@
 """WHEP as literal HTTP exchanges (draft-ietf-wish-whep), and what the candidate sees of it."""
 
+import asyncio
+
 import msgspec
 import pytest
 
 from backend.accounts.passwords import Passwords
 from backend.contracts.media import ClosePeer, WatchRequest
+from backend.kernel.clock import utc_now
 from backend.kernel.ids import new_id
 from backend.privacy.audit import Audit
 from backend.web.policy import Role
@@ -189,8 +192,44 @@ async def test_trickle_is_refused_and_options_say_what_is_taken(house, node):
     assert (described.status_code, described.headers["accept-post"]) == (200, "application/sdp")
 
 
+async def test_who_watches_is_shown_where_the_interview_has_moved_on_meanwhile(house, node):
+    interview, seat = await a_live_interview(house)
+    _, headers = await a_member(house, Role.RECRUITER)
+    node.meanwhile = lambda: seat.say("continue")
+    assert (await watch(house, headers, interview.room)).status_code == 201
+    assert await _shown(house, interview) == ["He Li"]
+
+
+async def test_who_watches_is_shown_by_a_step_of_another_process_that_looked_before_they_came(house, node, monkeypatch):
+    interview, _ = await a_live_interview(house)
+    (_, first), (_, second) = await a_member(house, Role.RECRUITER, "Su Min"), await a_member(house, Role.RECRUITER)
+    assert (await watch(house, first, interview.room)).status_code == 201  # the house remembers the interview
+    announcer = house.parts.announcer
+    names_in, looked, came, steps = announcer.watchers.names_in, asyncio.Event(), asyncio.Event(), []
+
+    async def slow(crowd):
+        names = await names_in(crowd)
+        looked.set()
+        await came.wait()
+        return names
+
+    async def step():
+        stepped = await house.parts.interviews.update(
+            interview.id, lambda known: (msgspec.structs.replace(known, updated_at=utc_now()), ())
+        )
+        steps.append(asyncio.create_task(announcer.show(stepped, ["turn_opened"])))
+        await looked.wait()
+
+    monkeypatch.setattr(announcer.watchers, "names_in", slow)
+    node.meanwhile = step
+    assert (await watch(house, second, interview.room)).status_code == 201
+    came.set()
+    await asyncio.gather(*steps)
+    assert await _shown(house, interview) == ["Su Min", "He Li"]
+
+
 async def _shown(house, interview):
-    """The names in the newest view that was pushed to the candidate's screen."""
+    """The names that the candidate's screen shows: it takes the newest view, which need not come last."""
     events = await house.resources.live.since(f"interview:{interview.id}", "0-0")
     views = [msgspec.json.decode(event.data) for event in events if event.name == "view"]
-    return views[-1]["watchers"]
+    return max(views, key=lambda view: (view["version"], view["now"]))["watchers"]

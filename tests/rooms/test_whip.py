@@ -233,7 +233,7 @@ async def test_leaving_parts_from_the_device_too(house, node):
     await seat.start()
     await seat.say("leave")
     await until(lambda: _heard(node, ClosePeer, interview.room))
-    assert node.of(ClosePeer, interview.room) == [ClosePeer(interview.room, resource)]
+    assert set(node.of(ClosePeer, interview.room)) == {ClosePeer(interview.room, resource)}
 
 
 async def test_a_dead_node_is_noticed_and_the_clock_stands(house, node):
@@ -265,7 +265,8 @@ async def test_a_node_killed_and_back_under_its_name_before_its_heartbeat_ended_
     assert (await until(lambda: _running(seat)))["say"]["kind"] == "welcome_back"
 
 
-async def test_a_take_is_closed_on_every_node_that_had_the_room(house, node):
+async def test_a_take_is_closed_on_every_node_that_had_the_room(house, node, monkeypatch):
+    monkeypatch.setattr("backend.rooms.whip.PART_TIMEOUT_S", 30.0)  # the former node lives, however busy the machine
     interview = await house.interview()
     seat = await house.as_candidate(interview)
     await post(house, seat, interview.room)
