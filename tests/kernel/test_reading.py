@@ -2,11 +2,19 @@
 
 import asyncio
 
+import pytest
 from redis.asyncio import Redis
 
+from backend.kernel import streams
 from backend.kernel.events import STREAM, EventBus, Received, mentioning
 from tests.kernel.struct_samples import Ignored, Noted
 from tests.kernel.waiting import running, until
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody here dies: a loop that a busy machine stops for seconds is not to look dead to another member."""
+    monkeypatch.setattr(streams, "IDLE_MS", 60_000)
 
 
 class Ear:
