@@ -1,9 +1,9 @@
 """Applies steps of the pure conductor to stored interviews, and lets their effects follow.
 
 Any process may conduct any interview: a step is load, apply, save by version; who comes second applies it again to
-what the first one saved. Where nothing is to be done no save would tell that another process has been there, so that
-is believed only of what is stored. What follows a save (screens, timers, jobs) can be repeated, and the watch repeats
-what a dead process left undone.
+what the first one saved. Where nothing is to be done, or a step is refused, no save would tell that another process
+has been there, so that is believed only of what is stored. What follows a save (screens, timers, jobs) can be
+repeated, and the watch repeats what a dead process left undone.
 """
 
 import asyncio
@@ -30,12 +30,13 @@ from backend.interviews.recent import Recent
 from backend.interviews.repository import Interviews
 from backend.interviews.turns import end_answer
 from backend.kernel.clock import Clock, epoch_ms
-from backend.kernel.errors import Unavailable
+from backend.kernel.errors import Conflict, Gone, Invalid, Unavailable
 from backend.kernel.events import Received
 from backend.kernel.jobs import Jobs
 from backend.kernel.timers import Timers
 
 Step = Callable[[Interview, datetime], Outcome]
+Change = Callable[[Interview], tuple[Interview, list[msgspec.Struct]]]
 TRIES = 20
 _log = structlog.get_logger()
 
@@ -89,12 +90,22 @@ class Conducting:
             return msgspec.structs.replace(changed, look_at=look_at(changed)), events
 
         known = known or await self._recent.newest(interview_id)
-        saved = await self._interviews.update(interview_id, change, tries=TRIES, known=known)
-        if saved is known and not await self._interviews.is_newest(saved):
-            saved = await self._interviews.update(interview_id, change, tries=TRIES)
+        saved = await self._updated(interview_id, change, known)
         self._recent.note(saved)
         view = await self._follow(saved, outcomes[-1].changes) if outcomes[-1].changes else None
         return saved, view
+
+    async def _updated(self, interview_id: str, change: Change, known: Interview | None) -> Interview:
+        if known is not None:
+            try:
+                saved = await self._interviews.update(interview_id, change, tries=TRIES, known=known)
+            except (Conflict, Gone, Invalid):
+                if await self._interviews.is_newest(known):
+                    raise
+            else:
+                if saved is not known or await self._interviews.is_newest(known):
+                    return saved
+        return await self._interviews.update(interview_id, change, tries=TRIES)
 
     async def report(self, interview_id: str, step: Step, *, known: Interview) -> None:
         """Applies what was reported of a recording. Work that is due by it is asked for first, and noted by the same

@@ -14,6 +14,7 @@ from backend.interviews.outcome import Outcome
 from backend.interviews.recent import Recent, note_draft
 from backend.interviews.turn import Apart, Turn
 from backend.kernel.clock import Clock
+from backend.kernel.errors import Conflict, Invalid
 from backend.kernel.repository import StaleVersion
 
 TRIES = 4
@@ -29,7 +30,7 @@ class Drafting:
 
     async def keep(self, interview_id: str, candidate_id: str, command: Command) -> Interview | None:
         """The interview with this draft, stored; None for anything but a draft that changes words alone, which is then
-        applied as every command is.
+        applied, or refused, as every command is.
 
         Raises: NotFound interview_unknown; as conductor.apply.
         """
@@ -37,7 +38,10 @@ class Drafting:
             return None
         interview = await self._recent.own(interview_id, candidate_id)
         for _ in range(TRIES):
-            outcome = conductor.apply(interview, command, self._clock())
+            try:
+                outcome = conductor.apply(interview, command, self._clock())
+            except (Conflict, Invalid):
+                return None
             turn = _rewritten(interview, outcome)
             if turn is None or (turn.apart is not None and turn.apart.is_closed):
                 return None

@@ -107,9 +107,9 @@ def ended(before: Interview, after: Interview) -> Turn | None:
 
 
 def taken_in(interview: Interview, turn: Turn) -> Interview:
-    """What was kept apart of the question is the interview's own."""
+    """What was kept apart of the question is the interview's own, the commands too, and is saved as such."""
     turns = [msgspec.structs.replace(each, apart=None) if each.id == turn.id else each for each in interview.turns]
-    return msgspec.structs.replace(interview, turns=turns)
+    return msgspec.structs.replace(interview, turns=turns, commands=[*interview.commands])
 
 
 def _apart(interview: Interview) -> Turn | None:

@@ -27,6 +27,8 @@ async def test_time_that_another_process_keeps_closes_with_the_newest_draft(sett
         late = utc_now() + timedelta(hours=1)
         closed = await second.parts.conducting.apply(interview.id, lambda i, _: tick(Outcome(i), late), known=known)
         assert (closed.turns[0].ended_by, closed.turns[0].text) == ("limit", "One two three")
+        seat.sent -= 1  # the phone has not heard that its last one was stored
+        assert (await seat.say("draft", text="One two three")).json()["phase"] == "acknowledged"
         assert (await seat.say("draft", text="Late")).json()["code"] == "turn_over"
         assert (await first.stored(interview.id)).turns[0].text == "One two three"
         await first.resources.mongo.drop()

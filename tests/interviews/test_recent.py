@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 
 import msgspec
 
-from backend.interviews import conversing, pausing, processing
+from backend.interviews import conversing, pausing, processing, turns
 from backend.interviews.model import Consent
 from backend.interviews.outcome import Outcome
 from backend.interviews.recent import Recent
@@ -81,6 +81,21 @@ async def test_what_another_process_has_stored_and_not_shown_is_no_reason_to_do_
         await house.apply(interview.id, lambda known, _: processing.leg_opened(known, take.id, "leg_1"))
         stored = await house.stored(interview.id)
         assert [leg.id for leg in stored.take(take.id).legs] == ["leg_1"]
+        await house.resources.mongo.drop()
+
+
+async def test_what_another_process_has_stored_and_not_shown_is_no_reason_to_refuse(settings, redis):
+    """It has begun the answer and died before anybody was told: the answer may be handed in."""
+    async with a_house(settings, has_background=False) as house:
+        interview = await house.interview(("text",))
+        seat = await house.as_candidate(interview)
+        await seat.start()
+        await seat.say("continue")
+        await house.parts.interviews.update(
+            interview.id, lambda known: turns.begin_answer(Outcome(known), utc_now()).announced(known, utc_now())
+        )
+        assert (await seat.say("done", text="Said.")).json()["phase"] == "acknowledged"
+        assert (await seat.say("draft", text="Late.")).json()["code"] == "turn_over"
         await house.resources.mongo.drop()
 
 
