@@ -13,7 +13,7 @@ from backend.contracts.events.interviews import InterviewChanged
 from backend.interviews.live_schemas import LiveView, Utterance
 from backend.interviews.live_views import Hot, live_view
 from backend.interviews.model import Interview
-from backend.interviews.recent import Recent, note_shown, shown_version
+from backend.interviews.recent import Recent, forget_shown, note_shown, shown_version
 from backend.interviews.speech import SpeechFacts
 from backend.interviews.staff_schemas import PacingKind, PacingSeen
 from backend.interviews.staff_views import row
@@ -119,11 +119,20 @@ class Announcer:
         _, replies = await self._live.publish_many(
             tellings, also=lambda together: self._note_shown(interview, together, reads_crowd=view is not None)
         )
+        if interview.state != "live" and await self._recent.is_erased(interview.id):
+            await self._forget(interview)
+            return None
         if view is None:
             return None
         if replies[-1] != crowd:  # somebody came or went since, and was shown before this
             await self.show_view(interview)
         return _own(view, interview)
+
+    async def _forget(self, interview: Interview) -> None:
+        """What was shown while the interview was erased: nothing that a screen could resume from stays."""
+        for topic in (topic_of(interview.id), STAFF_TOPIC):
+            await self._live.forget(topic)
+        await forget_shown(self._redis, interview.id)
 
     def _note_shown(self, interview: Interview, together: Pipeline, *, reads_crowd: bool) -> None:
         self._shown[interview.id] = interview.version

@@ -19,6 +19,7 @@ LIFE_S = 900.0
 SHOWN_LIFE_S = 3600
 _VERSION = "version"
 _DRAFT = "draft"
+_ERASED = {"erased": {"$ne": None}}
 
 
 class Recent:
@@ -61,6 +62,10 @@ class Recent:
             return None
         apart = known.turn.apart if known.turn is not None else None
         return known if apart is None or (draft or 0) <= apart.version else None
+
+    async def is_erased(self, interview_id: str) -> bool:
+        """Whether it is, as it is stored."""
+        return await self._interviews.collection.find_one({"_id": interview_id, **_ERASED}, {"_id": 1}) is not None
 
     async def read(self, interview_id: str) -> Interview | None:
         """As it is stored, whatever was known."""

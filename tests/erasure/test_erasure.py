@@ -184,6 +184,23 @@ async def test_what_is_made_of_an_erased_recording_later_goes_as_well(house: Hou
     await until(is_gone)
 
 
+async def test_what_is_shown_while_it_is_erased_stays_on_no_stream(house: House, monkeypatch) -> None:
+    interview, _ = await an_answered_interview(house)
+    erasures, _, _ = services(house.api.wiring)
+    announcer, live = house.parts.announcer, house.resources.live
+    publish_many = live.publish_many
+
+    async def erased_before(*tellings: object, **also: object) -> object:
+        monkeypatch.undo()
+        await erasures.by_retention(interview)
+        return await publish_many(*tellings, **also)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(live, "publish_many", erased_before)
+    await announcer.show(interview, ["take_processed"])
+    for topic in ("staff:interviews", f"interview:{interview.id}"):
+        assert NAME not in await dumped(house.resources.redis, f"gr:live:{topic}".encode())
+
+
 async def test_the_person_stays_while_another_interview_needs_them(house: House) -> None:
     first, _ = await an_answered_interview(house)
     second = await house.interview(
