@@ -118,7 +118,10 @@ async def note_draft(redis: Redis, interview: Interview) -> None:
     if interview.turn is None or interview.turn.apart is None:
         return
     with suppress(*REDIS_FAULTS):
-        await redis.zadd(_key(interview.id), {_DRAFT: interview.turn.apart.version}, gt=True)
+        async with redis.pipeline(transaction=False) as together:
+            together.zadd(_key(interview.id), {_DRAFT: interview.turn.apart.version}, gt=True)
+            together.expire(_key(interview.id), SHOWN_LIFE_S)
+            await together.execute()
 
 
 async def forget_shown(redis: Redis, interview_id: str) -> None:
