@@ -27,6 +27,7 @@ class Heard:
     delays: list[tuple[float, float]] = field(default_factory=list)
     out_of_order: int = 0
     fetched: int = 0
+    marked: int = 0
     connected: int = 0
     connects: deque[float] = field(default_factory=deque)
 
@@ -44,6 +45,8 @@ class Person:
         self._heard = heard
         self._after: dict[str, str] = {}
         self._chance = random.Random(at)
+        self._read_up_to = 0
+        self._marking: asyncio.Task[None] | None = None
 
     @property
     def api(self) -> ApiProcess:
@@ -55,11 +58,15 @@ class Person:
 
     async def run(self) -> None:
         """Until cancelled. After a lost connection the other process is tried, after a pause."""
-        while True:
-            with suppress(OSError, WebSocketException, TimeoutError, Refused):
-                await self._listen()
-            self._at += 1
-            await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
+        try:
+            while True:
+                with suppress(OSError, WebSocketException, TimeoutError, Refused):
+                    await self._listen()
+                self._at += 1
+                await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
+        finally:
+            if self._marking is not None:
+                self._marking.cancel()
 
     async def _listen(self) -> None:
         url = f"ws://{self.api.address}/ws?token={self.talker.token}"
@@ -97,8 +104,25 @@ class Person:
     def _keep(self, message: dict[str, Any]) -> None:
         self.numbers.append(message["number"])
         self.client_ids[message["client_id"]] += 1
+        if message["side"] == "team":
+            self._read()
         if (sent := self._heard.sent.get(message["client_id"])) is not None:
             self._heard.delays.append((sent, time.monotonic() - sent))
+
+    def _read(self) -> None:
+        """Tells how far they have got, as the app does: what one has written oneself needs no telling."""
+        if self._marking is None or self._marking.done():
+            self._marking = asyncio.create_task(self._mark(), name="read mark")
+
+    async def _mark(self) -> None:
+        while (last := self.numbers[-1]) > self._read_up_to:
+            path = f"/api/chat/threads/{self.talker.thread_id}/marks"
+            try:
+                await self._lines.post(self.api.address, self.talker.token, path, {"delivered": last, "read": last})
+            except (OSError, TimeoutError, asyncio.IncompleteReadError, Refused):
+                return  # told with the next message
+            self._read_up_to = last
+            self._heard.marked += 1
 
     async def _fetch(self) -> None:
         """What is missing, in order."""

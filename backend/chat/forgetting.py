@@ -18,7 +18,7 @@ class Forgetting:
 
     async def person_erased(self, received: Received[PersonErased]) -> None:
         """Threads, messages, notes, files, and what screens could still resume from. May be repeated."""
-        for thread in await self._threads.find({"candidate_id": received.event.account_id}):
+        for thread in await self._threads.of_candidate(received.event.account_id):
             await self._files.forget(thread.id)
             await self._messages.forget(thread.id)
             await self._live.forget(thread_topic(thread.id))

@@ -8,7 +8,7 @@ from backend.accounts.people import People
 from backend.chat.arrivals import Arrivals
 from backend.chat.conversations import Conversations
 from backend.chat.model import Message, Thread
-from backend.chat.repository import Messages, Threads
+from backend.chat.repository import WAITING, Messages, Threads, assigned_to
 from backend.chat.schemas import (
     Assigned,
     FoundMessage,
@@ -81,14 +81,14 @@ class TeamInbox:
             found.sort(key=lambda thread: thread.waiting_since or thread.last_at)
         rows = [await self._views.row(thread) for thread in found[:limit]]
         following = cursor(found[limit - 1].last_at.isoformat()) if len(found) > limit else None
-        return ThreadPage(rows, following, await self._threads.count({"is_unread": True}))
+        return ThreadPage(rows, following, await self._threads.unread())
 
     def _filter(self, actor: Actor, view: ThreadFilter) -> dict[str, Any]:
         awake: dict[str, Any] = {"$or": [{"snoozed_until": None}, {"snoozed_until": {"$lte": self._clock()}}]}
         said: dict[str, Any] = {"last_number": {"$gt": 0}}
         views: dict[ThreadFilter, dict[str, Any]] = {
-            "waiting": {"waiting_since": {"$ne": None}, **awake},
-            "mine": {"assignee_id": actor.account_id, **awake},
+            "waiting": {**WAITING, **awake},
+            "mine": {**assigned_to(actor.account_id), **awake},
             "unassigned": {"assignee_id": None, **said, **awake},
             "snoozed": {"snoozed_until": {"$gt": self._clock()}},
             "all": said,
@@ -173,7 +173,7 @@ class TeamInbox:
         if not tokens:
             return []
         await self._audit.record(actor, "chat.searched", "chat")
-        named = await self._threads.find({"name_tokens": {"$all": tokens}}, limit=FOUND_MAX)
+        named = await self._threads.named(tokens, FOUND_MAX)
         rows = [row for row in [await self._views.row(thread) for thread in named] if is_match(query, row.candidate)]
         found = [FoundMessage(row, None) for row in rows]
         messages = await self._messages.with_tokens(tokens, LOOKED_AT_MAX)

@@ -19,9 +19,13 @@ from backend.chat.model import (
     message_id,
 )
 from backend.kernel.mongo import Index, Mongo
-from backend.kernel.repository import Repository
+from backend.kernel.repository import Mark, Repository
 
 READ_AT_ONCE = 500
+_WAITING, _UNREAD = "waiting", "unread"
+WAITING = {"found_by": _WAITING}
+"""Finds the threads in which the candidate waits for an answer."""
+
 AHEAD = 16
 """How far beyond the last known number is looked at first."""
 
@@ -44,19 +48,35 @@ class ThreadWaiting(msgspec.Struct, frozen=True):
 
 class Threads(Repository[Thread]):
     has_outbox: ClassVar[bool] = False
-    indexes: ClassVar[list[Index]] = [
-        Index(keys=[("candidate_id", 1)]),
-        Index(keys=[("last_at", 1)]),
-        Index(keys=[("assignee_id", 1)]),
-        Index(keys=[("waiting_since", 1)], sparse=True),
-        Index(keys=[("name_tokens", 1)]),
-    ]
+    indexes: ClassVar[list[Index]] = [Index(keys=[("last_at", 1)])]
+    former_indexes: ClassVar[list[str]] = ["candidate_id_1", "assignee_id_1", "waiting_since_1", "name_tokens_1"]
 
     def __init__(self, mongo: Mongo) -> None:
         super().__init__(mongo, THREADS, Thread, noun="thread")
 
+    def marks(self, doc: Thread) -> list[Mark]:
+        found: list[Mark] = [_of_candidate(doc.candidate_id), *map(_of_name, doc.name_tokens)]
+        if doc.assignee_id is not None:
+            found.append(_of_assignee(doc.assignee_id))
+        if doc.waiting_since is not None:
+            found.append(_WAITING)
+        if doc.is_unread:
+            found.append(_UNREAD)
+        return found
+
     async def of_interview(self, interview_id: str, candidate_id: str) -> Thread | None:
-        return await self.find_one({"candidate_id": candidate_id, "interview_id": interview_id})
+        return await self.find_one({"found_by": _of_candidate(candidate_id), "interview_id": interview_id})
+
+    async def of_candidate(self, candidate_id: str) -> list[Thread]:
+        return await self.find({"found_by": _of_candidate(candidate_id)})
+
+    async def named(self, tokens: Sequence[str], limit: int) -> list[Thread]:
+        """Those of people whose names have all of the tokens; not in order."""
+        return await self.find({"found_by": {"$all": [_of_name(each) for each in tokens]}}, limit=limit)
+
+    async def unread(self) -> int:
+        """How many have something that nobody of the team has read."""
+        return await self.count({"found_by": _UNREAD})
 
     async def page(self, filter: dict[str, Any], before: datetime | None, limit: int) -> list[Thread]:
         """Newest first. `before` is the `last_at` of the page before."""
@@ -67,9 +87,10 @@ class Threads(Repository[Thread]):
         self, moment: Literal["last_at", "waiting_since"], begin: datetime, end: datetime
     ) -> AsyncIterator[Thread]:
         """All whose `moment` lies there, the earliest first, some at a time."""
-        after = begin
+        after, among = begin, WAITING if moment == "waiting_since" else {}
         while True:
-            found = await self.find({moment: {"$gt": after, "$lte": end}}, sort=[(moment, 1)], limit=READ_AT_ONCE)
+            wanted = {**among, moment: {"$gt": after, "$lte": end}}
+            found = await self.find(wanted, sort=[(moment, 1)], limit=READ_AT_ONCE)
             for thread in found:
                 yield thread
             if len(found) < READ_AT_ONCE:
@@ -79,7 +100,7 @@ class Threads(Repository[Thread]):
     async def waiting(self, account_id: str, now: datetime) -> list[ThreadWaiting]:
         """Those that wait for this member or anybody, the longest wait first."""
         wanted: dict[str, Any] = {
-            "waiting_since": {"$ne": None},
+            **WAITING,
             "assignee_id": {"$in": [None, account_id]},
             "$or": [{"snoozed_until": None}, {"snoozed_until": {"$lte": now}}],
         }
@@ -91,6 +112,23 @@ class Threads(Repository[Thread]):
         """The last message and the last note that each thread knows of."""
         rows = await self.collection.find({"_id": {"$in": list(thread_ids)}}, {"last_number": 1, "last_note": 1})
         return {row["_id"]: (row["last_number"], row["last_note"]) for row in rows}
+
+
+def assigned_to(account_id: str) -> dict[str, Any]:
+    """Finds the threads that somebody of the team has."""
+    return {"found_by": _of_assignee(account_id)}
+
+
+def _of_candidate(candidate_id: str) -> str:
+    return f"candidate:{candidate_id}"
+
+
+def _of_assignee(account_id: str) -> str:
+    return f"assignee:{account_id}"
+
+
+def _of_name(token: str) -> str:
+    return f"name:{token}"
 
 
 class Messages(Repository[Message]):

@@ -62,7 +62,7 @@ def _costs(house: House, read: Reading) -> Iterator[Row]:
     asyncio.run(_read(house.address, [read], ALONE_RATE, ALONE_S, connections=1))
     after, count = house.usage(), ALONE_RATE * ALONE_S
     taken = after.counts.since(before.counts)
-    note = ", ".join(f"{name} {n / count:.2g}" for name, n in taken.mongo.items())
+    note = ", ".join(f"{name} {n / count:.2g}" for name, n in taken.mongo.items() if n > count / 2)
     yield _row(f"MongoDB requests of {_shown(read.path)}", taken.requests / count, "", note=note)
     yield _row(f"CPU of {_shown(read.path)}", taken.cpu_s * 1000 / count, "ms")
     yield _row(f"MongoDB's CPU of {_shown(read.path)}", (after.mongo_cpu_s - before.mongo_cpu_s) * 1000 / count, "ms")

@@ -184,6 +184,7 @@ def _told(people: list[Person], heard: Heard, talk: Talk, lost: int) -> list[Row
         row("chat", "messages delivered twice", twice),
         row("chat", "messages out of order", jumbled, "", f"{heard.fetched} looks at what was missed"),
         row("chat", "messages not taken in time", talk.refused),
+        row("chat", "read marks acknowledged", heard.marked),
         row("chat", "message → screen p50 outside the kill", quantile_ms(is_calm, 0.5), "ms"),
         row("chat", "message → screen p99 outside the kill", quantile_ms(is_calm, 0.99), "ms", f"{len(is_calm)}"),
         row("chat", "message → screen p99 with the kill", quantile_ms([t for _, t in heard.delays], 0.99), "ms"),

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
+from backend.chat.repository import Threads
 from backend.kernel.ids import new_id
 from backend.scheduling.model import Appointment, Booking, Claimed, booking_of
 from backend.scheduling.repository import Bookings
@@ -67,8 +69,8 @@ async def test_a_message_and_a_review_wait_for_a_recruiter_with_their_clocks(hou
     )
     thread = (await house.http.get("/api/chat", headers=ward.seat.headers)).json()
     since = house.clock()
-    await house.api.wiring.mongo.collection("chat_threads").update_one(
-        {"_id": thread["id"]}, {"$set": {"waiting_since": since}}
+    await Threads(house.api.wiring.mongo).update(
+        thread["id"], lambda known: (msgspec.structs.replace(known, waiting_since=since), ())
     )
     home = await home_of(house, Role.HR_OPERATOR)
     assert ward.seat.interview_id in pile(home, "review")

@@ -147,6 +147,7 @@ export class Conversation {
       : { delivered: this.marks.team_delivered, read: this.marks.team_read };
     const isSeen = document.visibilityState === 'visible';
     if (own.delivered >= last && (own.read >= last || !isSeen)) return;
+    if (this.side === 'candidate' && this.messages.at(-1)?.side === 'candidate') return; // who writes has read all before
     try {
       this.marks = await post<MarksView>(`${this.path}/marks`, { delivered: last, read: isSeen ? last : 0 }, this.stop.signal);
     } catch {
