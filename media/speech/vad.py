@@ -1,4 +1,4 @@
-"""Voice activity of many live streams at once: one network call a window for all of them.
+"""Voice activity of many live streams at once: the windows of all of them in a few calls of the network.
 
 `feed` is cheap and may be called from the event loop; `step` runs the network and belongs in a thread. Both may run at
 the same time. One `step` at a time.
@@ -9,14 +9,18 @@ from threading import Lock
 from typing import NewType
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-from media.speech.silero import CONTEXT_SAMPLES, SAMPLE_RATE, STATE_SIZE, WINDOW_SAMPLES, Samples, stream_session
+from media.speech.silero import CONTEXT_SAMPLES, SAMPLE_RATE, STATE_SIZE, WINDOW_SAMPLES, Samples
+from media.speech.silero_network import INPUT_SAMPLES, StreamNetwork
 
 StreamId = NewType("StreamId", int)
 Reading = tuple[StreamId, int, float]
 """Stream, index of the 512-sample window counted from the stream's first sample, probability of voice 0..1."""
 
 MAX_PENDING_SAMPLES = 10 * SAMPLE_RATE
+WINDOWS_A_TURN = 4
+"""Of one stream, so that the backlog of all shrinks evenly."""
 
 
 class _Stream:
@@ -47,9 +51,13 @@ class _Stream:
             self.next_window += dropped
             self.reset()
 
-    def take_window(self) -> tuple[int, Samples]:
-        index, self.next_window = self.next_window, self.next_window + 1
-        return index, self._take(WINDOW_SAMPLES)
+    def take_windows(self) -> tuple[int, Samples]:
+        """The index of the first, and (n, 576): each whole window with the samples before it, four at most."""
+        count = min(self.pending_samples // WINDOW_SAMPLES, WINDOWS_A_TURN)
+        first, self.next_window = self.next_window, self.next_window + count
+        samples = np.concatenate([self.context, self._take(count * WINDOW_SAMPLES)])
+        self.context = samples[-CONTEXT_SAMPLES:]
+        return first, sliding_window_view(samples, INPUT_SAMPLES)[::WINDOW_SAMPLES]
 
     def _take(self, count: int) -> Samples:
         if self._pieces:
@@ -60,11 +68,14 @@ class _Stream:
         return taken
 
 
+_Taken = tuple[StreamId, _Stream, int, Samples]
+
+
 class VoiceActivityDetector:
     """Silero over any number of streams, each with a state of its own; the result does not depend on the company."""
 
     def __init__(self) -> None:
-        self._session = stream_session()
+        self._network = StreamNetwork()
         self._streams: dict[StreamId, _Stream] = {}
         self._last_id = 0
         self._lock = Lock()
@@ -94,24 +105,29 @@ class VoiceActivityDetector:
             readings += self._run(batch)
         return readings
 
-    def _take_batch(self) -> list[tuple[StreamId, _Stream, int, Samples]]:
-        """One window of each stream that has one; the backlog of all streams shrinks evenly."""
+    def _take_batch(self) -> list[_Taken]:
+        """Whole windows of each stream that has any; who has most comes first."""
         with self._lock:
-            return [
-                (stream, state, *state.take_window())
+            taken = [
+                (stream, state, *state.take_windows())
                 for stream, state in self._streams.items()
                 if state.pending_samples >= WINDOW_SAMPLES
             ]
+        return sorted(taken, key=lambda each: -len(each[3]))
 
-    def _run(self, batch: Sequence[tuple[StreamId, _Stream, int, Samples]]) -> list[Reading]:
-        states = [state for _, state, _, _ in batch]
-        windows = np.stack([window for *_, window in batch])
-        feed = {
-            "input": np.hstack([np.stack([state.context for state in states]), windows]),
-            "h": np.stack([state.h for state in states])[np.newaxis],
-            "c": np.stack([state.c for state in states])[np.newaxis],
-        }
-        voice, h, c = self._session.run(["speech_probs", "hn", "cn"], feed)
-        for row, state in enumerate(states):
-            state.h, state.c, state.context = h[0, row], c[0, row], windows[row, -CONTEXT_SAMPLES:]
-        return [(stream, index, float(p)) for (stream, _, index, _), p in zip(batch, voice.reshape(-1), strict=True)]
+    def _run(self, batch: Sequence[_Taken]) -> list[Reading]:
+        """The first windows of all streams, then the second ones of those that have one, and so on."""
+        turns = [[windows[turn] for *_, windows in batch if len(windows) > turn] for turn in range(len(batch[0][3]))]
+        gates = self._network.gates(np.stack([window for windows in turns for window in windows]))
+        h, c = np.stack([state.h for _, state, _, _ in batch]), np.stack([state.c for _, state, _, _ in batch])
+        readings, begin = [], 0
+        for turn, windows in enumerate(turns):
+            count = len(windows)
+            voice, h[:count], c[:count] = self._network.remember(gates[begin : begin + count], h[:count], c[:count])
+            begin += count
+            readings += [
+                (stream, first + turn, p) for (stream, _, first, _), p in zip(batch, voice.tolist(), strict=False)
+            ]
+        for row, (_, state, _, _) in enumerate(batch):
+            state.h, state.c = h[row], c[row]
+        return readings

@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from media.speech import silero
-from media.speech.silero import SAMPLE_RATE, WINDOW_SAMPLES, probabilities
+from media.speech import silero_network
+from media.speech.silero import SAMPLE_RATE, WINDOW_SAMPLES, model_bytes, probabilities
 from media.speech.vad import MAX_PENDING_SAMPLES, StreamId, VoiceActivityDetector
 from tests.media.speech.recordings import clips, long_answers, pcm_of
 
@@ -68,5 +68,5 @@ def test_a_backlog_is_bounded_and_indices_keep_the_time(detector: VoiceActivityD
 
 
 def test_another_model_file_is_refused_loudly() -> None:
-    with pytest.raises(silero.VoiceModelChanged, match="silero_vad_v6"):
-        silero._across_streams(silero.model_bytes().replace(b"/Transpose_output_0", b"/Transposed_output0"))
+    with pytest.raises(silero_network.VoiceModelChanged, match="silero_vad_v6"):
+        silero_network._checked(model_bytes() + b"\0")
