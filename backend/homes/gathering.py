@@ -7,11 +7,13 @@ import msgspec
 
 from backend.chat.repository import Threads
 from backend.homes.schemas import PileKind
+from backend.interviews.announcer import STAFF_TOPIC
 from backend.interviews.model import INTERVIEWS, Interview
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import sees_all
 from backend.kernel.clock import Clock
-from backend.kernel.lately import Lately
+from backend.kernel.lately import TOLD_LIFE_S, Lately
+from backend.kernel.live import LiveBus
 from backend.kernel.mongo import Mongo
 from backend.rescue.repository import Rescues
 from backend.reviews.repository import Scorecards
@@ -21,8 +23,6 @@ from backend.web.policy import Permission
 
 SHOWN = 4
 OWN_LOOKED_AT = 200
-SHOWN_S = 0.5
-"""What all see alike may be this old: less than a home waits before it looks at what it was told of."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -44,17 +44,17 @@ class Pile(msgspec.Struct, frozen=True):
 
 class Gathering:
     def __init__(
-        self, interviews: Interviews, threads: Threads, rescues: Rescues, scorecards: Scorecards, mongo: Mongo,
-        clock: Clock,
+        self, interviews: Interviews, threads: Threads, rescues: Rescues, scorecards: Scorecards, live: LiveBus,
+        mongo: Mongo, clock: Clock,
     ) -> None:  # fmt: skip
         self._interviews = interviews
         self._threads = threads
         self._rescues = rescues
         self._scorecards = scorecards
         self._clock = clock
-        signal = mongo.writes_to(INTERVIEWS)
-        self._reviewable: Lately[tuple[list[Interview], int]] = Lately(signal, clock=clock, life_s=SHOWN_S)
-        self._wishes: Lately[list[Interview]] = Lately(signal, clock=clock, life_s=SHOWN_S)
+        signals = mongo.writes_to(INTERVIEWS), live.told(STAFF_TOPIC, "row")
+        self._reviewable: Lately[tuple[list[Interview], int]] = Lately(*signals, clock=clock, life_s=TOLD_LIFE_S)
+        self._wishes: Lately[list[Interview]] = Lately(*signals, clock=clock, life_s=TOLD_LIFE_S)
 
     async def piles(self, actor: Actor, applications: frozenset[str] | None, own: frozenset[str]) -> list[Pile]:
         """Those that hold something, the most urgent first."""

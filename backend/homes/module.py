@@ -17,10 +17,12 @@ from backend.web.module import Module, Wiring, provided
 
 def build(wiring: Wiring) -> Module:
     parts, mongo = interview_services(wiring), wiring.mongo
-    gathering = Gathering(parts.interviews, Threads(mongo), Rescues(mongo), Scorecards(mongo), mongo, wiring.clock)
+    gathering = Gathering(
+        parts.interviews, Threads(mongo), Rescues(mongo), Scorecards(mongo), wiring.live, mongo, wiring.clock
+    )
     homes = Homes(
         parts.interviews, Bookings(mongo), gathering, parts.scope, account_services(wiring).people, audit_of(wiring),
-        mongo, wiring.clock,
+        wiring.live, mongo, wiring.clock,
     )  # fmt: skip
     router = Router(path="/api", route_handlers=ROUTES, tags=["home"], dependencies=provided(homes=homes))
     return Module(name="homes", route_handlers=[router])

@@ -6,19 +6,22 @@ from datetime import timedelta
 
 from backend.accounts.people import People
 from backend.accounts.remembered import Remembered
-from backend.homes.gathering import SHOWN_S, Gathering, Pile
+from backend.homes.gathering import Gathering, Pile
 from backend.homes.schemas import HomeAppointment, HomeItem, HomePile, HomeRunning, StaffHome
+from backend.interviews.announcer import STAFF_TOPIC
 from backend.interviews.model import INTERVIEWS, Interview
 from backend.interviews.monitor import alerts
 from backend.interviews.progress import progress
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.kernel.clock import Clock
-from backend.kernel.lately import Lately
+from backend.kernel.lately import TOLD_LIFE_S, Lately
+from backend.kernel.live import LiveBus
 from backend.kernel.mongo import Mongo
 from backend.privacy.audit import Audit
 from backend.scheduling.model import BOOKINGS, Booking
 from backend.scheduling.repository import Bookings
+from backend.scheduling.tidings import BOOKINGS_TOPIC
 from backend.web.auth import Actor
 from backend.web.policy import Permission
 
@@ -34,7 +37,7 @@ Day = tuple[list[Booking], list[Interview]]
 class Homes:
     def __init__(
         self, interviews: Interviews, bookings: Bookings, gathering: Gathering, scope: StaffScope, people: People,
-        audit: Audit, mongo: Mongo, clock: Clock,
+        audit: Audit, live: LiveBus, mongo: Mongo, clock: Clock,
     ) -> None:  # fmt: skip
         self._interviews = interviews
         self._bookings = bookings
@@ -44,8 +47,10 @@ class Homes:
         self._audit = audit
         self._clock = clock
         self._names = Remembered(people.person)
-        self._looks: Lately[list[Interview]] = Lately(mongo.writes_to(INTERVIEWS), clock=clock, life_s=SHOWN_S)
-        self._days: Lately[Day] = Lately(mongo.writes_to(INTERVIEWS, BOOKINGS), clock=clock, life_s=SHOWN_S)
+        signals = mongo.writes_to(INTERVIEWS), live.told(STAFF_TOPIC, "row")
+        booked = mongo.writes_to(BOOKINGS), live.told(BOOKINGS_TOPIC)
+        self._looks: Lately[list[Interview]] = Lately(*signals, clock=clock, life_s=TOLD_LIFE_S)
+        self._days: Lately[Day] = Lately(*signals, *booked, clock=clock, life_s=TOLD_LIFE_S)
 
     async def home(self, actor: Actor) -> StaffHome:
         """Names stand on it, so looking at it is written down once a session."""

@@ -107,7 +107,7 @@ def services(wiring: Wiring) -> InterviewServices:
         clock,
     )
     scope = StaffScope(applications, positions, people.members)
-    staff = StaffInterviews(interviews, conducting, scope, audit, names.person, wiring.mongo, clock)
+    staff = StaffInterviews(interviews, conducting, scope, audit, names.person, wiring.live, wiring.mongo, clock)
     return InterviewServices(
         interviews=interviews,
         announcer=announcer,

@@ -30,6 +30,14 @@ _LIGHT = {
 _DAWN = datetime.fromtimestamp(0, UTC)
 
 
+class BeforeStart(msgspec.Struct, frozen=True):
+    """Whose interview has not begun, and for which position."""
+
+    id: str
+    candidate_id: str
+    position_id: str
+
+
 class Interviews(Repository[Interview]):
     is_urgent: ClassVar[bool] = True
     lingers: ClassVar[bool] = True
@@ -137,10 +145,11 @@ class Interviews(Repository[Interview]):
         rows = await self.collection.find({"_id": {"$in": list(ids)}}, _LIGHT)
         return [self._decode(row) for row in rows]
 
-    async def before_start(self, position_ids: Collection[str]) -> list[Interview]:
-        """Those for these positions that have not begun. Without what was said: not to be saved."""
+    async def before_start(self, position_ids: Collection[str]) -> list[BeforeStart]:
+        """Those for these positions that have not begun."""
         wanted = {"found_by": {"$in": [marks.before_start(each) for each in position_ids]}, "erased": None}
-        return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
+        rows = await self.collection.find(wanted, {"candidate_id": 1, "position_id": 1})
+        return [BeforeStart(row["_id"], row["candidate_id"], row["position_id"]) for row in rows]
 
     async def to_review(self, applications: Collection[str] | None, limit: int) -> tuple[list[Interview], int]:
         """The first of those that wait for a review, the longest wait first, and how many there are.

@@ -4,7 +4,7 @@ import msgspec
 
 from backend.accounts.model import CANDIDATES
 from backend.interviews import processing
-from backend.interviews.announcer import PersonOf
+from backend.interviews.announcer import STAFF_TOPIC, PersonOf
 from backend.interviews.conducting import Conducting
 from backend.interviews.conversation_views import accounts_of, conversations
 from backend.interviews.model import INTERVIEWS, Interview
@@ -14,7 +14,8 @@ from backend.interviews.staff_schemas import InterviewPage, InterviewRow, Review
 from backend.interviews.staff_views import review, row
 from backend.kernel.clock import Clock
 from backend.kernel.errors import NotFound
-from backend.kernel.lately import Lately
+from backend.kernel.lately import TOLD_LIFE_S, Lately
+from backend.kernel.live import LiveBus
 from backend.kernel.mongo import Mongo
 from backend.privacy.audit import Audit
 from backend.web.auth import Actor
@@ -29,6 +30,7 @@ class StaffInterviews:
         scope: StaffScope,
         audit: Audit,
         person_of: PersonOf,
+        live: LiveBus,
         mongo: Mongo,
         clock: Clock,
     ) -> None:
@@ -38,10 +40,11 @@ class StaffInterviews:
         self._audit = audit
         self._person_of = person_of
         self._clock = clock
-        self._pages: Lately[InterviewPage] = Lately(mongo.writes_to(INTERVIEWS, CANDIDATES), clock=clock)
+        signals = mongo.writes_to(INTERVIEWS, CANDIDATES), live.told(STAFF_TOPIC, "row")
+        self._pages: Lately[InterviewPage] = Lately(*signals, clock=clock, life_s=TOLD_LIFE_S)
 
     async def page(self, actor: Actor, limit: int, after: str | None) -> InterviewPage:
-        """Newest first; one look serves all who see the same for a second, as rows that change are told live.
+        """Newest first; one look serves all who see the same for some seconds, until a row that changed is told live.
 
         Raises: 400 cursor_invalid.
         """

@@ -10,6 +10,9 @@ from backend.kernel.clock import Clock
 
 V = TypeVar("V")
 LIFE_S = 1.0
+TOLD_LIFE_S = 4.0
+"""Where what other processes change is among the signals, as live events tell of it."""
+
 MOST = 500
 
 Signal = Callable[[], int]

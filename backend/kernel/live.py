@@ -70,7 +70,7 @@ class LiveBus:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._publish: str = redis.register_script(_PUBLISH).sha
-        self._told: dict[str, int] = {}
+        self._told: dict[tuple[str, str | None], int] = {}
 
     async def publish(self, topic: str, name: str, data: Any, *, keep: bool = True) -> str:
         """Gives the event's id, comparable within the topic (`is_after`).
@@ -127,16 +127,21 @@ class LiveBus:
             newest: Any = await self._redis.xrevrange(_PREFIX + topic, count=1)
         return newest[0][0].decode() if newest else START
 
-    def told(self, topic: str) -> Callable[[], int]:
-        """Gives a number that grows with each event of the topic that `listen` has given in this process."""
-        self._told.setdefault(topic, 0)
-        return lambda: self._told[topic]
+    def told(self, topic: str, name: str | None = None) -> Callable[[], int]:
+        """Gives a number that grows with each event of the topic (those of `name` alone, where it is given) that
+        `listen` has given in this process.
+        """
+        key = topic, name
+        self._told.setdefault(key, 0)
+        return lambda: self._told[key]
 
-    def _note(self, topic: str) -> None:
+    def _note(self, topic: str, name: str) -> None:
         if topic == GAP_TOPIC:
             self._told = {each: count + 1 for each, count in self._told.items()}
-        elif topic in self._told:
-            self._told[topic] += 1
+            return
+        for key in ((topic, None), (topic, name)):
+            if key in self._told:
+                self._told[key] += 1
 
     async def forget(self, topic: str) -> int:
         """Removes the kept events of a topic, whose readers are then told `Gone`; gives how many there were."""
@@ -160,11 +165,11 @@ class LiveBus:
                         connections += 1
                         outage.over()
                         if connections > 1:
-                            self._note(GAP_TOPIC)
+                            self._note(GAP_TOPIC, "gap")
                             yield LiveEvent(GAP_TOPIC, START, "gap", msgspec.Raw(b"null"))
                     elif message["type"] == "pmessage":
                         event = _decode(message["data"])
-                        self._note(event.topic)
+                        self._note(event.topic, event.name)
                         yield event
             except REDIS_FAULTS as error:
                 await outage.pause(error)

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 
 from backend.accounts.model import CANDIDATES, MEMBERS
 from backend.accounts.people import People
+from backend.interviews.announcer import STAFF_TOPIC
 from backend.interviews.model import INTERVIEWS, Interview
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import StaffScope
 from backend.kernel.clock import Clock
 from backend.kernel.errors import NotFound
-from backend.kernel.lately import Lately
+from backend.kernel.lately import TOLD_LIFE_S, Lately
 from backend.kernel.live import LiveBus
 from backend.kernel.mongo import Mongo
 from backend.positions.model import POSITIONS, Position
@@ -40,6 +41,7 @@ from backend.scheduling.schemas import (
     Unbooked,
 )
 from backend.scheduling.slots import Offer
+from backend.scheduling.tidings import BOOKINGS_TOPIC
 from backend.scheduling.zones import local_date, zone_of
 from backend.web.auth import Actor
 
@@ -66,11 +68,12 @@ class StaffBookings:
         self._waiting_list = waiting_list
         self._audit = audit
         self._clock = clock
-        self._overviews: Lately[BookingsView] = Lately(mongo.writes_to(*_SHOWN), live.told("bookings:all"), clock=clock)
+        told = live.told(BOOKINGS_TOPIC), live.told(STAFF_TOPIC, "row")
+        self._overviews: Lately[BookingsView] = Lately(mongo.writes_to(*_SHOWN), *told, clock=clock, life_s=TOLD_LIFE_S)
 
     async def overview(self, actor: Actor, start: datetime, end: datetime) -> BookingsView:
-        """The same for everybody who may see it, so one look serves all for a second, unless `bookings:all` tells of a
-        change. Raises: Invalid span_invalid.
+        """The same for everybody who may see it, so one look serves all for some seconds, until a change of a booking
+        or an interview is told live. Raises: Invalid span_invalid.
         """
         ensure_span(start, end)
         await self._audit.record_once(actor, "bookings.listed", "bookings", {})

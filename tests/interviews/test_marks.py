@@ -59,8 +59,10 @@ async def test_every_look_finds_what_it_is_for(interviews: Interviews) -> None:
 
     assert ids(await interviews.running(None)) == ids([each for each in kept if each.state in ("live", "paused")])
     assert ids(await interviews.held()) == ids([each for each in kept if each.held])
-    assert ids(await interviews.before_start(["pos_0"])) == ids(
-        [each for each in kept if each.state in BEFORE and each.position_id == "pos_0"]
+    begins = [each for each in kept if each.state in BEFORE and each.position_id == "pos_0"]
+    found_before = await interviews.before_start(["pos_0"])
+    assert sorted((each.id, each.candidate_id, each.position_id) for each in found_before) == sorted(
+        (each.id, each.candidate_id, "pos_0") for each in begins
     )
     reviewable = [each for each in kept if each.state == "reviewable"]
     found, count = await interviews.to_review(None, 10)

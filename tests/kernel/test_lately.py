@@ -116,3 +116,14 @@ async def test_what_other_processes_tell_live_ends_it_too(redis: Redis) -> None:
         await elsewhere.publish("bookings:all", "changed", Question(2))
         await reader.has(2)
         assert await lately.look("all", numbers.load) == 2
+
+
+async def test_of_a_topic_some_events_may_count_alone(redis: Redis) -> None:
+    bus = LiveBus(redis)
+    reader, rows, every = Reader(bus), bus.told("staff:all", "row"), bus.told("staff:all")
+    async with running(reader.run):
+        await until(lambda: listening(redis))
+        for name in ("row", "pacing", "row"):
+            await bus.publish("staff:all", name, Question(1))
+        await reader.has(3)
+    assert (rows(), every()) == (2, 3)
