@@ -22,7 +22,7 @@ export interface LoadedOptions<T> {
   everyMs?: () => number | null;
   /** What was shown does not fit another question: it goes at once instead of with the next answer. */
   forgets?: boolean;
-  /** Told each value that was fetched or taken, before it is shown. */
+  /** Told each value that was fetched or taken, as it stands. */
   onvalue?: (value: T) => void;
 }
 
@@ -109,8 +109,8 @@ export class Loaded<T> {
   }
 
   private show(value: T): void {
-    this.options.onvalue?.(value);
     [this.value, this.problem] = [value, null];
+    this.options.onvalue?.(value);
   }
 
   private drop(): void {
