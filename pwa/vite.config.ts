@@ -46,6 +46,17 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     manifest: true,
     cssCodeSplit: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Few files for a first visit on a slow line: all that every page starts with, and the kit that screens share.
+          groups: [
+            { name: 'shell', tags: ['$initial'], priority: 2 },
+            { name: 'kit', test: /src\/ui\//, minShareCount: 5 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

@@ -1,54 +1,36 @@
-"""Family `pwa`: what a phone has to fetch, gzipped, from the built app (`make build`)."""
+"""Family `pwa`: what a phone has to fetch of the built app, gzipped, as `pwa/scripts/sizes.mjs` counts."""
 
-import gzip
-import json
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from load_tests.bench.rows import Goal, Row
 
-DIST = Path(__file__).resolve().parents[2] / "pwa" / "dist"
+PWA = Path(__file__).resolve().parents[2] / "pwa"
+
+
+class Size(msgspec.Struct, frozen=True):
+    """Of the entry, or of a screen with it; `limit` is the goal."""
+
+    name: str
+    kilobytes: float
+    limit: float
 
 
 def rows() -> Iterator[Row]:
     """Nothing where the app has not been built."""
-    manifest = DIST / ".vite" / "manifest.json"
-    if not manifest.exists():
+    if not (PWA / "dist" / ".vite" / "manifest.json").exists():
         return
-    chunks = json.loads(manifest.read_text())
-    entry = next(name for name, chunk in chunks.items() if chunk.get("isEntry"))
-    shell = _closure(chunks, entry)
-    yield _row("entry JavaScript", _kilobytes(chunks, shell), Goal(45))
-    screens = [name for name, chunk in chunks.items() if chunk.get("isDynamicEntry")]
-    kinds = (("largest candidate route", False, Goal(80)), ("largest staff route", True, Goal(150)))
-    for title, is_staff, goal in kinds:
-        sizes = {
-            name: _kilobytes(chunks, shell | _closure(chunks, name)) for name in screens if _is_staff(name) == is_staff
-        }
-        if sizes:
-            largest = max(sizes, key=lambda name: sizes[name])
-            yield _row(title, sizes[largest], goal, Path(largest).stem)
+    told = subprocess.run(["node", "scripts/sizes.mjs", "--json"], cwd=PWA, capture_output=True, check=True).stdout
+    entry, *screens = [msgspec.json.decode(line, type=Size) for line in told.splitlines()]
+    yield _row("entry JavaScript", entry)
+    for title, limit in (("largest candidate route", 80), ("largest staff route", 150)):
+        yield _row(title, max((size for size in screens if size.limit == limit), key=lambda size: size.kilobytes))
 
 
-def _is_staff(name: str) -> bool:
-    return "staff" in Path(name).parts
-
-
-def _closure(chunks: dict[str, dict[str, list[str]]], name: str) -> set[str]:
-    """The chunk and what it imports before it runs."""
-    found, waiting = set[str](), [name]
-    while waiting:
-        if (current := waiting.pop()) not in found:
-            found.add(current)
-            waiting += chunks[current].get("imports", [])
-    return found
-
-
-def _kilobytes(chunks: dict[str, dict[str, str]], names: set[str]) -> float:
-    files = {chunks[name]["file"] for name in names if chunks[name]["file"].endswith(".js")}
-    return sum(len(gzip.compress((DIST / file).read_bytes(), 9)) for file in files | {"boot.js"}) / 1024
-
-
-def _row(measure: str, value: float, goal: Goal, note: str = "") -> Row:
-    return Row("pwa", f"{measure}, gz", value, "KB", os.getloadavg()[0], goal, note=note)
+def _row(measure: str, size: Size) -> Row:
+    goal = Goal(size.limit)
+    return Row("pwa", f"{measure}, gz", size.kilobytes, "KB", os.getloadavg()[0], goal, note=size.name)

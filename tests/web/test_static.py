@@ -76,6 +76,25 @@ async def test_what_the_client_has_is_not_sent_again(http: httpx.AsyncClient) ->
     assert (await http.get("/sw.js", headers={"if-none-match": '"other"'})).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "links"),
+    [
+        ("/", "</a.js>"), ("/i/some-token", "</b.js>, </b.css>"), ("/i/some-token/", "</b.js>, </b.css>"),
+        ("/i/new", "</c.js>"), ("/i", None), ("/i/a/b", None), ("/nowhere", None), ("/index.html", None),
+        ("/assets/app-3f9a.js", None),
+    ],
+)  # fmt: skip
+async def test_a_page_names_what_its_screen_takes(tmp_path, site_settings, path, links):
+    folder = built(tmp_path / "dist")
+    routes = [("/", ["</a.js>"]), ("/i/new", ["</c.js>"]), ("/i/:token", ["</b.js>", "</b.css>"])]
+    (folder / "links.json").write_bytes(msgspec.json.encode(routes))
+    async with client(folder, site_settings) as http:
+        page = await http.get(path)
+        assert (page.status_code, page.headers.get("link")) == (200, links)
+        again = await http.get(path, headers={"if-none-match": page.headers["etag"]})
+        assert (again.status_code, again.headers.get("link")) == (304, links)
+
+
 @pytest.mark.parametrize("path", ["/i/some-token_x", "/staff/interviews/int_1", "/live", "/welcome"])
 async def test_deep_links_open_the_application(http: httpx.AsyncClient, path: str) -> None:
     answer = await http.get(path, headers={"accept": "text/html,application/xhtml+xml"})
