@@ -1,6 +1,7 @@
-// Writes dist/links.json: for the address of every screen the files that it takes beside those that index.html names, as
-// values of a Link header (RFC 8288). The server sends them along with the page, and the browser fetches them at once,
-// not only when the page's first script has run. `[["/i/:token", ["</assets/…>; rel=modulepreload", …]], …]`
+// Writes dist/links.json: for the address of every screen the files that it takes, as values of a Link header (RFC 8288).
+// The server sends them along with the page, and the browser fetches them at once, not only when the page's first script
+// has run; those that index.html names stand first, or they would wait for the others.
+// `[["/i/:token", ["</assets/…>; rel=modulepreload", …]], …]`
 import { readFileSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { closure, dist, manifest, start } from './chunks.mjs';
@@ -18,14 +19,16 @@ function routesOf(table) {
   return named;
 }
 
-function linksOf(module) {
-  const chunks = [...closure(module, new Set(start))].filter((key) => !start.has(key)).map((key) => manifest[key]);
+function links(keys) {
+  const chunks = [...keys].map((key) => manifest[key]);
   const styles = new Set(chunks.flatMap((chunk) => chunk.css ?? []));
   return [
-    ...chunks.map((chunk) => `</${chunk.file}>; rel=modulepreload; crossorigin`),
     ...[...styles].map((file) => `</${file}>; rel=preload; as=style; crossorigin`),
+    ...chunks.map((chunk) => `</${chunk.file}>; rel=modulepreload; crossorigin`),
   ];
 }
 
+const first = ['</boot.js>; rel=preload; as=script', ...links(start)];
+const linksOf = (module) => [...first, ...links([...closure(module, new Set(start))].filter((key) => !start.has(key)))];
 const routes = TABLES.flatMap(routesOf).filter(([, module]) => module in manifest);
 writeFileSync(new URL('links.json', dist), JSON.stringify(routes.map(([path, module]) => [path, linksOf(module)])));
