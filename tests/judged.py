@@ -18,7 +18,7 @@ import pytest
 FEW = 3
 """With more failures something is broken, and nothing is run again."""
 
-_NOTED_IN = "GREENROOM_FAILED_TESTS"
+_NOTED_IN = "JUDGED_FAILED_TESTS"
 
 
 def judge(arguments: list[str]) -> int:
