@@ -180,6 +180,7 @@ async def test_screens_of_booking_and_calendars(house: House) -> None:
     async with chromium() as browser, _looks(house, browser, token, is_wide=True) as looks:
         await _visit(house, looks, ["/staff/bookings"], wait_for=".cards")
         await _visit(house, looks, ["/staff/bookings/pos_demo_sales"], wait_for="main h1")
+        await _visit(house, looks[:1], ["/staff/bookings/nowhere"], wait_for=".missing h2")
 
 
 @asynccontextmanager

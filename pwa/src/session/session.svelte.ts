@@ -49,9 +49,12 @@ function noteSignIn(isIn: boolean): void {
   }
 }
 
-/** As `ensureSession`, but asks only where somebody has signed in on this device: public screens need no more. */
+/**
+ * As `ensureSession`, but asks only where somebody has signed in on this device: public screens need no more. Only a hint:
+ * where it is missing though the cookie is good, the person sees the way in, and every screen behind it still asks.
+ */
 export async function knownSession(signal?: AbortSignal): Promise<Me | null> {
-  return wasSignedIn() ? ensureSession(signal) : null;
+  return me || wasSignedIn() ? ensureSession(signal) : null;
 }
 
 /** Takes over a fresh sign-in: fetches the candidate's interview and settles the language. */

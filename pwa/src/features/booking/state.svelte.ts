@@ -1,7 +1,9 @@
 /** A candidate's own appointment: what the server says, kept fresh, and what can be done with it. */
+import { untrack } from 'svelte';
 import { get, post, request } from '../../api/client';
 import { events } from '../../api/events';
-import { type ApiProblem, asProblem } from '../../api/problem';
+import { Loaded } from '../../api/loaded.svelte';
+import { ApiProblem, asProblem } from '../../api/problem';
 import type { components } from '../../api/schema';
 import { watchActions } from '../../offline/queue';
 import { Countdown } from '../../ui/countdown.svelte';
@@ -13,9 +15,8 @@ export type BookingView = components['schemas']['BookingView'];
 /** Whoever looks at free times need not ask the server at every booking of somebody else's. */
 const OTHERS_WITHIN_MS = 4_000;
 
+/** Made while a component is made, and gone with it. */
 export class BookingState {
-  view = $state.raw<BookingView | null>(null);
-  problem = $state.raw<ApiProblem | null>(null);
   /** The last thing tried was refused; what was there before is still shown. */
   refusal = $state.raw<ApiProblem | null>(null);
   isBusy = $state(false);
@@ -25,71 +26,74 @@ export class BookingState {
   wish = $state.raw<Wish | null>(null);
   zone = $state(chosenZone());
   readonly left = new Countdown();
+  private readonly fetched: Loaded<BookingView>;
   private heldId: string | null = null;
-  private endTimes: (() => void) | null = null;
-  private lookLater: ReturnType<typeof setTimeout> | undefined;
+  private wishLooks = 0;
 
-  constructor(private readonly interviewId: string) {}
+  constructor(private readonly interviewId: string) {
+    this.fetched = new Loaded((signal) => untrack(() => this.ask(signal)), {
+      topic: () => `booking:${interviewId}`,
+      onvalue: (view) => this.countDown(view),
+    });
+    const positionId = $derived(this.fetched.value?.position_id ?? null);
+    $effect(() => (positionId === null ? undefined : this.followTimes(positionId)));
+    $effect(() => untrack(() => this.followWish()));
+    $effect(() => () => this.left.stop());
+  }
+
+  /** Null until the server has said it. */
+  get view(): BookingView | null {
+    return this.fetched.value;
+  }
+
+  get problem(): ApiProblem | null {
+    return this.fetched.problem;
+  }
+
+  readonly again = (): Promise<void> => this.fetched.again();
 
   private get path(): string {
     return `/api/interviews/${this.interviewId}/booking`;
   }
 
-  /** Fetches now and whenever something changes, until the returned function is called. */
-  follow(): () => void {
-    const stop = new AbortController();
-    const look = (): void => void this.load(stop.signal);
-    const end = events.subscribe(`booking:${this.interviewId}`, { onEvent: look, onGone: look });
-    addEventListener('online', look, { signal: stop.signal });
-    const unwatch = watchActions(() => void this.readWish());
-    void this.readWish();
+  private async ask(signal: AbortSignal): Promise<BookingView> {
+    const read = (): Promise<BookingView> => get(`${this.path}?zone=${encodeURIComponent(this.zone)}`, signal);
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.code !== 'zone_unknown' || this.zone === 'UTC') throw error;
+      this.zone = 'UTC';
+      return read();
+    }
+  }
+
+  /** What others book shows, too, though not at once. */
+  private followTimes(positionId: string): () => void {
+    let later: ReturnType<typeof setTimeout> | undefined;
+    const look = (): void => {
+      later = undefined;
+      this.fetched.look();
+    };
+    const end = events.subscribe(`times:${positionId}`, {
+      onEvent: () => (later ??= setTimeout(look, OTHERS_WITHIN_MS * (0.25 + Math.random()))),
+      onGone: () => undefined,
+    });
     return () => {
-      stop.abort();
-      unwatch();
-      clearTimeout(this.lookLater);
-      this.left.stop();
-      this.endTimes?.();
-      this.endTimes = null;
+      clearTimeout(later);
       end();
     };
   }
 
-  /** What others book shows, too, though not at once. */
-  private followTimes(positionId: string): void {
-    this.endTimes ??= events.subscribe(`times:${positionId}`, {
-      onEvent: () => {
-        clearTimeout(this.lookLater);
-        this.lookLater = setTimeout(() => void this.load(), OTHERS_WITHIN_MS * (0.25 + Math.random()));
-      },
-      onGone: () => undefined,
-    });
+  private followWish(): () => void {
+    const unwatch = watchActions(() => void this.readWish());
+    void this.readWish();
+    return unwatch;
   }
 
-  async load(signal?: AbortSignal): Promise<void> {
-    try {
-      const view = await get<BookingView>(`${this.path}?zone=${encodeURIComponent(this.zone)}`, signal);
-      this.take(view);
-      this.problem = null;
-      if (signal && !signal.aborted) this.followTimes(view.position_id);
-    } catch (error) {
-      if (!signal?.aborted) this.fail(error);
-    }
-  }
-
-  private fail(error: unknown): void {
-    const problem = asProblem(error);
-    if (problem.code === 'zone_unknown' && this.zone !== 'UTC') {
-      this.zone = 'UTC';
-      void this.load();
-    } else this.problem = problem;
-  }
-
-  private take(view: BookingView): void {
-    this.view = view;
-    const held = view.held;
+  private countDown({ held, now }: BookingView): void {
     if (held?.id === this.heldId && held !== null) return;
     this.heldId = held?.id ?? null;
-    if (held) this.left.start((Date.parse(held.until) - Date.parse(view.now)) / 1000);
+    if (held) this.left.start((Date.parse(held.until) - Date.parse(now)) / 1000);
     else this.left.stop();
   }
 
@@ -137,9 +141,11 @@ export class BookingState {
   }
 
   private async readWish(): Promise<void> {
-    const before = this.wish;
+    const look = ++this.wishLooks;
     const next = await wishOf(this.interviewId).catch(() => null); // a browser that keeps nothing has nothing waiting
-    if (before && before.problem === null && next?.problem !== null) await this.load();
+    if (look !== this.wishLooks) return;
+    if (this.wish?.problem === null && next?.problem !== null) await this.again();
+    if (look !== this.wishLooks) return;
     this.wish = next;
     const isTheirs = this.wish?.problem && this.view?.appointment && Date.parse(this.view.appointment.start) === Date.parse(this.wish.start);
     if (isTheirs) this.takeBack(); // it was booked, and the answer that said so was lost
@@ -165,7 +171,7 @@ export class BookingState {
   choose(zone: string): void {
     this.zone = zone;
     rememberZone(zone);
-    void this.load();
+    void this.again();
   }
 
   private async act(step: () => Promise<BookingView>): Promise<boolean> {
@@ -173,11 +179,11 @@ export class BookingState {
     this.isBusy = true;
     this.refusal = null;
     try {
-      this.take(await step());
+      this.fetched.take(await step());
       return true;
     } catch (error) {
       this.refusal = asProblem(error);
-      if (this.refusal.status > 0) void this.load();
+      if (this.refusal.status > 0) void this.again();
       return false;
     } finally {
       this.isBusy = false;

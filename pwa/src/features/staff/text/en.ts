@@ -108,6 +108,7 @@ export default {
     done: 'Done',
   },
   back: 'Back to the list',
+  interviewGone: 'It may have been assigned to somebody else, or the address is wrong.',
   questionOf: (index: number, total: number) => `Question ${index} of ${total}`,
   lookingFor: (names: string) => `Looking for: ${names}`,
   recognition: (percent: number) => `Recognition ${percent} %`,

@@ -111,6 +111,7 @@ export default {
     done: '已完成',
   },
   back: '返回列表',
+  interviewGone: '可能已经分配给别人，或者地址有误。',
   questionOf: (index, total) => `第 ${index} 题，共 ${total} 题`,
   lookingFor: (names) => `考察点：${names}`,
   recognition: (percent) => `识别置信度 ${percent}%`,
