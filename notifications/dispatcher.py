@@ -17,11 +17,10 @@ from notifications.channels.outcome import NotSent
 from notifications.deliveries import UNANSWERED, Deliveries, Delivery
 from notifications.rendering import Message, TemplateUnknown, render
 
-MAX_TRIES = 12
-"""So often a mail is tried that the server itself will not have."""
-
 LAST_TRY = 320
-"""Of a mail whose server is away: with pauses that grow to five minutes, more than a day."""
+"""Of a mail whose server is away: with pauses that grow to five minutes, more than a day. What the server will not have
+is tried no more, and what it did not answer once more.
+"""
 
 OF_USE = timedelta(days=1)
 OF_USE_FOR = {"one_time_code": timedelta(minutes=10)}
@@ -52,16 +51,16 @@ class Dispatcher:
         delivery = await self._opened(received.event)
         if delivery.state != "queued":
             return
-        ends_at = delivery.created_at + OF_USE_FOR.get(delivery.template, OF_USE)
+        begun_at = received.event.asked_at
+        ends_at = (begun_at or delivery.created_at) + OF_USE_FOR.get(delivery.template, OF_USE)
         try:
-            if delivery.attempts and self._clock() >= ends_at:
+            if (delivery.attempts or begun_at) and self._clock() >= ends_at:
                 raise NotSent("too_late", is_final=True)
             to, message = self._read(received.event)
             await self._send(delivery, to, message)
         except NotSent as error:
             may_have_come = delivery.reason == UNANSWERED
-            tries = LAST_TRY if error.is_passing else MAX_TRIES
-            is_over = error.is_final or (may_have_come and error.is_unsure) or received.attempt >= tries
+            is_over = error.is_final or (may_have_come and error.is_unsure) or received.attempt >= LAST_TRY
             reason = UNANSWERED if may_have_come and not error.is_final else error.reason
             await self._note(delivery, "failed" if is_over else "queued", reason)
             _log.warning("mail_not_sent", delivery=delivery.id, reason=error.reason, is_over=is_over)

@@ -110,8 +110,8 @@ class Occasions:
         if rules.is_expired(notice, now):
             return rules.expired(notice, now) if notice.state == "waiting" else rules.settled(notice, now)
         around = around or await self.look_up([notice])
-        if notice.state == "waiting" and rules.group_of(notice) in around.halted:
-            return rules.withdrawn(notice, now)
+        if rules.group_of(notice) in around.halted:
+            return rules.halted(notice, now)
         preferences = around.preferences.get(notice.account_id) or Preferences(id=notice.account_id)
         try:
             content = self._content(notice)

@@ -91,12 +91,16 @@ class Invited:
     async def ask_code(self) -> httpx.Response:
         return await self.house.http.post("/api/invitations/code", json={"token": self.token})
 
-    async def code(self) -> str:
-        """The code in the newest mail that is wanted for this invitation."""
+    async def code_mail(self) -> dict[str, Any]:
+        """The newest `MailWanted` with a code for this invitation."""
         row = await self.house.accounts.invitation_records.collection.find_one({"_id": self.invitation_id})
         assert row is not None
         events = [msgspec.json.decode(entry["data"]) for entry in row.get("outbox", [])]
-        mail = [event for event in events if event.get("template") == "one_time_code"][-1]
+        newest: dict[str, Any] = [event for event in events if event.get("template") == "one_time_code"][-1]
+        return newest
+
+    async def code(self) -> str:
+        mail = await self.code_mail()
         content = self.house.resources.keyring.open(_bytes(mail["sealed"]), mail["delivery_id"].encode())
         return msgspec.json.decode(content, type=MailContent).parameters["code"]
 

@@ -121,7 +121,7 @@ class Invitations:
             _refuse_resend(invitation, now)
             minutes = str(int(CODE_LIFE.total_seconds() // 60))
             parameters = {**_occasion(invitation, person), "code": code, "minutes": minutes}
-            mail = mail_wanted(self._keyring, delivery_id, person, "one_time_code", parameters)
+            mail = mail_wanted(self._keyring, delivery_id, person, "one_time_code", parameters, asked_at=now)
             fresh = OneTimeCode(self._digest(invitation, code), now, now + CODE_LIFE)
             return msgspec.structs.replace(invitation, code=fresh), [mail]
 

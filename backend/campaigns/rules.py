@@ -41,7 +41,8 @@ def scheduled(campaign: Campaign, starts_at: datetime | None, now: datetime) -> 
 
 
 def stopped(campaign: Campaign, now: datetime, *, is_waiting: bool = False) -> Campaign:
-    """`is_waiting`: messages were asked for that have not gone out, as those that hours of rest hold.
+    """`is_waiting`: messages were asked for that have not gone out, as those that hours of rest hold, or that wait for
+    a mail server.
 
     Raises: Conflict campaign_over.
     """

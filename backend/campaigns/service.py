@@ -156,7 +156,8 @@ class CampaignDesk:
         is_waiting = False
         if known.state == "done":
             tally, is_counting = await self._tally(known)
-            is_waiting = is_counting or tally.states.get("waiting", 0) > 0
+            is_queued = any(each.state == "queued" for each in tally.channels)
+            is_waiting = is_counting or is_queued or tally.states.get("waiting", 0) > 0
         campaign = await self._campaigns.update(
             campaign_id, lambda each: (stopped(each, now, is_waiting=is_waiting), ())
         )

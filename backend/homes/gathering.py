@@ -54,7 +54,7 @@ class Gathering:
         self._clock = clock
         signals = mongo.writes_to(INTERVIEWS), live.told(STAFF_TOPIC, "row")
         self._reviewable: Lately[tuple[list[Interview], int]] = Lately(*signals, clock=clock, life_s=TOLD_LIFE_S)
-        self._wishes: Lately[list[Interview]] = Lately(*signals, clock=clock, life_s=TOLD_LIFE_S)
+        self._wishes: Lately[list[Interview]] = Lately(*signals, clock=clock)  # no row tells of a wish
 
     async def piles(self, actor: Actor, applications: frozenset[str] | None, own: frozenset[str]) -> list[Pile]:
         """Those that hold something, the most urgent first."""

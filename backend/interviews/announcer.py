@@ -75,21 +75,26 @@ class Announcer:
         if interview.started_at is None:
             return
         person = await self._person_of(interview.candidate_id)
-        is_so = False
+        is_so, newest = False, interview
         while not is_so:
             newest = await self._recent.get(interview.id) or interview
             newest = newest if newest.version > interview.version else interview
+            if newest.erased is not None:
+                break
             crowd = await self.watchers.crowd(interview.room)
             view = await self._view(newest, person, crowd, self._clock())
             _, (crowd_now,) = await self._live.publish_many(
                 [Telling(topic_of(interview.id), "view", view)], also=lambda pipe: read_crowd(pipe, interview.room)
             )
             is_so = crowd_now == crowd
+        if newest.state != "live":
+            await self._forget_erased(newest)
 
     async def show_row(self, interview: Interview) -> None:
         """Publishes the staff's row alone: time has changed it."""
         person = await self._person_of(interview.candidate_id)
         await self._live.publish(STAFF_TOPIC, "row", row(interview, person.name, self._clock()))
+        await self._forget_erased(interview)
 
     async def show(self, interview: Interview, changes: Collection[str]) -> LiveView | None:
         """Publishes what is stored now; gives the candidate's own view where that was among it.
@@ -119,8 +124,7 @@ class Announcer:
         _, replies = await self._live.publish_many(
             tellings, also=lambda together: self._note_shown(interview, together, reads_crowd=view is not None)
         )
-        if interview.state != "live" and await self._recent.is_erased(interview.id):
-            await self._forget(interview)
+        if interview.state != "live" and await self._forget_erased(interview):
             return None
         if view is None:
             return None
@@ -128,11 +132,14 @@ class Announcer:
             await self.show_view(interview)
         return _own(view, interview)
 
-    async def _forget(self, interview: Interview) -> None:
-        """What was shown while the interview was erased: nothing that a screen could resume from stays."""
+    async def _forget_erased(self, interview: Interview) -> bool:
+        """Whether it was erased while it was shown: nothing that a screen could resume from stays then."""
+        if not await self._recent.is_erased(interview.id):
+            return False
         for topic in (topic_of(interview.id), STAFF_TOPIC):
             await self._live.forget(topic)
         await forget_shown(self._redis, interview.id)
+        return True
 
     def _note_shown(self, interview: Interview, together: Pipeline, *, reads_crowd: bool) -> None:
         self._shown[interview.id] = interview.version

@@ -42,9 +42,16 @@ class Lately(Generic[V]):
         if known is None or known.sign != sign or known.is_over(self._clock(), self._life_s):
             self._looks.pop(what, None)
             known = self._looks[what] = _Look(sign, load, self._clock)
-            if len(self._looks) > MOST:
-                del self._looks[next(iter(self._looks))]
+            self._drop()
         return await asyncio.shield(known.task)
+
+    def _drop(self) -> None:
+        """Those that are over: the oldest stand first. Also young ones where there are too many."""
+        now = self._clock()
+        for what, look in list(self._looks.items()):
+            if len(self._looks) <= MOST and not look.is_over(now, self._life_s):
+                return
+            del self._looks[what]
 
 
 class _Look(Generic[V]):

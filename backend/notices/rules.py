@@ -155,6 +155,12 @@ def group_of(notice: Notice) -> str | None:
     return f"{notice.id.rpartition(':')[0]}:" if notice.kind == "campaign" else None
 
 
+def halted(notice: Notice, now: datetime) -> Notice:
+    """Nothing more is sent of it: neither what waits for a provider that is away, nor by another channel."""
+    is_out = any(sending.is_out for sending in notice.sendings)
+    return settled(notice, now) if is_out else withdrawn(notice, now)
+
+
 def withdrawn(notice: Notice, now: datetime) -> Notice:
     return msgspec.structs.replace(notice, state="withdrawn", look_at=None, settled_at=now)
 

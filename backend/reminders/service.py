@@ -44,12 +44,13 @@ class Reminders:
 
     @mentioning(MOVED)
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
-        """Only where it has come to stand elsewhere: what happens within an interview reminds nobody."""
+        """Only where it has come to stand elsewhere, or is erased: what happens within an interview reminds nobody."""
         event = received.event
         if not event.has_moved:
             return
         known = await self._remindings.get(event.interview_id)
-        if known is not None and (known.state == event.state or stands_alike(known.state, event.state)):
+        is_kept = event.change != "erased"
+        if is_kept and known is not None and (known.state == event.state or stands_alike(known.state, event.state)):
             return
         await self._follow(event.interview_id, lambda each: each, first=known)
 
@@ -105,12 +106,16 @@ class Reminders:
         self, interview_id: str, change: Callable[[Reminding], Reminding], tries: int = 8,
         first: Reminding | None = None,
     ) -> None:  # fmt: skip
-        """The interview's reminders after `change`, worked out anew and asked for. `first`: as they were just read."""
+        """The interview's reminders after `change`, worked out anew and asked for; of one that is erased all are taken
+        back. `first`: as they were just read.
+        """
         interview = await self._interviews.get(interview_id)
-        if interview is None or interview.erased is not None or interview.is_preview:
+        if interview is None or interview.is_preview:
             return
         for left in range(tries - 1, -1, -1):
             known, first = first or await self._remindings.get(interview_id), None
+            if known is None and interview.erased is not None:
+                return
             after, events = await self._worked_out(change(known or _fresh(interview)), interview)
             try:
                 if known is None:
@@ -141,7 +146,8 @@ class Reminders:
             booked=reminding.booked,
             debts=reminding.debts,
         )
-        ask, take_back, standing = changes(reminding.asked, wishes(rules_of(plan), known), self._clock())
+        wanted = wishes(rules_of(plan), known) if interview.erased is None else []
+        ask, take_back, standing = changes(reminding.asked, wanted, self._clock())
         events: list[msgspec.Struct] = [NoticeWithdrawn(notice_id, person.id) for notice_id in take_back]
         events += [
             notice_wanted(

@@ -94,8 +94,9 @@ def services(wiring: Wiring) -> SchedulingServices:
     people, parts, audit = account_services(wiring).people, interview_services(wiring), audit_of(wiring)
     bookings, plans, interviews = records.bookings, records.plans, parts.interviews
     offers = Offers(
-        records.availabilities, records.feeds, records.sheets, records.holidays, records.capacities, wiring.mongo, clock
-    )
+        records.availabilities, records.feeds, records.sheets, records.holidays, records.capacities, wiring.live,
+        wiring.mongo, clock,
+    )  # fmt: skip
     tidings = Tidings(people.person, interviews, parts.conducting, wiring.live, wiring.keyring)
     desk = Desk(bookings, offers, Claiming(records.sheets, clock), tidings, clock)
     waiting_list = WaitingList(desk, offers, bookings, plans, interviews, clock)

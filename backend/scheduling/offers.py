@@ -8,6 +8,7 @@ import msgspec
 
 from backend.kernel.clock import Clock
 from backend.kernel.lately import Lately
+from backend.kernel.live import LiveBus
 from backend.kernel.mongo import Mongo
 from backend.kernel.together import Together
 from backend.scheduling.claiming import Want
@@ -41,6 +42,7 @@ from backend.scheduling.slots import (
     sheets_of,
     without,
 )
+from backend.scheduling.tidings import BOOKINGS_TOPIC
 
 TIMES = (AVAILABILITIES, BUSY_FEEDS, SHEETS, HOLIDAYS, CAPACITIES)
 """Collections that decide what is free."""
@@ -70,13 +72,13 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 class Offers:
-    """A scene is of the moment, for whoever takes a time. `shown` may be a second old: others' claims, which a live
-    event tells of, and what members and HR have laid down; who then takes a time is judged by what stands.
+    """A scene is of the moment, for whoever takes a time. `shown` may be a second old, unless a booking was told of
+    live: so are others' holds, and what members and HR have laid down. Who then takes a time is judged by what stands.
     """
 
     def __init__(
         self, availabilities: Availabilities, feeds: BusyFeeds, sheets: Sheets, holidays: HolidayRecords,
-        capacities: Capacities, mongo: Mongo, clock: Clock,
+        capacities: Capacities, live: LiveBus, mongo: Mongo, clock: Clock,
     ) -> None:  # fmt: skip
         self._availabilities = availabilities
         self._feeds = feeds
@@ -86,7 +88,8 @@ class Offers:
         self._clock = clock
         self._times: Together[KnownTimes] = Together()
         self._free_days: Together[Holidays | None] = Together()
-        self._shown: Lately[tuple[Scene, Offer]] = Lately(mongo.writes_to(*TIMES), clock=clock)
+        signals = mongo.writes_to(*TIMES), live.told(BOOKINGS_TOPIC)
+        self._shown: Lately[tuple[Scene, Offer]] = Lately(*signals, clock=clock)
 
     async def shown(
         self, plan: BookingPlan, ends_at: datetime | None, mine: Sequence[Claimed | None] = ()

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
 from tests.web_house import WebHouse, problem
@@ -18,6 +19,7 @@ async def test_link_and_code_sign_in_and_the_code_lets_in_once(house: WebHouse) 
     assert sent.json()["expires_in_s"] == 600
     assert sent.json()["resend_after_s"] == 30
     assert "•••@" in sent.json()["masked_email"]
+    assert (await invited.code_mail())["asked_at"] == msgspec.to_builtins(house.clock())
     code = await invited.code()
     answer = await invited.sign_in(code)
     assert answer.status_code == 200, answer.text

@@ -168,6 +168,18 @@ async def test_what_rest_still_holds_can_be_stopped_though_everybody_was_asked_f
     assert states == ["done", "withdrawn", "withdrawn"]
 
 
+async def test_what_waits_for_a_mail_server_that_is_away_is_stopped_too(desk: Desk) -> None:
+    hr, campaign = await all_asked(desk, 2)
+    desk.mails.refusals = ["451 later"] * 2
+    for notice in await desk.records.notices.find({}):
+        assert (await desk.step(notice.id)).state == "open"
+    await post(desk, hr, f"/{campaign['id']}/stop")
+    desk.house.clock.advance(hours=1)
+    for notice in await desk.records.notices.find({}):
+        assert (await desk.step(notice.id)).state == "withdrawn"
+    assert desk.mails.mails == []
+
+
 async def test_one_tries_it_on_oneself_in_both_languages(desk: Desk) -> None:
     member = await desk.house.member(Role.HR_OPERATOR)
     hr = await desk.house.bearer(Role.HR_OPERATOR, member.id)

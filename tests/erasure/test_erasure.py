@@ -184,7 +184,8 @@ async def test_what_is_made_of_an_erased_recording_later_goes_as_well(house: Hou
     await until(is_gone)
 
 
-async def test_what_is_shown_while_it_is_erased_stays_on_no_stream(house: House, monkeypatch) -> None:
+@pytest.mark.parametrize("shown", ["changes", "view", "row"])
+async def test_what_is_shown_while_it_is_erased_stays_on_no_stream(house: House, monkeypatch, shown: str) -> None:
     interview, _ = await an_answered_interview(house)
     erasures, _, _ = services(house.api.wiring)
     announcer, live = house.parts.announcer, house.resources.live
@@ -196,9 +197,15 @@ async def test_what_is_shown_while_it_is_erased_stays_on_no_stream(house: House,
         return await publish_many(*tellings, **also)  # type: ignore[arg-type]
 
     monkeypatch.setattr(live, "publish_many", erased_before)
-    await announcer.show(interview, ["take_processed"])
+    match shown:
+        case "changes":
+            await announcer.show(interview, ["take_processed"])
+        case "view":
+            await announcer.show_view(interview)
+        case "row":
+            await announcer.show_row(interview)
     for topic in ("staff:interviews", f"interview:{interview.id}"):
-        assert NAME not in await dumped(house.resources.redis, f"gr:live:{topic}".encode())
+        assert "Zsófia" not in await dumped(house.resources.redis, f"gr:live:{topic}".encode())
 
 
 async def test_the_person_stays_while_another_interview_needs_them(house: House) -> None:

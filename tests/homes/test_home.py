@@ -8,6 +8,7 @@ import pytest
 
 from backend.chat.repository import Threads
 from backend.kernel.ids import new_id
+from backend.kernel.mongo import Mongo
 from backend.scheduling.model import Appointment, Booking, Claimed, booking_of
 from backend.scheduling.repository import Bookings
 from backend.web.policy import Role
@@ -59,6 +60,18 @@ async def test_a_recruiter_sees_who_comes_who_calls_and_what_waits(house: WebHou
     assert ward.seat.interview_id in pile(home, "help")
     assert home["piles"][0]["kind"] == "help"
     assert other.interview_id in pile(home, "accommodation")
+
+
+async def test_a_wish_that_was_decided_at_another_process_waits_for_nobody_a_moment_later(house: WebHouse) -> None:
+    seat = await seated(house, await a_published_position(house))
+    assert (await seat.post("/accommodations", {"wishes": ["extra_time"], "note": ""})).status_code == 200
+    assert seat.interview_id in pile(await home_of(house, Role.RECRUITER), "accommodation")
+    settings = house.api.wiring.settings
+    elsewhere = await Mongo.connect(settings.mongodb_uri or "", settings.mongodb_database)
+    await elsewhere.collection("interviews").update_one({"_id": seat.interview_id}, {"$set": {"found_by": []}})
+    await elsewhere.close()
+    house.clock.advance(seconds=2)
+    assert seat.interview_id not in pile(await home_of(house, Role.RECRUITER), "accommodation")
 
 
 async def test_a_message_and_a_review_wait_for_a_recruiter_with_their_clocks(house: WebHouse) -> None:

@@ -1,6 +1,7 @@
 """What was seen a moment ago is given again: never older than what this process wrote, nor than its life."""
 
 import asyncio
+import weakref
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -102,6 +103,27 @@ async def test_a_failure_is_not_kept_and_whoever_goes_leaves_the_look_to_the_oth
     await asyncio.gather(one, return_exceptions=True)
     go_on.set()
     assert await other == 7
+
+
+class Found:
+    """What a look gives, large perhaps."""
+
+
+async def test_what_is_over_is_kept_no_longer_though_nobody_asks_for_it_again() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    lately = Lately[Found](clock=lambda: now, life_s=LONG_S)
+    kept = weakref.WeakSet[Found]()
+
+    async def load() -> Found:
+        kept.add(found := Found())
+        return found
+
+    for number in range(20):
+        await lately.look(number, load)
+    assert len(kept) == 20
+    now += timedelta(seconds=LONG_S + 1)
+    await lately.look("another", load)
+    assert len(kept) == 1
 
 
 async def test_what_other_processes_tell_live_ends_it_too(redis: Redis) -> None:

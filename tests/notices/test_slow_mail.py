@@ -123,15 +123,17 @@ async def test_a_mail_that_was_taken_without_a_word_goes_once_more_as_the_same_a
     assert list(desk.mails.copies.values()) == [2], "one Message-ID"
 
 
-async def test_a_code_that_was_taken_without_a_word_goes_out_twice_at_most(desk: Desk) -> None:
+@pytest.mark.parametrize("first", [1, 40])
+async def test_a_code_that_was_taken_without_a_word_goes_out_twice_at_most(desk: Desk, first: int) -> None:
+    """At the first try, or after the server was away for long."""
     desk.mails.silence = "hung_up"
     keyring, deliveries = desk.house.api.wiring.keyring, Deliveries(desk.house.api.wiring.mongo)
     sealed = keyring.seal(msgspec.json.encode(MailContent("lin@example.org", PARAMETERS)), b"dlv_1")
     wanted = MailWanted("dlv_1", "can_1", "one_time_code", "en", sealed)
     dispatcher = Dispatcher(deliveries, desk.parts.email, keyring)
     with pytest.raises(NotSent):
-        await dispatcher.mail_wanted(Received("evt_1", wanted, 1))
-    for attempt in (2, 3):
+        await dispatcher.mail_wanted(Received("evt_1", wanted, first))
+    for attempt in (first + 1, first + 2):
         await dispatcher.mail_wanted(Received("evt_1", wanted, attempt))
     delivery = await deliveries.require("dlv_1")
     assert (delivery.state, delivery.reason, delivery.attempts) == ("failed", "smtp_unanswered", 2)

@@ -5,7 +5,7 @@ import email
 import email.policy
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any, get_args
 
@@ -23,7 +23,7 @@ from backend.kernel.streams import exponential
 from notifications.channels.email import Email, server_of
 from notifications.channels.outcome import NotSent
 from notifications.deliveries import Deliveries
-from notifications.dispatcher import LAST_TRY, MAX_TRIES, OF_USE, OF_USE_FOR, Dispatcher
+from notifications.dispatcher import LAST_TRY, OF_USE, OF_USE_FOR, Dispatcher
 from notifications.rendering import FOLDER, render
 
 PARAMETERS = {
@@ -148,15 +148,29 @@ async def test_a_server_that_is_away_is_waited_for_as_long_as_the_mail_is_of_use
     now = datetime(2026, 11, 22, 9, tzinfo=UTC)
     nowhere = Email(server_of("smtp://127.0.0.1:1?tls=none"), "a@b.test", timeout_s=30)
     away = Dispatcher(deliveries, nowhere, keyring, clock=lambda: now)
-    for attempt in (1, MAX_TRIES, MAX_TRIES + 5):
+    for attempt in (1, 12, 17):
         with pytest.raises(NotSent, match="smtp_unreachable"):
             await away.mail_wanted(Received("evt_1", wanted(keyring, template=template), attempt))
     waiting = await deliveries.require("dlv_1")
     assert (waiting.state, waiting.reason, waiting.attempts) == ("queued", "smtp_unreachable", 3)
     now += OF_USE_FOR.get(template, OF_USE)
-    await away.mail_wanted(Received("evt_1", wanted(keyring, template=template), MAX_TRIES + 6))
+    await away.mail_wanted(Received("evt_1", wanted(keyring, template=template), 18))
     failed = await deliveries.require("dlv_1")
     assert (failed.state, failed.reason) == ("failed", "too_late")
+
+
+async def test_a_code_that_ended_while_nobody_sent_mails_is_not_sent_any_more(
+    deliveries: Deliveries, keyring: Keyring, smtp: Server
+) -> None:
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    email = Email(server_of(f"smtp://127.0.0.1:{smtp.port}?tls=none"), "a@b.test", timeout_s=30)
+    started = Dispatcher(deliveries, email, keyring, clock=lambda: now)
+    for delivery_id, age in (("dlv_1", OF_USE_FOR["one_time_code"]), ("dlv_2", timedelta(minutes=9))):
+        code = msgspec.structs.replace(wanted(keyring, delivery_id), asked_at=now - age)
+        await started.mail_wanted(Received("evt_1", code, 1))
+    states = [(each.state, each.reason) for each in await deliveries.find({}, sort=[("_id", 1)])]
+    assert states == [("failed", "too_late"), ("sent", None)]
+    assert len(smtp.mails) == 1
 
 
 async def test_the_last_try_settles_it(deliveries: Deliveries, keyring: Keyring, smtp: Server) -> None:
@@ -167,7 +181,7 @@ async def test_the_last_try_settles_it(deliveries: Deliveries, keyring: Keyring,
     smtp.refusals = ["451 try again later"]
     with pytest.raises(NotSent, match="smtp_451"):
         await dispatcher(smtp, deliveries, keyring).mail_wanted(
-            Received("evt_2", wanted(keyring, "dlv_2"), MAX_TRIES + 1)
+            Received("evt_2", wanted(keyring, "dlv_2"), LAST_TRY - 1)
         )
 
 
@@ -178,7 +192,7 @@ async def test_the_bus_brings_the_mail_and_tries_again(
     bus = EventBus(redis)
     sender = dispatcher(smtp, deliveries, keyring)
     subscription = bus.subscribe(
-        "notifications", {MailWanted: sender.mail_wanted}, backoff_s=exponential(0.05, 0.1), max_tries=MAX_TRIES
+        "notifications", {MailWanted: sender.mail_wanted}, backoff_s=exponential(0.05, 0.1), max_tries=LAST_TRY
     )
     running = asyncio.create_task(subscription.run())
     await bus.publish(wanted(keyring))

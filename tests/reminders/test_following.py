@@ -10,6 +10,7 @@ from backend.contracts.events.notifications import NoticeWanted, NoticeWithdrawn
 from backend.contracts.events.scheduling import BookingChanged
 from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
+from backend.interviews.retention import tombstone
 from backend.interviews.states import InterviewState
 from backend.kernel.events import Received
 from backend.web.policy import Role
@@ -94,6 +95,20 @@ async def test_going_on_costs_a_write_only_where_a_reminder_comes_or_goes(desk: 
     assert await moved("processing") == (2, {})
     assert await moved("reviewable") == (2, {})
     assert await moved("invited") == (3, {"unfinished": "waiting"})
+
+
+async def test_an_interview_that_is_erased_reminds_nobody_though_the_person_stays(desk: Desk) -> None:
+    interview = await an_interview_of(desk)
+    await hear(desk, booked(interview, 1, timedelta(days=2), desk))
+    assert await kept(desk) == {"day_before": "waiting", "minutes_before": "waiting"}
+    wiring, now = desk.house.api.wiring, desk.house.clock()
+    gone = await Interviews(wiring.mongo, wiring.keyring).update(
+        interview.id, lambda known: tombstone(known, "era_1", now)
+    )
+    await hear(desk, InterviewChanged(gone.id, gone.application_id, gone.state, gone.version, "erased", now))
+    assert await kept(desk) == {}
+    await hear(desk, booked(interview, 2, timedelta(days=3), desk))
+    assert await kept(desk) == {}
 
 
 async def test_hr_sets_rules_and_what_stands_is_worked_out_anew(desk: Desk) -> None:

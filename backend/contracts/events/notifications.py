@@ -13,6 +13,7 @@ class MailWanted(msgspec.Struct, frozen=True, tag="notifications.mail_wanted"):
     """One mail to one person. Address and parameters are personal, so they travel sealed (kernel.crypto).
 
     `sealed` opens, with `delivery_id` as associated data, to a JSON `MailContent`. Idempotent by `delivery_id`.
+    `asked_at`: of what is of use for minutes alone, when they began; None: the notifier counts from when it hears.
     """
 
     delivery_id: str
@@ -20,6 +21,7 @@ class MailWanted(msgspec.Struct, frozen=True, tag="notifications.mail_wanted"):
     template: str
     language: str
     sealed: bytes
+    asked_at: datetime | None = None
 
 
 class MailContent(msgspec.Struct, frozen=True):
