@@ -1,6 +1,7 @@
 """What was seen a moment ago is given again: never older than what this process wrote, nor than its life."""
 
 import asyncio
+import gc
 import weakref
 from datetime import UTC, datetime, timedelta
 
@@ -123,6 +124,7 @@ async def test_what_is_over_is_kept_no_longer_though_nobody_asks_for_it_again() 
     assert len(kept) == 20
     now += timedelta(seconds=LONG_S + 1)
     await lately.look("another", load)
+    gc.collect()
     assert len(kept) == 1
 
 
