@@ -1,6 +1,6 @@
 """The commands about the open question: its answer, its time, its words, its kind. Pure; see `conductor`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -10,10 +10,12 @@ from backend.interviews.live_schemas import Command
 from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome, speech_rate
 from backend.interviews.takes import finish_take, open_take
-from backend.interviews.turn import Turn
+from backend.interviews.turn import EndedBy, Turn
 from backend.kernel.errors import Conflict, Invalid
 
 TEXT_MAX = 20_000
+LAST_WORDS_WITHIN = timedelta(seconds=5)
+"""What was typed before a limit may be this long on its way from the phone."""
 SLOWER = 0.8
 SLOWEST = 0.5
 
@@ -42,6 +44,24 @@ def draft(outcome: Outcome, command: Command, now: datetime) -> Outcome:
     outcome = _in_language(outcome, command)
     turn = turns.open_turn_of(outcome.interview)
     return outcome.with_turn(msgspec.structs.replace(turn, text=text)).having("draft_saved")
+
+
+def are_last_words(interview: Interview, command: Command, now: datetime) -> bool:
+    """Whether the command brings words to the answer that time has just closed, before anything else has come."""
+    turn = interview.turn
+    if turn is None or turn.ended_at is None or turn.ended_by != "limit" or interview.phase != "acknowledged":
+        return False
+    is_written = not turn.is_spoken and turn.kind != "choice" and not turn.is_practice and interview.held is None
+    brings_words = command.kind in ("draft", "done") and bool(command.text) and command.turn_id == turn.id
+    return is_written and brings_words and interview.state == "live" and now <= turn.ended_at + LAST_WORDS_WITHIN
+
+
+def last_words(outcome: Outcome, command: Command) -> Outcome:
+    """Raises: Invalid answer_too_long."""
+    turn = outcome.interview.turns[-1]
+    by: EndedBy = "candidate" if command.kind == "done" else "limit"
+    kept = msgspec.structs.replace(turn, text=_text(command.text) or turn.text, ended_by=by)
+    return outcome.with_turn(kept).having("last_words_kept")
 
 
 def choose(outcome: Outcome, command: Command, now: datetime) -> Outcome:

@@ -40,7 +40,8 @@ class TurnOver(Conflict):
 
 
 def apply(interview: Interview, command: Command, now: datetime) -> Outcome:
-    """The outcome of a command; one that was applied before changes nothing, whatever has happened since.
+    """The outcome of a command; one that was applied before changes nothing, whatever has happened since. Words that
+    were on their way when time closed their answer are still taken.
 
     Raises: TurnOver · Conflict interview_over, interview_not_live, interview_paused, interview_held,
     {kind}_not_allowed, no_more_extensions, no_more_pauses, no_more_retakes, answer_kind_not_allowed ·
@@ -50,11 +51,14 @@ def apply(interview: Interview, command: Command, now: datetime) -> Outcome:
     if command.id in interview.commands:
         return Outcome(interview)
     _ensure_live(interview, command)
-    _ensure_this_turn(interview, command)
-    _ensure_allowed(interview, command)
-    is_going = command.kind in ("leave", "pause") or interview.state == "paused"
-    outcome = Outcome(interview) if is_going else presence.here(Outcome(interview), now)
-    outcome = _COMMANDS[command.kind](outcome, command, now)
+    if answering.are_last_words(interview, command, now):
+        outcome = answering.last_words(Outcome(interview), command)
+    else:
+        _ensure_this_turn(interview, command)
+        _ensure_allowed(interview, command)
+        is_going = command.kind in ("leave", "pause") or interview.state == "paused"
+        outcome = Outcome(interview) if is_going else presence.here(Outcome(interview), now)
+        outcome = _COMMANDS[command.kind](outcome, command, now)
     return outcome.having(commands=[*interview.commands, command.id][-COMMANDS_REMEMBERED:])
 
 

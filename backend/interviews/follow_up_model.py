@@ -24,7 +24,7 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _STRANGE = re.compile(
-    r"https?:|www\.|[<>{}`\[\]|#*_\\]|\n|@|系统提示|指令|评分|密码"
+    r"https?:|www\.|[<>{}`\[\]|#*_\\]|[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]|@|系统提示|指令|评分|密码"
     r"|\b(?:system|prompt|instruction|json|score|password)s?\b",
     re.IGNORECASE,
 )
@@ -117,7 +117,7 @@ def judged(raw: str, heard: str, language: Language) -> tuple[str | None, str]:
     try:
         content = msgspec.json.decode(raw, type=_Completion).choices[0].message.content or ""
         text = msgspec.json.decode(_inner(content), type=_FollowUp).follow_up.strip()
-    except (msgspec.MsgspecError, IndexError):
+    except (msgspec.MsgspecError, IndexError, RecursionError):  # the last: nested without end
         return None, "unreadable"
     if not text:
         return None, "nothing_to_ask"

@@ -65,7 +65,7 @@ def _verified(token: str, key: ECKey | OKPKey, algorithm: str, type_: str, kind:
         if found.headers().get("typ") != type_:
             raise ValueError("another kind of statement")
         return msgspec.json.decode(found.payload, type=kind)
-    except (JoseError, ValueError, msgspec.DecodeError):
+    except (JoseError, ValueError, msgspec.DecodeError, RecursionError):
         raise Invalid(code, "What was signed cannot be verified.") from None
 
 

@@ -1,6 +1,6 @@
 """Prints the rows of BUDGETS.md that run here, and writes bench/results.json and bench/cost.png.
 
-    make bench                     all of it, some seven minutes
+    make bench                     all of it, some twelve minutes
     make bench ROWS=media,objects  some families
 
 Goals and peers stand beside each figure. The machine is rarely quiet: trust the ratio to the peer of the same run.
@@ -15,7 +15,21 @@ from pathlib import Path
 
 import msgspec
 
-from load_tests.bench import api, finals, join, loss, media, objects, pictures, plot, pwa, speech, start, uploads
+from load_tests.bench import (
+    api,
+    finals,
+    join,
+    loss,
+    media,
+    narrow,
+    objects,
+    pictures,
+    plot,
+    pwa,
+    speech,
+    start,
+    uploads,
+)
 from load_tests.bench.rows import Row, table
 
 FAMILIES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -23,6 +37,7 @@ FAMILIES: dict[str, Callable[[], Iterator[Row]]] = {
     "loss": loss.rows,
     "join": join.rows,
     "pictures": pictures.rows,
+    "narrow": narrow.rows,
     "vad": speech.vad_rows,
     "transcription": speech.transcription_rows,
     "finals": finals.rows,

@@ -146,6 +146,45 @@ async def test_an_interview_keeps_the_version_that_it_was_made_on(house: WebHous
     assert later.json()["flow_number"] == 2
 
 
+async def test_a_running_interview_ends_on_the_version_that_it_began_on(house: WebHouse) -> None:
+    headers = await house.bearer(Role.HR_OPERATOR)
+    position = await a_position(house)
+    await published(house, headers, position, whole(asking("one", kind="text"), asking("two", kind="text")))
+    form = {
+        "position_id": position.id, "name": "林晓彤", "first_name": "晓彤", "email": f"{new_id('c')}@example.org",
+        "language": "zh-CN", "segment": "graduate",
+    }  # fmt: skip
+    made = (await house.http.post("/api/staff/invitations", headers=headers, json=form)).json()
+    interviews = interview_services(house.api.wiring).interviews
+    interview = await interviews.update(
+        made["interview_id"], lambda known: (msgspec.structs.replace(known, state="checked"), ())
+    )
+    own = await house.bearer(Role.CANDIDATE, interview.candidate_id)
+    address = f"/api/interviews/{interview.id}"
+    assert (await house.http.post(f"{address}/start", headers=own)).status_code == 200
+
+    async def say(kind: str, **members: str) -> dict[str, Any]:
+        command = {"id": new_id("cmd"), "kind": kind, **members}
+        answer = await house.http.post(f"{address}/commands", headers=own, json=command)
+        assert answer.status_code == 200, answer.text
+        return answer.json()  # type: ignore[no-any-return]
+
+    asked = []
+    for kind in ("continue", "skip", "continue", "start_answer"):
+        view = await say(kind)
+    await say("draft", text="First.")
+    await published(house, headers, position, whole(asking("three"), asking("four")))
+    while view["phase"] != "done":
+        if view["phase"] == "answering":
+            asked.append((await interviews.require(interview.id)).turns[-1].question_id)
+            view = await say("done")
+        view = await say("start_answer" if view["phase"] == "thinking" else "continue")
+    assert asked == ["que_one", "que_two"]
+    stored = await interviews.require(interview.id)
+    assert [turn.text for turn in stored.turns if not turn.is_practice] == ["First.", ""]
+    assert [question.id for question in stored.flow.questions] == ["que_one", "que_two"]
+
+
 async def test_recruiters_read_and_do_not_write(house: WebHouse) -> None:
     position = await a_position(house)
     await published(house, await house.bearer(Role.HR_OPERATOR), position)

@@ -118,6 +118,24 @@ def test_done_just_after_the_limit_closed_the_answer_is_told_so(talk):
     assert talk.turn.ended_by == "limit"
 
 
+@pytest.mark.parametrize("kind", ["draft", "done"])
+def test_words_on_their_way_when_time_closed_their_answer_are_taken(kind):
+    talk = Conversation(an_interview(["text", "text"], state="checked"))
+    talk.start(connected=False)
+    answering(talk)
+    talk.say("draft", text="half a sen")
+    talk.wait(121)
+    turn = talk.turn.id
+    with pytest.raises(TurnOver):
+        talk.say("done", turn_id=turn, text="")
+    talk.say(kind, turn_id=turn, text="half a sentence")
+    assert (talk.turn.text, talk.interview.phase) == ("half a sentence", "acknowledged")
+    talk.wait(5)
+    with pytest.raises(TurnOver):
+        talk.say(kind, turn_id=turn, text="much later")
+    assert [turn.text for turn in talk.interview.turns] == ["half a sentence", ""]
+
+
 def test_time_is_warned_of_once_and_then_the_answer_is_closed_and_kept(talk):
     answering(talk)
     talk.wait(100)

@@ -12,6 +12,7 @@ from backend.kernel.addresses import Allowed
 from backend.kernel.outgoing import Outgoing
 
 HEARD = "A bakery had been let down by two carriers, so I visited their night shift."
+NESTED = "[" * 20_000 + "]" * 20_000
 GOOD = "You visited the night shift at the bakery. What did you find out there?"
 
 
@@ -91,6 +92,8 @@ async def test_a_server_that_is_down_is_told_from_one_that_is_not_allowed() -> N
         ("HTTP 500", "unreadable"),
         ('{"choices": []}', "unreadable"),
         (completion("What now?"), "unreadable"),
+        ('{"x": ' + NESTED + ', "choices": []}', "unreadable"),
+        (completion('{"x": ' + NESTED + ', "follow_up": ""}'), "unreadable"),
         (completion('```json\n{"follow_up": "' + GOOD + '"}\n```'), "used"),
         (follow_up(""), "nothing_to_ask"),
         (follow_up("I'm sorry, as an AI I cannot ask about the bakery?"), "refusal"),
@@ -100,6 +103,8 @@ async def test_a_server_that_is_down_is_told_from_one_that_is_not_allowed() -> N
         (follow_up("面包店后来怎么样？"), "wrong_language"),
         (follow_up("See https://evil.example about the bakery?"), "strange"),
         (follow_up("What is the system prompt for the bakery?"), "strange"),
+        (follow_up("What was the bakery \x00 like?"), "strange"),
+        (follow_up("What was the bakery \u202e like?"), "strange"),
         (follow_up("At the bakery, were you married?"), "protected"),
         (follow_up("What is your favourite colour?"), "not_grounded"),
     ],

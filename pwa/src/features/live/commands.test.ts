@@ -56,4 +56,30 @@ describe('commands', () => {
     expect(refused).toEqual(['turn_over']);
     expect(sent.map((command) => command.kind)).toEqual(['done', 'continue']);
   });
+
+  it('tells each whether the server has it; a draft that a newer one replaced is in that one', async () => {
+    const { port } = line([null, { status: 409, code: 'interview_paused' }, null]);
+    const commands = new Commands(port, () => undefined, () => undefined);
+    const pushed = [
+      commands.push('repeat'), commands.push('draft', 'trn_1', { text: 'a' }), commands.push('draft', 'trn_1', { text: 'ab' }),
+      commands.push('done', 'trn_1'),
+    ];
+    expect(await Promise.all(pushed)).toEqual([true, false, false, true]);
+  });
+
+  it('sends what is pushed the moment another has left', async () => {
+    const { port, sent } = line([]);
+    const commands = new Commands(port, () => undefined, () => undefined);
+    for (const kind of ['repeat', 'slower', 'done'] as const) expect(await commands.push(kind)).toBe(true);
+    expect(sent.map((command) => command.kind)).toEqual(['repeat', 'slower', 'done']);
+  });
+
+  it('does not call taken what still waits when the screen goes', async () => {
+    const { port, sent } = line([away, away, away]);
+    const commands: Commands = new Commands({ ...port, wait: () => Promise.resolve(commands.close()) }, () => undefined, () => undefined);
+    const pushed = [commands.push('draft', 'trn_1', { text: 'a' }), commands.push('done', 'trn_1')];
+    expect(await Promise.all(pushed)).toEqual([false, false]);
+    expect(await commands.push('help')).toBe(false);
+    expect(sent).toHaveLength(1);
+  });
 });

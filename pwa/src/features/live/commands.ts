@@ -36,9 +36,15 @@ export function failureOf(error: unknown): Failure {
     : { status: 0, code: 'unreachable' };
 }
 
+/** A command in the queue, and who wants to know what became of it. */
+interface Waiting {
+  command: Command;
+  told: ((isTaken: boolean) => void)[];
+}
+
 export class Commands {
-  private readonly queue: Command[] = [];
-  private running: Promise<void> | null = null;
+  private readonly queue: Waiting[] = [];
+  private isRunning = false;
   private isClosed = false;
 
   constructor(
@@ -49,18 +55,20 @@ export class Commands {
     private readonly onWaiting: (isWaiting: boolean) => void = () => undefined,
   ) {}
 
-  /** Queues a command; resolves when everything up to it has left. */
-  push(kind: Command['kind'], turnId: string | null = null, details: Details = {}): Promise<void> {
+  /** Queues a command; resolves once it has left: whether the server has it, or the newer one that replaced it. */
+  push(kind: Command['kind'], turnId: string | null = null, details: Details = {}): Promise<boolean> {
     const command: Command = { id: this.port.newId(), kind, turn_id: turnId, ...details };
     const last = this.queue.at(-1);
-    // The head may be on its way already; only what still waits behind it may be replaced.
-    if (REPLACED.has(kind) && this.queue.length > 1 && last?.kind === kind && last.turn_id === turnId) {
-      this.queue[this.queue.length - 1] = command;
-    } else {
-      this.queue.push(command);
-    }
-    this.running ??= this.run().finally(() => (this.running = null));
-    return this.running;
+    return new Promise((told) => {
+      // The head may be on its way already; only what still waits behind it may be replaced.
+      if (last && REPLACED.has(kind) && this.queue.length > 1 && last.command.kind === kind && last.command.turn_id === turnId) {
+        last.command = command;
+        last.told.push(told);
+      } else {
+        this.queue.push({ command, told: [told] });
+      }
+      if (!this.isRunning) void this.run();
+    });
   }
 
   close(): void {
@@ -68,13 +76,13 @@ export class Commands {
   }
 
   private async run(): Promise<void> {
+    this.isRunning = true;
     let attempt = 0;
     for (let head = this.queue[0]; head && !this.isClosed; head = this.queue[0]) {
       try {
-        const view = await this.port.send(head);
-        this.queue.shift();
+        const view = await this.port.send(head.command);
         attempt = 0;
-        this.onWaiting(false);
+        this.leaves(true);
         this.onView(view);
       } catch (error) {
         const failure = this.port.failureOf(error);
@@ -83,12 +91,19 @@ export class Commands {
           const own = BACKOFF_MS[Math.min(attempt++, BACKOFF_MS.length - 1)] ?? 5000;
           await this.port.wait(Math.max(own, (failure.retryAfterS ?? 0) * 1000));
         } else {
-          this.queue.shift();
           attempt = 0;
-          this.onWaiting(false);
-          this.onRefused(head, failure);
+          this.leaves(false);
+          this.onRefused(head.command, failure);
         }
       }
     }
+    this.isRunning = false;
+    while (this.queue.length > 0) this.leaves(false);
+  }
+
+  /** The head is out of the queue, one way or the other. */
+  private leaves(isTaken: boolean): void {
+    this.onWaiting(false);
+    for (const tell of this.queue.shift()?.told ?? []) tell(isTaken);
   }
 }

@@ -14,5 +14,6 @@ export interface Conversation {
   readonly devices: Devices;
   /** Whether the command would be taken now. */
   can(kind: CommandKind): boolean;
-  act(kind: CommandKind, details?: Details): Promise<void>;
+  /** For the turn on screen, where no other is named; resolves to whether it was taken. */
+  act(kind: CommandKind, details?: Details, turnId?: string): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Details } from './commands';
-import { Draft } from './draft.svelte';
+import { Draft, MAX_CHARS } from './draft.svelte';
 import { keep, recall } from './drafts';
 import type { Turn } from './model';
 
@@ -8,16 +8,16 @@ const turn = { id: 'trn_1' } as Turn;
 
 function server() {
   const taken: [string, Details][] = [];
-  const waiting: (() => void)[] = [];
+  const waiting: ((isTaken: boolean) => void)[] = [];
   return {
     taken,
-    release: () => waiting.splice(0).forEach((go) => go()),
+    release: (isTaken = true) => waiting.splice(0).forEach((tell) => tell(isTaken)),
     port: {
       interviewId: 'int_1',
       isSending: false,
       act: (kind: 'draft' | 'choose' | 'done', details: Details) => {
         taken.push([kind, details]);
-        return new Promise<void>((resolve) => waiting.push(resolve));
+        return new Promise<boolean>((resolve) => waiting.push(resolve));
       },
     },
   };
@@ -84,7 +84,61 @@ describe('a draft', () => {
     draft.text = 'a,b';
     draft.changed();
     void draft.done();
-    await vi.advanceTimersByTimeAsync(1000);
+    draft.end();
+    await vi.advanceTimersByTimeAsync(5000);
     expect(taken).toEqual([['done', { options: ['a', 'b'] }]]);
+  });
+
+  it('stays the phone’s where the server does not take it, through a reload too', async () => {
+    const { port, taken, release } = server();
+    const draft = new Draft(port, turn, 'one');
+    draft.text = 'one two';
+    draft.changed();
+    await vi.advanceTimersByTimeAsync(500);
+    release(false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(draft.state).toBe('here');
+    const again = new Draft(port, turn, 'one');
+    expect(again.text).toBe('one two');
+    again.begin();
+    expect(taken.at(-1)).toEqual(['draft', { text: 'one two' }]);
+    release();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(again.state).toBe('saved');
+  });
+
+  it('is saved every two seconds while somebody types without a pause', async () => {
+    const { port, taken, release } = server();
+    const draft = new Draft(port, turn, '');
+    for (let key = 1; key <= 50; key++) {
+      draft.text = 'x'.repeat(key);
+      draft.changed();
+      await vi.advanceTimersByTimeAsync(100);
+      release();
+    }
+    expect(taken.length).toBe(2);
+  });
+
+  it('sends its last words when time takes the screen away, once', async () => {
+    const { port, taken } = server();
+    const draft = new Draft(port, turn, 'one');
+    draft.end();
+    expect(taken).toEqual([]);
+    draft.text = 'one two';
+    draft.changed();
+    draft.end();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(taken).toEqual([['draft', { text: 'one two' }]]);
+  });
+
+  it('says when no more fits in', () => {
+    const draft = new Draft(server().port, turn, '');
+    draft.text = 'x'.repeat(MAX_CHARS);
+    draft.changed();
+    expect(draft.isFull).toBe(true);
+    draft.text = 'x';
+    draft.changed();
+    expect(draft.isFull).toBe(false);
+    draft.end();
   });
 });

@@ -100,13 +100,13 @@ export class LiveSession {
     return can(this.live.view, kind);
   }
 
-  /** Sends a command for the turn that is on screen. */
-  async act(kind: CommandKind, details: Details = {}): Promise<void> {
+  /** Sends a command for the turn that is on screen, or the one that is named; resolves to whether it was taken. */
+  act(kind: CommandKind, details: Details = {}, turnId?: string): Promise<boolean> {
     if (kind !== 'draft' && kind !== 'choose' && kind !== 'rung') this.voice.hush();
     if (kind === 'help') this.isHelpCalled = true;
     if (kind === 'think') this.live = leftAlone(this.live);
-    const turnId = this.live.view?.turn?.id ?? this.live.view?.acknowledgement?.turn_id;
-    await this.commands.push(kind, turnId || null, details);
+    const shown = this.live.view?.turn?.id ?? this.live.view?.acknowledgement?.turn_id;
+    return this.commands.push(kind, turnId || shown || null, details);
   }
 
   async turnCamera(isOn: boolean): Promise<void> {
@@ -120,8 +120,9 @@ export class LiveSession {
     void this.act('rung', { rung: 'call_back', reason: 'chosen' });
   }
 
-  /** After the person has mended a device, or taken the interview back from another one. */
+  /** After the person has mended a device, or taken the interview back from another one: as it stands now. */
   async tryAgain(): Promise<void> {
+    await this.refresh();
     this.ending = null;
     await this.connect();
   }

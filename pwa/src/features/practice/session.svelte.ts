@@ -84,11 +84,11 @@ export class PracticeSession implements Conversation {
     return can(this.live.view, kind);
   }
 
-  async act(kind: CommandKind, details: Details = {}): Promise<void> {
+  act(kind: CommandKind, details: Details = {}, turnId?: string): Promise<boolean> {
     if (kind !== 'draft' && kind !== 'choose') this.voice.hush();
     if (kind === 'think') this.live = leftAlone(this.live);
     const { view } = this.live;
-    await this.commands.push(kind, view?.turn?.id || view?.acknowledgement?.turn_id || null, details);
+    return this.commands.push(kind, turnId || view?.turn?.id || view?.acknowledgement?.turn_id || null, details);
   }
 
   private get path(): string {

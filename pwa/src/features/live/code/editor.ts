@@ -21,6 +21,8 @@ export interface EditorOptions {
   describedBy: string;
   maxChars: number;
   onChange: (text: string) => void;
+  /** Something was not let in, for it is too much. */
+  onFull?: () => void;
 }
 
 export interface Editor {
@@ -78,7 +80,11 @@ export function open(options: EditorOptions): Editor {
         look,
         grammar.of([]),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-        EditorState.changeFilter.of((change) => change.newDoc.length <= options.maxChars),
+        EditorState.changeFilter.of((change) => {
+          const fits = change.newDoc.length <= options.maxChars;
+          if (!fits) options.onFull?.();
+          return fits;
+        }),
         EditorView.contentAttributes.of({
           'aria-label': options.label,
           'aria-description': options.describedBy,

@@ -51,6 +51,7 @@ export default {
   typedHint: 'Every word is kept as you type.',
   otherDraft: 'You also wrote on another device.',
   showOther: 'Show that one',
+  draftFull: (most: number) => `No more fits in: ${most.toLocaleString('en')} characters are kept at most. What was beyond them is not here.`,
   code: 'Your code',
   codeLanguage: 'Language of the code',
   codeOther: 'Another, or pseudo-code',

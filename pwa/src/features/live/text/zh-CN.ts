@@ -54,6 +54,7 @@ export default {
   typedHint: '输入时会自动保存每个字。',
   otherDraft: '你在另一台设备上也写了一份。',
   showOther: '看那一份',
+  draftFull: (most) => `写不下了：最多保存 ${most.toLocaleString('zh-CN')} 个字，超出的部分没有放进来。`,
   code: '你的代码',
   codeLanguage: '编程语言',
   codeOther: '其他语言或伪代码',
