@@ -1,6 +1,6 @@
 """Prints the rows of BUDGETS.md that run here, and writes bench/results.json and bench/cost.png.
 
-    make bench                     all of it, some twelve minutes
+    make bench                     all of it, some ten minutes
     make bench ROWS=media,objects  some families
 
 Goals and peers stand beside each figure. The machine is rarely quiet: trust the ratio to the peer of the same run.

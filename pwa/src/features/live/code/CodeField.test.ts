@@ -5,10 +5,12 @@ import CodeField from './CodeField.svelte';
 let field: Record<string, unknown>;
 let text = '';
 let changes = 0;
+let refusals = 0;
 
 beforeEach(() => {
   document.body.innerHTML = '';
   changes = 0;
+  refusals = 0;
   text = '';
   const props = {
     get text() { return text; },
@@ -16,6 +18,7 @@ beforeEach(() => {
     language: 'plain' as const,
     maxChars: 100,
     onchange: () => { changes += 1; },
+    onfull: () => { refusals += 1; },
   };
   field = mount(CodeField, { target: document.body, props });
   flushSync();
@@ -61,4 +64,11 @@ it('waits for a word that is being composed', async () => {
   plain()?.dispatchEvent(new Event('compositionend'));
   await vi.waitFor(() => expect(editor()?.textContent).toBe('名字'));
   expect(document.querySelector('.host')?.shadowRoot?.activeElement).toBe(editor());
+});
+
+it('lets in no more than is kept, and says so', async () => {
+  write('x'.repeat(100));
+  await vi.waitFor(() => expect(editor()).not.toBeNull());
+  (document.querySelector('.keys button:last-child') as HTMLElement).click();
+  expect([text.length, editor()?.textContent?.length, refusals]).toEqual([100, 100, 1]);
 });
