@@ -35,7 +35,9 @@ FILLED_WITHIN_S = 30.0
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """`rungs`: share of the narrow stretch on each, from the first; `audio_s` of an answer of `answer_s`."""
+    """`rungs`: share of the narrow stretch on each, from the first; `audio_s` in the recording of an answer that lasted
+    `answer_s` by the server's clock, up to the tap on done.
+    """
 
     down_s: float
     rungs: dict[str, float]
@@ -84,17 +86,18 @@ async def _seen(house: House, folder: Path, name: str, kbps: int) -> Seen:
         await answered_for(house, person, WIDE_S)
         line.kbps = kbps
         down_s, rungs = await _on_the_line(house, person)
+        answered_s = float((await live_view(house, person))["turn"]["answered_s"])
         await button(page, LIVE["en"]["done"]).click()
         answer = await _recorded(house, person)
     sound = await asyncio.to_thread(_sound, await _media(house, answer))
-    return Seen(down_s, rungs, float(answer["duration_s"]), *sound, _through_the_room_s(answer))
+    return Seen(down_s, rungs, answered_s, *sound, _through_the_room_s(answer))
 
 
 async def _on_the_line(house: House, person: dict[str, Any]) -> tuple[float, dict[str, float]]:
     """Seconds until sound alone is sent, the whole stretch where it never is, and the share of each rung."""
     begun_s, down_s, looks = time.monotonic(), NARROW_S, Counter[str]()
     while (now_s := time.monotonic() - begun_s) < NARROW_S:
-        rung = str((await live_view(house, person))["rung"])
+        rung = str((await live_view(house, person))["rung"] or "video_high")
         looks[rung] += 1
         down_s = min(down_s, now_s) if rung == "audio" else down_s
         await asyncio.sleep(SAMPLE_S)
@@ -126,13 +129,13 @@ async def _media(house: House, answer: dict[str, Any]) -> bytes:
 
 
 def _sound(content: bytes) -> tuple[float, float]:
-    """Seconds of sound in the file, and the longest stretch without any between two packets."""
+    """Seconds of the file in which there is sound, and the longest stretch without any between two packets."""
     with av.open(io.BytesIO(content), "r") as file:
         frames = [
             (frame.time, frame.samples / frame.sample_rate) for frame in file.decode(audio=0) if frame.time is not None
         ]
-    holes = [later - at - long for (at, long), (later, _) in pairwise(frames)]
-    return sum(long for _, long in frames), max([0.0, *holes])
+    holes = [max(0.0, later - at - long) for (at, long), (later, _) in pairwise(frames)]
+    return frames[-1][0] + frames[-1][1] - frames[0][0] - sum(holes), max(holes)
 
 
 def _through_the_room_s(answer: dict[str, Any]) -> float:
