@@ -11,6 +11,8 @@ export interface RequestOptions {
   /** Gives up after so many milliseconds; 15 s unless told. */
   timeoutMs?: number;
   headers?: Readonly<Record<string, string>>;
+  /** The same request, sent before this script ran; where it got no answer, it is sent again. */
+  sent?: Promise<Response> | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function request<T>(method: Method, path: string, options: RequestO
     init.body = options.file;
   }
   try {
-    const response = await fetch(path, init);
+    const response = await (options.sent?.catch(() => fetch(path, init)) ?? fetch(path, init));
     if (!response.ok) throw await problemFrom(response);
     return (await read(response)) as T;
   } catch (error) {
