@@ -131,6 +131,14 @@ async def a_house(settings: Settings, *, has_background: bool = True) -> AsyncIt
         yield House(api, resources, http, services(api.wiring))
 
 
+@asynccontextmanager
+async def two_houses(settings: Settings) -> AsyncIterator[tuple[House, House]]:
+    """Two API processes over one database, without what goes on beside their requests; it is dropped at the end."""
+    async with a_house(settings, has_background=False) as first, a_house(settings, has_background=False) as second:
+        yield first, second
+        await first.resources.mongo.drop()
+
+
 async def until(condition: Callable[[], Awaitable[Any]], *, within_s: float = 30.0) -> Any:
     """The first true value of `condition`, asked again and again. Raises: TimeoutError."""
     async with asyncio.timeout(within_s):

@@ -1,7 +1,6 @@
 """Drafts of one answer that several processes keep, of which one ends it or dies."""
 
 import asyncio
-from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import msgspec
@@ -13,14 +12,12 @@ from backend.interviews.outcome import Outcome
 from backend.kernel.clock import utc_now
 from backend.kernel.repository import StaleVersion
 
-from .house import a_house
+from .house import a_house, two_houses
 from .writing import lying, writing
 
 
 async def test_time_that_another_process_keeps_closes_with_the_newest_draft(settings, redis):
-    async with AsyncExitStack() as stack:
-        first = await stack.enter_async_context(a_house(settings, has_background=False))
-        second = await stack.enter_async_context(a_house(settings, has_background=False))
+    async with two_houses(settings) as (first, second):
         interview, seat = await writing(first, "One", "One two")
         known = await second.stored(interview.id)
         await seat.say("draft", text="One two three")
@@ -31,13 +28,10 @@ async def test_time_that_another_process_keeps_closes_with_the_newest_draft(sett
         assert (await seat.say("draft", text="One two three")).json()["phase"] == "acknowledged"
         assert (await seat.say("draft", text="Late")).json()["code"] == "turn_over"
         assert (await first.stored(interview.id)).turns[0].text == "One two three"
-        await first.resources.mongo.drop()
 
 
 async def test_two_tabs_at_two_processes_lose_no_draft_that_is_the_last(settings, redis):
-    async with AsyncExitStack() as stack:
-        first = await stack.enter_async_context(a_house(settings, has_background=False))
-        second = await stack.enter_async_context(a_house(settings, has_background=False))
+    async with two_houses(settings) as (first, second):
         interview, seat = await writing(first, "begun")
         tabs = [seat, await second.as_candidate(interview)]
         tabs[1].sent = 1000
@@ -52,25 +46,19 @@ async def test_two_tabs_at_two_processes_lose_no_draft_that_is_the_last(settings
         await tabs[1].say("draft", text="the very last")
         await tabs[0].say("done")
         assert (await second.stored(interview.id)).turns[0].text == "the very last"
-        await first.resources.mongo.drop()
 
 
 async def test_the_same_draft_again_after_a_newer_one_changes_nothing(settings, redis):
-    async with AsyncExitStack() as stack:
-        first = await stack.enter_async_context(a_house(settings, has_background=False))
-        second = await stack.enter_async_context(a_house(settings, has_background=False))
+    async with two_houses(settings) as (first, second):
         interview, seat = await writing(first, "One", "One two", "One two three")
         again = await second.as_candidate(interview)
         again.sent = seat.sent - 2  # as a phone that has not heard of its last two
         assert (await again.say("draft", text="One two")).json()["turn"]["draft"] == "One two three"
         assert (await first.stored(interview.id)).turns[0].text == "One two three"
-        await first.resources.mongo.drop()
 
 
 async def test_who_dies_while_an_answer_ends_loses_no_draft_before_or_after(settings, redis):
-    async with AsyncExitStack() as stack:
-        dying = await stack.enter_async_context(a_house(settings, has_background=False))
-        house = await stack.enter_async_context(a_house(settings, has_background=False))
+    async with two_houses(settings) as (dying, house):
         interview, _ = await writing(dying, "One", "One two")
         known = await dying.stored(interview.id)
         await dying.parts.interviews.drafts.close(known.turn)  # and not a step further
@@ -86,7 +74,6 @@ async def test_who_dies_while_an_answer_ends_loses_no_draft_before_or_after(sett
             )
         await other.say("done")
         assert (await house.stored(interview.id)).turns[0].text == "All of it"
-        await house.resources.mongo.drop()
 
 
 async def test_with_the_interview_its_draft_is_erased(settings, redis):

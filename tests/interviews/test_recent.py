@@ -1,7 +1,5 @@
 """A process leads on from what it has just stored, and from what another has stored since."""
 
-from contextlib import AsyncExitStack
-
 import msgspec
 
 from backend.interviews import conversing, pausing, processing, turns
@@ -12,7 +10,7 @@ from backend.kernel.clock import utc_now
 from backend.kernel.metrics import MONGO_OPERATIONS
 from backend.privacy.consent import CONSENT_TEXT
 
-from .house import a_house
+from .house import a_house, two_houses
 
 
 def reads() -> float:
@@ -36,9 +34,7 @@ async def test_a_step_needs_not_read_what_the_last_one_has_written(settings, red
 
 
 async def test_what_another_process_has_stored_since_is_read(settings, redis):
-    async with AsyncExitStack() as stack:
-        first = await stack.enter_async_context(a_house(settings, has_background=False))
-        second = await stack.enter_async_context(a_house(settings, has_background=False))
+    async with two_houses(settings) as (first, second):
         interview = await first.interview(("text",))
         seats = [await first.as_candidate(interview), await second.as_candidate(interview)]
         seats[1].sent = 100
@@ -50,7 +46,6 @@ async def test_what_another_process_has_stored_since_is_read(settings, redis):
         assert answer.json()["phase"] == "acknowledged"
         assert (await seats[0].say("draft", text="Late.")).json()["code"] == "turn_over"
         assert (await first.stored(interview.id)).turns[0].text == "Done."
-        await first.resources.mongo.drop()
 
 
 async def test_without_redis_what_is_stored_is_read(settings, redis):
