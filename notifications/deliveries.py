@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from backend.kernel.indexes import Index
 from backend.kernel.language import Language
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Document, Repository
 
 DELIVERIES = "deliveries"

@@ -14,7 +14,8 @@ from backend.accounts.model import (
     Lock,
     Member,
 )
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 
 

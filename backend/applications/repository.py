@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from backend.applications.model import APPLICATIONS, Application
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 
 

@@ -18,7 +18,8 @@ from backend.chat.model import (
     Thread,
     message_id,
 )
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Mark, Repository
 
 READ_AT_ONCE = 500

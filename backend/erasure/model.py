@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Document, OutboxNudge, Repository
 
 ERASURES = "erasures"

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from backend.flows.model import FLOWS, Flow
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge, Repository, StaleVersion
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from backend.kernel.errors import Conflict
+from backend.kernel.indexes import Index
 from backend.kernel.language import LocalText
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Document, Repository
 
 HELP_ARTICLES = "help_articles"

@@ -12,7 +12,7 @@ from backend.interviews.model import INTERVIEWS, Interview
 from backend.interviews.repository import Interviews
 from backend.interviews.scope import sees_all
 from backend.kernel.clock import Clock
-from backend.kernel.lately import TOLD_LIFE_S, Lately
+from backend.kernel.lately import TOLD_LIFE_S, Lately, Signal
 from backend.kernel.live import LiveBus
 from backend.kernel.mongo import Mongo
 from backend.rescue.repository import Rescues
@@ -52,7 +52,7 @@ class Gathering:
         self._rescues = rescues
         self._scorecards = scorecards
         self._clock = clock
-        signals = mongo.writes_to(INTERVIEWS), live.told(STAFF_TOPIC, "row")
+        signals = interviews_changed(mongo, live)
         self._reviewable: Lately[tuple[list[Interview], int]] = Lately(*signals, clock=clock, life_s=TOLD_LIFE_S)
         self._wishes: Lately[list[Interview]] = Lately(*signals, clock=clock)  # no row tells of a wish
 
@@ -111,6 +111,11 @@ class Gathering:
         )
         items = [Waiting(each.id, each.id, each.reviewable_at or each.updated_at) for each in ready]
         return Pile("review", count, items, ready)
+
+
+def interviews_changed(mongo: Mongo, live: LiveBus) -> tuple[Signal, Signal]:
+    """What makes a look at the interviews of all old: a write of this process, or word of another's."""
+    return mongo.writes_to(INTERVIEWS), live.told(STAFF_TOPIC, "row")
 
 
 def _pile(kind: PileKind, waiting: list[Waiting], about: list[Interview] | None = None) -> Pile:

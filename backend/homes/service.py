@@ -6,10 +6,9 @@ from datetime import timedelta
 
 from backend.accounts.people import People
 from backend.accounts.remembered import Remembered
-from backend.homes.gathering import Gathering, Pile
+from backend.homes.gathering import Gathering, Pile, interviews_changed
 from backend.homes.schemas import HomeAppointment, HomeItem, HomePile, HomeRunning, StaffHome
-from backend.interviews.announcer import STAFF_TOPIC
-from backend.interviews.model import INTERVIEWS, Interview
+from backend.interviews.model import Interview
 from backend.interviews.monitor import alerts
 from backend.interviews.progress import progress
 from backend.interviews.repository import Interviews
@@ -47,7 +46,7 @@ class Homes:
         self._audit = audit
         self._clock = clock
         self._names = Remembered(people.person)
-        signals = mongo.writes_to(INTERVIEWS), live.told(STAFF_TOPIC, "row")
+        signals = interviews_changed(mongo, live)
         booked = mongo.writes_to(BOOKINGS), live.told(BOOKINGS_TOPIC)
         self._looks: Lately[list[Interview]] = Lately(*signals, clock=clock, life_s=TOLD_LIFE_S)
         self._days: Lately[Day] = Lately(*signals, *booked, clock=clock, life_s=TOLD_LIFE_S)

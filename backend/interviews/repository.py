@@ -17,7 +17,8 @@ from backend.interviews.model import INTERVIEWS, Interview
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring, SealBroken
 from backend.kernel.errors import Gone, NotFound, Unavailable
-from backend.kernel.mongo import Index, Mongo, Row, SortKeys
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo, Row, SortKeys
 from backend.kernel.repository import Mark, OutboxNudge, Repository, due_by
 from backend.kernel.together import TogetherEach
 

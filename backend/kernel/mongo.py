@@ -16,7 +16,7 @@ import pymongo.errors
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from backend.kernel.errors import Conflict, Unavailable
-from backend.kernel.indexes import Index as Index
+from backend.kernel.indexes import Index
 from backend.kernel.metrics import MONGO_OPERATIONS
 from backend.kernel.own_values import of_own, where_own_version
 

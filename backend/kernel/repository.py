@@ -29,7 +29,8 @@ from backend.kernel.clock import Clock, epoch_ms, utc_now
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.events import tag_of
 from backend.kernel.ids import new_id
-from backend.kernel.mongo import DuplicateKey, Index, Mongo, Row, SortKeys
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import DuplicateKey, Mongo, Row, SortKeys
 from backend.kernel.outboxes import Outboxes
 from backend.kernel.outboxes import OutboxNudge as OutboxNudge
 from backend.kernel.saving import Saving

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 from backend.materials.model import MATERIALS, Materials
 

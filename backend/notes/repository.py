@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from backend.kernel.errors import NotFound
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 from backend.notes.model import STAFF_NOTES, StaffNote
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import msgspec
 
 from backend.contracts.events.notifications import Urgency
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Repository
 from backend.notices.model import (
     HALTS,

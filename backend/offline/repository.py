@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import NotFound
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 from backend.offline.model import PACKS, RECEIPTS, RECORDINGS, Pack, PhoneRecordingRecord, ReceiptRecord
 

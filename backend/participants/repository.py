@@ -10,7 +10,8 @@ from backend.interviews.model import Interview
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import Conflict
-from backend.kernel.mongo import Index, Mongo, Row
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo, Row
 from backend.kernel.repository import OutboxNudge, Repository
 from backend.participants.model import LIVE_ROOMS, LiveRoom
 

@@ -9,7 +9,8 @@ import msgspec
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.errors import BadRequest, Conflict, Unavailable
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Repository, StaleVersion
 from backend.privacy.audit_chain import GENESIS, AuditEntry, AuditHead, entry_id, head_seal, sealed, verdict
 from backend.privacy.schemas import AuditPage, AuditRow, AuditVerdict

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 import msgspec
 
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Document, OutboxNudge, Repository
 from backend.questions.model import Question
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 from backend.rescue.model import RESCUES, ROTAS, SWITCHES, DutySwitch, Rescue, Rota
 

@@ -10,8 +10,9 @@ import msgspec
 
 from backend.kernel.clock import utc_now
 from backend.kernel.errors import Conflict, NotFound
+from backend.kernel.indexes import Index
 from backend.kernel.lately import Lately
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 from backend.kernel.together import Together, TogetherEach
 from backend.scheduling.model import (

@@ -8,7 +8,8 @@ import msgspec
 
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.errors import NotFound
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import OutboxNudge, Repository
 from backend.uploads.model import UPLOADS, Part, Upload, UploadState
 

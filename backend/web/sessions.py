@@ -16,8 +16,9 @@ from redis.asyncio import Redis
 
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.ids import new_id
+from backend.kernel.indexes import Index
 from backend.kernel.language import Language
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.mongo import Mongo
 from backend.kernel.redis import REDIS_FAULTS, redis_coded
 from backend.kernel.repository import Document, OutboxNudge, Repository
 from backend.kernel.together import Together

@@ -7,7 +7,8 @@ import pytest
 from backend.chat.model import Thread, thread_of
 from backend.chat.repository import WAITING, Threads, assigned_to
 from backend.kernel.ids import new_id
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 AGO = NOW - timedelta(hours=1)

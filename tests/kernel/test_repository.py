@@ -6,7 +6,8 @@ import pytest
 
 from backend.kernel.clock import utc_now
 from backend.kernel.errors import Conflict, NotFound, Unavailable
-from backend.kernel.mongo import DuplicateKey, Index, Mongo, SchemaTooNew
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import DuplicateKey, Mongo, SchemaTooNew
 from backend.kernel.repository import Mark, Repository, StaleVersion, due_by
 from tests.kernel.struct_samples import Noted, Thing
 

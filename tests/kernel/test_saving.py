@@ -7,7 +7,8 @@ import pytest
 
 from backend.kernel.clock import utc_now
 from backend.kernel.errors import Conflict
-from backend.kernel.mongo import Index, Mongo
+from backend.kernel.indexes import Index
+from backend.kernel.mongo import Mongo
 from backend.kernel.repository import Repository, StaleVersion
 from backend.kernel.saving import AT_ONCE
 from tests.kernel.struct_samples import Noted, Thing
