@@ -1,4 +1,4 @@
-"""Janus (C), the field's yardstick, as a receiver: its VideoRoom records each publisher, one room each.
+"""Janus (C), the yardstick, as a receiver: its VideoRoom records each publisher, one room each, and forwards it.
 
 Only where Debian's package `janus` is installed (`apt-get install janus`); it runs from a folder of its own, on a port
 of its own, and is stopped by its id. Publishers reach it at the machine's own address: it offers no loopback.
@@ -39,33 +39,49 @@ admin: {{ admin_http = false }}
 
 
 class JanusReceiver:
-    """Implements `load_tests.bench.receivers.Receiver`; CPU and memory are those of Janus' own process."""
+    """Implements `load_tests.bench.receivers.Inviting`; CPU and memory are those of Janus' own process."""
 
     def __init__(self, process: psutil.Process, client: httpx.AsyncClient, recordings: Path) -> None:
         self._process = process
         self._client = client
         self._recordings = recordings
+        self._viewers: dict[int, str] = {}
 
     async def answer(self, index: int, offer_sdp: str) -> str:
         """Raises: RuntimeError with what Janus refuses by."""
-        session = (await self._ask("", janus="create"))["data"]["id"]
-        handle = (await self._ask(f"/{session}", janus="attach", plugin="janus.plugin.videoroom"))["data"]["id"]
-        path, room = f"/{session}/{handle}", 1_000 + index
+        path, room = await self._handle(), _room(index)
         wish = {"room": room, "publishers": 1, "record": True, "rec_dir": str(self._recordings)}
         codecs = {"audiocodec": "opus", "videocodec": "vp8", "bitrate": BITRATE_LIMIT_BPS}
         await self._ask(path, janus="message", body={"request": "create", **wish, **codecs})
-        join = {"request": "joinandconfigure", "ptype": "publisher", "room": room}
-        await self._ask(path, janus="message", body=join, jsep={"type": "offer", "sdp": offer_sdp})
+        join = {"request": "joinandconfigure", "ptype": "publisher", "room": room, "id": room}
+        return await self._told(path, join, {"type": "offer", "sdp": offer_sdp})
+
+    async def invite(self, index: int) -> str:
+        """Raises: RuntimeError with what Janus refuses by."""
+        path, room = await self._handle(), _room(index)
+        self._viewers[index] = path
+        return await self._told(path, {"request": "join", "ptype": "subscriber", "room": room, "feed": room})
+
+    async def admit(self, index: int, answer_sdp: str) -> None:
+        jsep = {"type": "answer", "sdp": answer_sdp}
+        await self._ask(self._viewers[index], janus="message", body={"request": "start"}, jsep=jsep)
+
+    async def _handle(self) -> str:
+        """The path of a handle of the VideoRoom, in a session of its own."""
+        session = (await self._ask("", janus="create"))["data"]["id"]
+        handle = (await self._ask(f"/{session}", janus="attach", plugin="janus.plugin.videoroom"))["data"]["id"]
+        return f"/{session}/{handle}"
+
+    async def _told(self, path: str, body: dict[str, Any], jsep: dict[str, str] | None = None) -> str:
+        """The session description that `body` is answered by. Raises: RuntimeError with what Janus refuses by."""
+        await self._ask(path, janus="message", body=body, **({"jsep": jsep} if jsep else {}))
         while True:
-            event = (await self._client.get(f"/janus/{session}", params={"maxev": 1})).json()
+            event = (await self._client.get(f"/janus{path.rpartition('/')[0]}", params={"maxev": 1})).json()
             for each in event if isinstance(event, list) else [event]:
-                if jsep := each.get("jsep"):
-                    return str(jsep["sdp"])
+                if answered := each.get("jsep"):
+                    return str(answered["sdp"])
                 if error := each.get("plugindata", {}).get("data", {}).get("error"):
                     raise RuntimeError(error)
-
-    async def watch(self, index: int, offer_sdp: str) -> str:
-        raise NotImplementedError("Janus offers to its viewers; ours offer to the node")
 
     def packets(self) -> int:
         return 0
@@ -83,6 +99,11 @@ class JanusReceiver:
         if body["janus"] not in ("success", "ack"):
             raise RuntimeError(str(body.get("error", body)))
         return body
+
+
+def _room(index: int) -> int:
+    """The room, and in it the publisher."""
+    return 1_000 + index
 
 
 async def open_janus(folder: Path, stack: AsyncExitStack) -> JanusReceiver:

@@ -31,16 +31,24 @@ def rows() -> Iterator[Row]:
         null = measure("null", streams, SECONDS)
         yield _cpu("CPU a stream-second, aiortc with null decoders", null, peer=stock)
         janus = measure("janus", streams, SECONDS) if PROGRAM else None
-        if janus is not None:
+        watched = measure("janus-watched", streams, SECONDS) if PROGRAM else None
+        if janus is not None and watched is not None:
             yield _cpu("CPU a stream-second, Janus records", janus, peer=stock)
+            yield _cpu("CPU a stream-second, Janus records, one viewer", watched, peer=stock)
         for kind, (name, goal) in MEASURES.items():
             cost = measure(kind, streams, SECONDS)
-            yield _cpu(name, cost, goal, janus or null)
+            yield _cpu(name, cost, goal, (watched if kind == "watched" else janus) or null)
             if kind == "recorded":
                 yield _row("memory a recorded stream", cost, cost.mb_per_stream, "MB", Goal(1.5), stock)
             if kind == "watched":
-                yield _row("forwarding delay added, p50", cost, cost.delay_p50_ms, "ms", Goal(1))
-                yield _row("forwarding delay added, p99", cost, cost.delay_p99_ms, "ms", Goal(10))
+                yield from _delays(cost, watched)
+
+
+def _delays(cost: Cost, peer: Cost | None) -> Iterator[Row]:
+    p50 = _row("forwarding delay added, p50", cost, cost.delay_p50_ms, "ms", Goal(1))
+    p99 = _row("forwarding delay added, p99", cost, cost.delay_p99_ms, "ms", Goal(10))
+    yield p50 if peer is None else _with_peer(p50, peer.kind, peer.delay_p50_ms)
+    yield p99 if peer is None else _with_peer(p99, peer.kind, peer.delay_p99_ms)
 
 
 def _cpu(name: str, cost: Cost, goal: Goal | None = None, peer: Cost | None = None) -> Row:
@@ -58,5 +66,7 @@ def _row(name: str, cost: Cost, value: float, unit: str, goal: Goal | None = Non
     note = f"{cost.streams} streams"
     if cost.share_sent < WHOLE:
         note += f", of which {cost.share_sent:.0%} came: too busy a machine"
+    if cost.share_seen < WHOLE:
+        note += f", of which viewers saw {cost.share_seen:.0%}"
     row = Row("media", name, value, unit, cost.load_average, goal, note=note)
     return _with_peer(row, peer.kind, peer.mb_per_stream) if peer else row

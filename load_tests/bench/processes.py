@@ -11,24 +11,28 @@ import time
 from contextlib import AsyncExitStack
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 import structlog
 import uvloop
 
 from load_tests.bench.publishers import MEDIA_S, LeanPublisher, Piece, media_loop, stream
-from load_tests.bench.receivers import Kind, open_receiver
+from load_tests.bench.receivers import Answering, Inviting, Kind, Receiver, open_receiver
 from load_tests.bench.viewers import LeanViewer, percentiles_ms
 
 WARM_UP_S = 2.0
 RESULT_TIMEOUT_S = 90.0
+Viewing = Literal["offers", "answers"]
+"""What a viewer begins with."""
+VIEWING: dict[Kind, Viewing] = {"watched": "offers", "janus-watched": "answers"}
 
 
 class Cost(msgspec.Struct, frozen=True):
     """What the receiving process took of `streams` publishers: CPU of all its threads, memory grown.
 
     `share_sent` is how much of the media the publishers got sent: below 1 the machine was too busy for the figure to
-    stand for whole streams.
+    stand for whole streams. `share_seen` is how much of that came to the viewers, 1 where nobody watched.
     """
 
     kind: str
@@ -38,6 +42,7 @@ class Cost(msgspec.Struct, frozen=True):
     mb_per_stream: float
     load_average: float
     share_sent: float
+    share_seen: float
     delay_p50_ms: float
     delay_p99_ms: float
 
@@ -46,6 +51,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """What the publishers' process has to tell at the end."""
 
     share_sent: float
+    share_seen: float
     delay_p50_ms: float
     delay_p99_ms: float
 
@@ -58,7 +64,7 @@ def measure(kind: Kind, streams: int, seconds: float) -> Cost:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         processes = [
             context.Process(target=_run_receiver, args=(kind, Path(folder), near, seconds, result_end), daemon=True),
-            context.Process(target=_run_publishers, args=(streams, far, media_loop(), kind == "watched"), daemon=True),
+            context.Process(target=_run_publishers, args=(streams, far, media_loop(), VIEWING.get(kind)), daemon=True),
         ]
         for process in processes:
             process.start()
@@ -83,9 +89,8 @@ async def _receive(kind: Kind, folder: Path, pipe: Connection, seconds: float, r
         receiver = await open_receiver(kind, folder, stack)
         before_bytes = receiver.memory_bytes()
         while (order := await asyncio.to_thread(pipe.recv))[0] != "all here":
-            index, offer_sdp = order[1:]
-            streams = max(streams, index + 1)
-            pipe.send(await (receiver.watch if order[0] == "watch" else receiver.answer)(index, offer_sdp))
+            streams = max(streams, order[1] + 1)
+            pipe.send(await _obey(receiver, *order))
         await asyncio.sleep(WARM_UP_S)
         packets, cpu_s, wall_s = receiver.packets(), receiver.cpu_s(), time.monotonic()
         await asyncio.sleep(seconds)
@@ -102,6 +107,7 @@ async def _receive(kind: Kind, folder: Path, pipe: Connection, seconds: float, r
             mb_per_stream=(receiver.memory_bytes() - before_bytes) / 2**20 / streams,
             load_average=os.getloadavg()[0],
             share_sent=far.share_sent,
+            share_seen=far.share_seen,
             delay_p50_ms=far.delay_p50_ms,
             delay_p99_ms=far.delay_p99_ms,
         )
@@ -109,21 +115,35 @@ async def _receive(kind: Kind, folder: Path, pipe: Connection, seconds: float, r
         await asyncio.Event().wait()
 
 
-def _run_publishers(streams: int, pipe: Connection, media: tuple[Piece, ...], is_watched: bool) -> None:
-    uvloop.run(_publish(streams, pipe, media, is_watched))
+async def _obey(receiver: Receiver, order: str, index: int, sdp: str) -> str | None:
+    if order == "publish":
+        return await receiver.answer(index, sdp)
+    if order == "watch" and isinstance(receiver, Answering):
+        return await receiver.watch(index, sdp)
+    if order == "invite" and isinstance(receiver, Inviting):
+        return await receiver.invite(index)
+    if order == "admit" and isinstance(receiver, Inviting):
+        return await receiver.admit(index, sdp)
+    raise ValueError(f"{type(receiver).__name__} does not take {order}")
 
 
-async def _publish(streams: int, pipe: Connection, media: tuple[Piece, ...], is_watched: bool) -> None:
+def _run_publishers(streams: int, pipe: Connection, media: tuple[Piece, ...], viewing: Viewing | None) -> None:
+    uvloop.run(_publish(streams, pipe, media, viewing))
+
+
+async def _publish(streams: int, pipe: Connection, media: tuple[Piece, ...], viewing: Viewing | None) -> None:
     publishers = [LeanPublisher() for _ in range(streams)]
     for index, publisher in enumerate(publishers):
-        pipe.send(("publish", index, await publisher.offer()))
-        await publisher.join(await asyncio.to_thread(pipe.recv))
+        await publisher.join(await _ask(pipe, "publish", index, await publisher.offer()))
     sending = asyncio.create_task(stream(publishers, media))
-    viewers = [LeanViewer(publisher) for publisher in publishers] if is_watched else []
+    viewers = [LeanViewer(publisher) for publisher in publishers] if viewing else []
     await asyncio.sleep(WARM_UP_S)
     for index, viewer in enumerate(viewers):
-        pipe.send(("watch", index, await viewer.offer()))
-        await viewer.join(await asyncio.to_thread(pipe.recv))
+        if viewing == "offers":
+            await viewer.accept(await _ask(pipe, "watch", index, await viewer.offer()))
+        else:
+            await _ask(pipe, "admit", index, await viewer.answer(await _ask(pipe, "invite", index)))
+        await viewer.join()
     for viewer in viewers:
         viewer.delays_s.clear()
     pipe.send(("all here",))
@@ -132,8 +152,15 @@ async def _publish(streams: int, pipe: Connection, media: tuple[Piece, ...], is_
     await asyncio.wait({sending, over}, return_when=asyncio.FIRST_COMPLETED)
     sending.cancel()
     pieces_due = streams * len(media) / MEDIA_S * (time.monotonic() - begun_s)
-    pipe.send(Outcome((_sent(publishers) - sent) / pieces_due, *percentiles_ms(viewers)))
+    sent = _sent(publishers) - sent
+    seen = sum(len(viewer.delays_s) for viewer in viewers) if viewers else sent
+    pipe.send(Outcome(sent / pieces_due, seen / sent, *percentiles_ms(viewers)))
     await asyncio.Event().wait()
+
+
+async def _ask(pipe: Connection, order: str, index: int, sdp: str = "") -> Any:
+    pipe.send((order, index, sdp))
+    return await asyncio.to_thread(pipe.recv)
 
 
 def _sent(publishers: list[LeanPublisher]) -> int:

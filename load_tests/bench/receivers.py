@@ -3,6 +3,7 @@
 | kind | what it does with a stream |
 |---|---|
 | janus | Janus records, a C program of its own process |
+| janus-watched | Janus records, and forwards to one viewer each |
 | stock | aiortc's MediaRecorder: decodes and encodes again |
 | null | stock aiortc whose decoders give nothing: the price of its packets alone |
 | received | our node with a sink that drops what it gets |
@@ -15,7 +16,7 @@ import asyncio
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import aiortc.rtcrtpreceiver
 import msgspec
@@ -43,13 +44,11 @@ from media.node.peer import DiscardingSink
 from media.node.recorder import Recorder
 from tests.media.node.nodes import LOOPBACK, RememberingRecorder
 
-Kind = Literal["janus", "stock", "null", "received", "recorded", "heard", "watched"]
+Kind = Literal["janus", "janus-watched", "stock", "null", "received", "recorded", "heard", "watched"]
 
 
 class Receiver(Protocol):
     async def answer(self, index: int, offer_sdp: str) -> str: ...
-
-    async def watch(self, index: int, offer_sdp: str) -> str: ...
 
     def packets(self) -> int:
         """RTP packets taken so far; 0 where they are not counted."""
@@ -59,6 +58,22 @@ class Receiver(Protocol):
 
     def memory_bytes(self) -> int:
         """What that process occupies."""
+
+
+@runtime_checkable
+class Answering(Receiver, Protocol):
+    """Viewers offer to it, as browsers do to us."""
+
+    async def watch(self, index: int, offer_sdp: str) -> str: ...
+
+
+@runtime_checkable
+class Inviting(Receiver, Protocol):
+    """It offers to its viewers, and is answered."""
+
+    async def invite(self, index: int) -> str: ...
+
+    async def admit(self, index: int, answer_sdp: str) -> None: ...
 
 
 class OwnProcess:
@@ -115,9 +130,6 @@ class StockReceiver(OwnProcess):
         await connection.setLocalDescription(await connection.createAnswer())
         return str(connection.localDescription.sdp)
 
-    async def watch(self, index: int, offer_sdp: str) -> str:
-        raise NotImplementedError("aiortc's side of forwarding is not measured here")
-
     def packets(self) -> int:
         return 0
 
@@ -137,7 +149,7 @@ class _NullDecoder:
 
 async def open_receiver(kind: Kind, folder: Path, stack: AsyncExitStack) -> Receiver:
     """In a process of its own: `null` and `recorded` change classes of theirs for good."""
-    if kind == "janus":
+    if kind in ("janus", "janus-watched"):
         return await open_janus(folder, stack)
     if kind == "stock":
         return StockReceiver(folder)

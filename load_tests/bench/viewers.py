@@ -15,19 +15,26 @@ class LeanViewer:
 
     def __init__(self, publisher: LeanPublisher) -> None:
         self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        for kind in ("audio", "video"):
-            self._connection.addTransceiver(kind, direction="recvonly")
         self._publisher = publisher
         self._dtls: Any = None
         self.delays_s: list[float] = []
 
     async def offer(self) -> str:
+        for kind in ("audio", "video"):
+            self._connection.addTransceiver(kind, direction="recvonly")
         await self._connection.setLocalDescription(await self._connection.createOffer())
         return str(self._connection.localDescription.sdp)
 
-    async def join(self, answer_sdp: str) -> None:
-        """Raises: TimeoutError."""
+    async def answer(self, offer_sdp: str) -> str:
+        await self._connection.setRemoteDescription(RTCSessionDescription(offer_sdp, "offer"))
+        await self._connection.setLocalDescription(await self._connection.createAnswer())
+        return str(self._connection.localDescription.sdp)
+
+    async def accept(self, answer_sdp: str) -> None:
         await self._connection.setRemoteDescription(RTCSessionDescription(answer_sdp, "answer"))
+
+    async def join(self) -> None:
+        """After `accept`, or once its answer is there. Raises: TimeoutError."""
         async with asyncio.timeout(JOIN_TIMEOUT_S):
             while self._connection.connectionState != "connected":  # noqa: ASYNC110 - aiortc has no event to wait for
                 await asyncio.sleep(0.02)
