@@ -99,15 +99,15 @@ class Whip:
         offer_sdp = readable_sdp(offer)
         room, interview = stage.room, stage.interview
         before = await self._registry.placement(room)
+        is_rejoin = is_back(stage, before)
         home = before.node_id if before else await self._home(room)
         if before is not None and purpose == "interview" and await self._losses.tell_if_lost(room, before):
             before = None
         resource_id = new_id("whp")
         request = PublishRequest(room, resource_id, offer_sdp, purpose)
         if purpose == "interview":
-            is_running = interview.state in _RUNNING
             take = recording_in(interview, room)
-            request = msgspec.structs.replace(request, active_take=take, is_rejoin=is_running)
+            request = msgspec.structs.replace(request, active_take=take, is_rejoin=is_rejoin)
         node, answer = await self._ask_nodes(request, home)
         await self._registry.open_resource(resource_id, Resource(room, node.node_id, purpose))
         if purpose == "interview":
@@ -180,6 +180,16 @@ class Whip:
 
     async def _close_peer(self, room: str, resource_id: str, node_id: str, *, timeout_s: float = 5) -> None:
         await self._rpc.call(f"node:{node_id}", "close_peer", ClosePeer(room, resource_id), Done, timeout_s=timeout_s)
+
+
+def is_back(stage: Stage, before: Placement | None) -> bool:
+    """Whether the room goes before new ones: it was connected before, or somebody joins an interview that runs.
+
+    An interview that has begun and was never connected is new: the phone begins it, then asks for a place.
+    """
+    interview = stage.interview
+    was_here = before is not None or interview.presence.joined_at is not None
+    return interview.state in _RUNNING and (was_here or not is_main(stage.room))
 
 
 async def interview_seen(interviews: Interviews, scope: StaffScope, name: RoomName, actor: Actor) -> Interview:

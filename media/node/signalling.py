@@ -18,6 +18,10 @@ MAX_OFFER_CHARACTERS = 64_000
 MAX_MEDIA_SECTIONS = 16
 START_BITRATE_KBPS = 800
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+\-.^_`{|}~]{1,64}")
+_WANTED: dict[str, dict[str, Codec]] = {
+    "audio": {"audio/opus": "opus"},
+    "video": {"video/vp8": "vp8", "video/h264": "h264"},
+}
 _SETUP = {"client": "active", "server": "passive"}
 # What the parser of aiortc raises on text that is no SDP; it checks little and trips over the rest.
 _PARSER_ERRORS = (ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, StopIteration)
@@ -116,19 +120,18 @@ def transport_of(media: MediaDescription) -> tuple[RTCIceParameters, RTCDtlsPara
 
 
 def _read_section(media: MediaDescription) -> OfferedTrack | None:
-    """The track of an m-section that sends something we take, else None."""
+    """The track of an m-section that sends something we take, else None.
+
+    The publisher's order decides (RFC 8866 5.14): a phone names first what it encodes in hardware.
+    """
     if not _sends(media) or not has_mid(media):
         return None
-    if media.kind == "audio":
-        wanted: tuple[tuple[str, Codec], ...] = (("audio/opus", "opus"),)
-    elif media.kind == "video":
-        wanted = (("video/vp8", "vp8"), ("video/h264", "h264"))
-    else:
-        return None
-    for mime_type, codec in wanted:
-        for offered in media.rtp.codecs:
-            if offered.mimeType.lower() == mime_type and is_usable(codec, offered):
-                return _offered_track(media, codec, offered)
+    wanted = _WANTED.get(media.kind, {})
+    rank = {payload_type: place for place, payload_type in enumerate(media.fmt)}
+    for offered in sorted(media.rtp.codecs, key=lambda each: rank.get(each.payloadType, len(rank))):
+        codec = wanted.get(offered.mimeType.lower())
+        if codec is not None and is_usable(codec, offered):
+            return _offered_track(media, codec, offered)
     return None
 
 

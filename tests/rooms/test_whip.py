@@ -121,8 +121,13 @@ async def test_where_all_nodes_are_full_a_new_interview_waits_and_a_running_one_
         assert (refused.status_code, refused.json()["code"]) == (503, "no_media_node")
         assert refused.headers["retry-after"] == "10"
         await seat.start()
-        assert (await post(house, seat, interview.room)).status_code == 201
-        assert [request.is_rejoin for request in node.of(PublishRequest, interview.room)] == [True]
+        begun = await post(house, seat, interview.room)
+        assert (begun.status_code, begun.headers["retry-after"]) == (503, "10"), "begun, but never connected: still new"
+        for peers in (0, 9):
+            node.status = msgspec.structs.replace(node.status, peers=peers)
+            await node.beat()
+            assert (await post(house, seat, interview.room)).status_code == 201
+        assert [request.is_rejoin for request in node.of(PublishRequest, interview.room)] == [False, True]
 
 
 async def test_a_node_back_from_a_restart_keeps_its_rooms(house):

@@ -9,6 +9,7 @@
  * there either. ICE's own consent check would take half a minute to say so.
  */
 
+import { preferHardware } from './codecs';
 import { iceServersFor } from './ice';
 import { LADDER_START, RUNGS, apply, chosen, step, worstOf, type Ladder, type NetworkSample, type RungIndex } from './ladder';
 import { Haste } from './lost';
@@ -19,6 +20,7 @@ import { WhipError, publish, type WhipResource } from './whip';
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'ended';
 
 export interface ConnectionEvents {
+  /** `error` says why it has ended, or why the last attempt was refused. */
   onState(state: ConnectionState, error: WhipError | null): void;
   /** After each sample, and when the person has chosen. */
   onLadder?(ladder: Ladder): void;
@@ -29,10 +31,12 @@ const LOOK_MS = 500;
 /** How far apart the samples are by which the ladder is climbed. */
 const SAMPLE_MS = 2000;
 const BACKOFF_MS = [300, 600, 1000, 1500, 2000] as const;
+/** However long a server asks to be left alone. */
+const LONGEST_WAIT_MS = 60_000;
 
 export function backoffMs(attempt: number, retryAfterS: number | null): number {
   const own = BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] ?? 2000;
-  return retryAfterS === null ? own : Math.min(Math.max(own, retryAfterS * 1000), 5000);
+  return retryAfterS === null ? own : Math.min(Math.max(own, retryAfterS * 1000), LONGEST_WAIT_MS);
 }
 
 function delay(ms: number, signal: AbortSignal): Promise<void> {
@@ -77,6 +81,7 @@ export class Publication {
     while (!this.over.signal.aborted) {
       this.events.onState(this.isAnnounced ? 'reconnecting' : 'connecting', null);
       let waitMs = backoffMs(attempt++, null);
+      let refusal: WhipError | null = null;
       try {
         await this.connect();
         this.isAnnounced = true;
@@ -91,12 +96,13 @@ export class Publication {
             this.finish(error);
             return;
           }
+          refusal = error;
           waitMs = this.haste.waitMs(error, backoffMs(attempt - 1, error.retryAfterS));
         }
       }
       this.drop();
       if (this.over.signal.aborted) break;
-      this.events.onState('reconnecting', null);
+      this.events.onState('reconnecting', refusal);
       await delay(waitMs, this.over.signal);
     }
   }
@@ -163,6 +169,7 @@ export class Publication {
     // Both lines are always offered, so that a camera can come back without a new negotiation.
     peer.addTransceiver(this.trackOf('audio') ?? 'audio', { direction: 'sendonly' });
     const video = peer.addTransceiver(this.trackOf('video') ?? 'video', { direction: 'sendonly' });
+    await preferHardware(video);
     this.resource = await publish(peer, this.endpoint, this.over.signal);
     await untilUp(peer, this.gone.signal);
     await apply(video.sender, RUNGS[this.ladder.rung]);

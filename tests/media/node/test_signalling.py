@@ -40,6 +40,7 @@ a=rtpmap:97 rtx/90000
 a=fmtp:97 apt=96
 a=rtpmap:98 VP9/90000
 """
+VP8_FIRST = VIDEO.replace("103 104 96 97 98", "96 97 98 103 104")
 H264_LINES = "".join(
     line + "\n" for line in VIDEO.splitlines() if ":96" not in line and ":97" not in line and ":98" not in line
 ).replace("103 104 96 97 98", "103 104")
@@ -61,17 +62,23 @@ def answer(read: Offer) -> str:
     )
 
 
-def test_opus_and_vp8_lead_even_where_h264_is_offered_first() -> None:
-    read = read_offer(offer(AUDIO, VIDEO))
+@pytest.mark.parametrize(("video", "codec", "payload_type"), [(VIDEO, "h264", 103), (VP8_FIRST, "vp8", 96)])
+def test_what_the_publisher_names_first_is_taken(video: str, codec: str, payload_type: int) -> None:
+    read = read_offer(offer(AUDIO, video))
     assert [(track.description.codec, track.description.payload_type) for track in read.tracks] == [
         ("opus", 111),
-        ("vp8", 96),
+        (codec, payload_type),
     ]
-    assert read.tracks[1].rtx_payload_type == 97
+    assert read.tracks[1].rtx_payload_type == payload_type + 1
+
+
+def test_h264_named_first_without_fragmentation_leaves_it_to_vp8() -> None:
+    read = read_offer(offer(AUDIO, VIDEO.replace("packetization-mode=1", "packetization-mode=0")))
+    assert read.tracks[1].description.codec == "vp8"
 
 
 def test_the_answer_receives_and_says_how_to_send() -> None:
-    lines = answer(read_offer(offer(AUDIO, VIDEO))).split("\r\n")
+    lines = answer(read_offer(offer(AUDIO, VP8_FIRST))).split("\r\n")
     assert [line for line in lines if line.startswith("m=")] == [
         "m=audio 9 UDP/TLS/RTP/SAVPF 111",
         "m=video 9 UDP/TLS/RTP/SAVPF 96 97",

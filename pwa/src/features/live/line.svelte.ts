@@ -16,6 +16,8 @@ export class Line {
   /** `performance.now()` since when the line is away; null while it is there. */
   awaySinceMs = $state<number | null>(null);
   ladder = $state.raw<Ladder>(LADDER_START);
+  /** The house is full: it was asked for a place in vain, and is asked again. Null where the line itself is away. */
+  full = $state.raw<WhipError | null>(null);
 
   private publication: Publication | null = null;
   private told: string = 'video_high';
@@ -53,6 +55,7 @@ export class Line {
     this.connection = 'connecting';
     this.awaySinceMs = null;
     this.hasBeenConnected = false;
+    this.full = null;
   }
 
   publisherIs(resourceId: string): void {
@@ -85,6 +88,7 @@ export class Line {
     if (state === 'connected') this.hasBeenConnected = true;
     if (state === 'connected' || state === 'ended') this.awaySinceMs = null;
     else this.awaySinceMs ??= performance.now();
+    if (error || state === 'connected') this.full = error?.code === 'no_media_node' ? error : null;
     if (state === 'ended' && error) this.events.onEnded(error);
   }
 

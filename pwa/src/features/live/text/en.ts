@@ -88,6 +88,8 @@ export default {
   leftOver: (n: number) => (n === 1 ? 'One question is still open. It comes now.' : `${n} questions are still open. They come now.`),
   connecting: 'Connecting…',
   connectingHint: 'One moment, your camera and microphone are being connected.',
+  full: 'All interview rooms are taken just now.',
+  fullHint: (when: string) => `We try again by ourselves ${when}; just leave this page open. Your place is kept.`,
   lost: 'The connection dropped.',
   lostHint: 'The clock stands still. We go on by ourselves as soon as you are back.',
   lostLong: 'The connection stays away.',

@@ -87,6 +87,8 @@ export default {
   leftOver: (n) => `还有 ${n} 道先放一放的题，现在来答。`,
   connecting: '正在连接……',
   connectingHint: '请稍候，正在接通摄像头和麦克风。',
+  full: '面试房间暂时都在使用中。',
+  fullHint: (when) => `${when}会自动再试，页面开着就好，位置一直为你保留。`,
   lost: '连接断开了。',
   lostHint: '计时已暂停。网络恢复后会自动继续。',
   lostLong: '网络一直没有恢复。',

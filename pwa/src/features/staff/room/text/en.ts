@@ -122,6 +122,8 @@ export default {
   moreTitle: 'Room',
   lost: 'Your connection dropped.',
   lostHint: 'We are getting you back. The others can go on meanwhile.',
+  full: 'The media servers have no place free.',
+  fullHint: 'We keep trying. You can listen in meanwhile.',
   connectingYou: 'Connecting your camera and microphone…',
   elsewhereTitle: 'You are in this room on another device',
   elsewhereText: 'Only one of your devices can be inside at a time.',

@@ -125,6 +125,8 @@ export default {
   moreTitle: '面试间',
   lost: '你的连接断开了。',
   lostHint: '正在帮你重新连上，其他人可以先继续。',
+  full: '媒体服务器暂时没有空位。',
+  fullHint: '正在不断重试，你可以先旁听。',
   connectingYou: '正在连接你的摄像头和麦克风……',
   elsewhereTitle: '你已经在另一台设备上进入',
   elsewhereText: '同一时间只能有一台设备在里面。',
