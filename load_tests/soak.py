@@ -25,6 +25,7 @@ import structlog
 import uvloop
 
 from backend.contracts.media import ActiveTake, ClosePeer, CloseTake, MediaKind, OpenTake, PublishRequest
+from backend.kernel.ids import new_id
 from load_tests.bench.memory import memory_bytes
 from load_tests.bench.publishers import LeanPublisher, media_loop, stream
 from load_tests.bench.receivers import OurNode, open_receiver
@@ -177,10 +178,11 @@ async def _obey(folder: Path, pipe: Connection, streams: int) -> None:
 
 async def _let_in(node: MediaNode, index: int, offer_sdp: str) -> str:
     """Whoever was here before in this place has left."""
-    name, resource_id = f"room_{index}", f"res_{index}"
-    await node.close_peer(ClosePeer(name, resource_id))
+    name, resource_id = f"room_{index}", new_id("res")
     room = node.rooms.get(name)
     take = room.take if room is not None else None
+    for older in list(room.peers) if room is not None else ():
+        await node.close_peer(ClosePeer(name, older))
     request = PublishRequest(name, resource_id, offer_sdp, active_take=take or ActiveTake(f"take_{index}", KINDS))
     return (await node.publish(request)).answer_sdp
 

@@ -27,7 +27,7 @@ from redis.asyncio import Redis
 
 from backend.app.embedded import EmbeddedRedis
 from backend.contracts.media import ActiveTake, PublishRequest, WatchRequest
-from backend.kernel.allocation import look_for_cycles_rarely
+from backend.kernel.allocation import look_for_cycles_rarely, share_one_arena
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.environment import load_settings
@@ -156,6 +156,7 @@ async def open_receiver(kind: Kind, folder: Path, stack: AsyncExitStack) -> Rece
     if kind == "null":
         aiortc.rtcrtpreceiver.get_decoder = lambda codec: _NullDecoder()
         return StockReceiver(None)
+    share_one_arena()
     recorder = DiscardingRecorder() if kind == "received" else (await open_recording(folder, stack)).recorder
     if kind in ("recorded", "watched"):
         AudioStream.hear = lambda *_: None  # type: ignore[method-assign]

@@ -22,7 +22,7 @@ from backend.contracts.media import (
     RestTake,
     WatchRequest,
 )
-from backend.kernel.allocation import look_for_cycles_rarely
+from backend.kernel.allocation import look_for_cycles_rarely, share_one_arena
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
@@ -58,6 +58,7 @@ async def run(settings: Settings) -> None:
 
     Runs best on uvloop, which halves the cost of the receive path. Raises: DataDirInUse.
     """
+    share_one_arena()
     with _exclusive(settings.data_dir):
         node_id = settings.node_id or stable_node_id(settings.data_dir)
         stop, hurry = asyncio.Event(), asyncio.Event()

@@ -9,6 +9,7 @@ from backend.contracts.media import WatchRequest
 from media.node.datagrams import NodeSockets
 from media.node.forward_path import ForwardPath
 from media.node.forward_stream import ForwardedStream
+from media.node.presence import Silence
 from media.node.transport import MediaTransport
 from media.node.viewer_signalling import read_watch_offer
 
@@ -38,7 +39,7 @@ class Viewer:
         self._transport = MediaTransport(sockets, self._ended)
         self._on_state = on_state
         self._connecting: asyncio.Task[None] | None = None
-        self._heard_ms = now_ms
+        self._silence = Silence(now_ms)
         self._checks = 0
         streams = {
             track.kind: ForwardedStream(track.kind, track.formats, self._transport.send_rtp, track.start)
@@ -58,10 +59,10 @@ class Viewer:
 
     def rtp(self, data: bytes, now_ms: float) -> None:
         """A viewer has nothing to send; it shows that it lives."""
-        self._heard_ms = now_ms
+        self._silence.heard(now_ms)
 
     def rtcp(self, data: bytes, now_ms: float) -> None:
-        self._heard_ms = now_ms
+        self._silence.heard(now_ms)
         if self.state == "watching":
             self.path.rtcp(data, now_ms)
 
@@ -70,8 +71,9 @@ class Viewer:
         if self.state != "watching":
             return
         if self._transport.checks != self._checks:
-            self._checks, self._heard_ms = self._transport.checks, now_ms
-        if now_ms - self._heard_ms > GONE_AFTER_MS:
+            self._checks = self._transport.checks
+            self._silence.heard(now_ms)
+        if self._silence.look(now_ms) > GONE_AFTER_MS:
             self._ended()
         else:
             self.path.tick(now_ms)
@@ -92,7 +94,7 @@ class Viewer:
         if not await self._transport.connect(self._offer):
             self._ended()
         elif self.state == "connecting":
-            self._heard_ms = monotonic() * 1000
+            self._silence.heard(monotonic() * 1000)
             self.state = "watching"
             self._on_state(self, "watching")
 

@@ -1,11 +1,16 @@
+import asyncio
+
 import pytest
 from aioice import stun
+from aioice.ice import Connection, StunProtocol
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media.node import ice
 from media.node.addresses import HostAddress, PortRange, host_addresses, parse_port_range
 from media.node.datagrams import NodeSockets
 from media.node.ice import MAX_QUEUED_DATAGRAMS, MediaProtocol, NodeConnection
+from tests.media.node.nodes import until
 
 LOOPBACK = [HostAddress("127.0.0.1", "127.0.0.1")]
 FAR = ("127.0.0.1", 9)
@@ -60,6 +65,48 @@ async def test_ports_come_from_the_range_and_run_out_with_an_error() -> None:
         await gathered(ports)
     for connection, _ in connections:
         await connection.close()
+
+
+async def connected() -> tuple[NodeConnection, Connection]:
+    """The node's end and the far side's."""
+    ours, _ = await gathered()
+    far = Connection(ice_controlling=True, use_ipv6=False)
+    await far.gather_candidates()
+    for one, other in ((ours, far), (far, ours)):
+        one.remote_username, one.remote_password = other.local_username, other.local_password
+    for candidate in (*ours.local_candidates, None):
+        await far.add_remote_candidate(candidate)
+    await asyncio.gather(ours.connect(), far.connect())
+    return ours, far
+
+
+async def test_a_long_round_trip_is_no_lost_consent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ice, "CONSENT_EVERY_S", 0.02)
+    monkeypatch.setattr(ice, "CONSENT_FAILURES", 2)
+    answers: list[stun.Message] = []
+    prompt = StunProtocol.send_stun
+
+    def late(protocol: StunProtocol, message: stun.Message, address: tuple[str, int]) -> None:
+        if message.message_class == stun.Class.RESPONSE and not isinstance(protocol, MediaProtocol):
+            answers.append(message)
+            asyncio.get_running_loop().call_later(0.6, prompt, protocol, message, address)
+        else:
+            prompt(protocol, message, address)
+
+    ours, far = await connected()
+    monkeypatch.setattr(StunProtocol, "send_stun", late)
+    await until(lambda: len(answers) >= 8)
+    assert 1 in ours._nominated, "the far side answers, if late"
+    await ours.close()
+    await far.close()
+
+
+async def test_who_does_not_answer_any_more_is_parted_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"CONSENT_EVERY_S": 0.02, "CONSENT_FAILURES": 1, "CONSENT_REPEATS": 0}.items():
+        monkeypatch.setattr(ice, name, value)
+    ours, far = await connected()
+    await far.close()
+    await until(lambda: not ours._nominated)
 
 
 def test_every_port_of_a_range_is_tried_once() -> None:

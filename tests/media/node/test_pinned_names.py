@@ -35,6 +35,16 @@ async def test_aioice_keeps_what_the_sockets_lean_on() -> None:
     assert list(inspect.signature(StunProtocol).parameters) == ["receiver"]
     assert StunProtocol(connection).receiver is connection, "aioice.StunProtocol.receiver is gone"
     assert inspect.iscoroutinefunction(Connection.gather_candidates)
+    assert inspect.iscoroutinefunction(Connection.query_consent), "nobody calls the node's own consent checks"
+    assert hasattr(connection, "_query_consent_task"), "aioice.Connection._query_consent_task is gone"
+    assert list(inspect.signature(Connection.build_request).parameters) == ["self", "pair", "nominate"]
+    assert list(inspect.signature(StunProtocol.request).parameters) == [
+        "self",
+        "request",
+        "addr",
+        "integrity_key",
+        "retransmissions",
+    ]
 
 
 async def test_aiortc_keeps_what_the_transport_leans_on() -> None:
