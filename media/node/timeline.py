@@ -8,12 +8,26 @@ video are slewed, so that no jump shows; what a clock drifts apart is so taken o
 audio  local = offset_a + ticks / 48          offset_a: arrival of the first packet
 video  local = offset_v + ticks / 90          offset_v → offset_a + ticks_a(T) / 48 - ticks_v(T) / 90, T: sender's time
 ```
+A microphone that stands (a phone call took it, the phone was too busy to listen) is not counted by the samples: what is
+said afterwards would move up. The reports tell how long it stood, for there the sender's wall clock ran on; a packet
+that was only late on its way keeps its place, however late it is.
+
+```
+said      a b c d . . . . e f g        a b c d e f g
+arrives   a b c d         e f g        a b       c d e f g
+reports        T0             T0+4          T0         T0
+local     a b c d . . . . e f g        a b c d e f g
+```
 """
 
 MAX_AHEAD_MS = 3_000.0
 """A time stamp further before its own arrival than this has jumped."""
-LAG_MS, LAG_WINDOW_MS = 1_000.0, 1_000.0
-"""Packets that lag so much for so long show that the sender's clock stood still (a phone call took the microphone)."""
+LAG_MS, LAG_WINDOW_MS = 1_000.0, 500.0
+"""Packets that lag so much for two windows, behind a silence of one and by the same, show that the sender's clock stood
+still, before a report says so. A queue on the way fills and drains, or fills without a silence."""
+STEADY_MS = 60.0
+STOOD_MS = 200.0
+"""Less than this a sound card may drift in a long interview: no hole is made of it."""
 SLEW_MS = 2.0
 MAX_REPORT_ERROR_MS = 5_000.0
 """Reports that would move video further than this are not believed."""
@@ -29,9 +43,15 @@ class TrackClock:
         self._ticks = 0
         self.offset_ms = 0.0
         self.report: tuple[float, int] | None = None
-        self._lag_since_ms: float | None = None
-        self._least_lag_ms = 0.0
         self._last_ms = float("-inf")
+        self._last_arrived_ms = 0.0
+        self._expected_ms: float | None = None
+        """What a report's wall clock is ahead of its time stamp, while the clock runs: moves with what it stood."""
+        self._stood_ms = 0.0
+        """What the last report is ahead of that: not in `offset_ms` yet."""
+        self._window_since_ms = 0.0
+        self._least_lag_ms = self._least_lag_before_ms = 0.0
+        self._followed_silence = False
 
     def unwrap(self, timestamp: int) -> int:
         """32 bit → ticks that grow; a step back of less than half the circle is a step back (RFC 3550 A.1)."""
@@ -48,16 +68,21 @@ class TrackClock:
         if lag < -MAX_AHEAD_MS:
             self._anchor(arrived_ms)
             local = arrived_ms
-        elif lag > LAG_MS:
-            local += self._correct_lag(lag, arrived_ms)
         else:
-            self._lag_since_ms = None
+            local += self._caught_up(lag, arrived_ms)
         self._last_ms = max(self._last_ms, local)
         return self._last_ms
 
     def note_report(self, ntp_ms: float, timestamp: int) -> None:
-        if self._ssrc is not None:
-            self.report = ntp_ms, self.unwrap(timestamp)
+        """At `ntp_ms` of the sender's wall clock its track stood at `timestamp`."""
+        if self._ssrc is None:
+            return
+        ticks = self.unwrap(timestamp)
+        self.report = ntp_ms, ticks
+        ahead_ms = ntp_ms - ticks / self._per_ms
+        if self._expected_ms is None:
+            self._expected_ms = ahead_ms
+        self._stood_ms = ahead_ms - self._expected_ms
 
     def local_at(self, ntp_ms: float) -> float | None:
         """The node's time of an instant of the sender's wall clock; None before the first report."""
@@ -77,18 +102,45 @@ class TrackClock:
 
     def _anchor(self, arrived_ms: float) -> None:
         self.offset_ms = arrived_ms - self._ticks / self._per_ms
-        self._lag_since_ms = None
+        self._expected_ms, self._stood_ms = None, 0.0
+        self._window_since_ms = self._last_arrived_ms = arrived_ms
+        self._least_lag_ms = self._least_lag_before_ms = 0.0
+        self._followed_silence = False
 
-    def _correct_lag(self, lag_ms: float, arrived_ms: float) -> float:
-        """A burst of late packets catches up within the window; a clock that stood still does not."""
-        if self._lag_since_ms is None:
-            self._lag_since_ms, self._least_lag_ms = arrived_ms, lag_ms
-        self._least_lag_ms = min(self._least_lag_ms, lag_ms)
-        if arrived_ms - self._lag_since_ms < LAG_WINDOW_MS:
+    def _caught_up(self, lag_ms: float, arrived_ms: float) -> float:
+        """Looks once a window whether the sender's clock stood; by so much the time is set forward now."""
+        if lag_ms <= LAG_MS:
+            self._followed_silence = False
+        elif arrived_ms - self._last_arrived_ms >= LAG_WINDOW_MS:
+            self._followed_silence = True
+        self._last_arrived_ms = arrived_ms
+        if arrived_ms - self._window_since_ms < LAG_WINDOW_MS:
+            self._least_lag_ms = min(self._least_lag_ms, lag_ms)
             return 0.0
-        self.offset_ms += self._least_lag_ms
-        self._lag_since_ms = None
-        return self._least_lag_ms
+        stood_ms = self._stood_for_ms()
+        self.offset_ms += stood_ms
+        self._window_since_ms = arrived_ms
+        self._least_lag_before_ms, self._least_lag_ms = self._least_lag_ms - stood_ms, lag_ms - stood_ms
+        return stood_ms
+
+    def _stood_for_ms(self) -> float:
+        """As the last report says, where the packets came so late as well; before it, as they show alone."""
+        lag_ms = min(self._least_lag_ms, self._least_lag_before_ms)
+        if self._stood_ms >= STOOD_MS and lag_ms >= self._stood_ms / 2:
+            stood_ms, self._stood_ms = min(self._stood_ms, lag_ms + LAG_MS), 0.0
+            self._expect_later(stood_ms)
+            return stood_ms
+        is_steady = abs(self._least_lag_ms - self._least_lag_before_ms) < STEADY_MS
+        if lag_ms <= LAG_MS or not (self.report is None or (self._followed_silence and is_steady)):
+            return 0.0
+        if self.report is not None:
+            self.report = self.report[0] + lag_ms, self.report[1]
+        self._expect_later(lag_ms)
+        return lag_ms
+
+    def _expect_later(self, stood_ms: float) -> None:
+        if self._expected_ms is not None:
+            self._expected_ms += stood_ms
 
 
 class PeerClock:

@@ -1,5 +1,6 @@
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,11 +26,18 @@ def test_unwrapped_ticks_tell_every_step_forward(begin: int, steps: list[int]) -
         clock._ticks, clock._last_timestamp = clock.unwrap(timestamp), timestamp
 
 
-@given(st.lists(st.tuples(st.integers(0, WRAP - 1), st.floats(0, 500)), max_size=60))
-def test_time_never_goes_back_whatever_the_stamps_say(stamps: list[tuple[int, float]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.integers(0, WRAP - 1), st.floats(0, 500), st.none() | st.floats(0, 1e9)),
+        max_size=60,
+    )
+)
+def test_time_never_goes_back_whatever_the_stamps_say(stamps: list[tuple[int, float, float | None]]) -> None:
     clock, now, last = TrackClock(48_000), 0.0, float("-inf")
-    for timestamp, pause in stamps:
+    for timestamp, pause, reported_ms in stamps:
         now += pause
+        if reported_ms is not None:
+            clock.note_report(reported_ms, timestamp)
         local = clock.local_ms(1, timestamp, now)
         assert local >= last
         assert local <= max(now, last) + 3_000
@@ -59,6 +67,75 @@ def test_a_clock_that_stood_still_is_set_forward_within_a_second() -> None:
     after = [clock.local_ms(1, number * 960, 5_000 + number * 20.0) for number in range(50, 150)]
     assert after[0] == 1_000
     assert after[-1] == 5_000 + 149 * 20
+
+
+def _sent(clock: TrackClock, arrivals: list[float], set_ms: dict[int, float] | None = None) -> list[float]:
+    """The times of packets sent every 20 ms from 0 on, with a report of the sender every five seconds. Its wall clock
+    moves by so much against its samples at `set_ms`' moments.
+    """
+    times = []
+    for number, arrived in enumerate(arrivals):
+        if number % 250 == 49:
+            wall_ms = 70_000 + number * 20 + sum(by for at, by in (set_ms or {}).items() if number * 20 >= at)
+            clock.note_report(wall_ms, number * 960)
+        times.append(clock.local_ms(1, number * 960, arrived))
+    return times
+
+
+def _queue(rates: list[tuple[int, float]]) -> list[float]:
+    """When packets sent every 20 ms come out of a queue, so many in a row so many ms apart at least."""
+    out: list[float] = []
+    for count, apart_ms in rates:
+        for _ in range(count):
+            out.append(max(len(out) * 20.0, out[-1] + apart_ms) if out else 0.0)
+    return out
+
+
+@pytest.mark.parametrize(
+    "arrivals",
+    [
+        _queue([(100, 1), (300, 28), (600, 20), (400, 15)]),
+        _queue([(100, 1), (1, 2_000), (600, 16)]),
+        _queue([(100, 1), (1, 4_000), (600, 1)]),
+    ],
+    ids=["a queue fills, stays full and drains", "an outage and a narrow line", "an outage"],
+)
+def test_what_is_late_on_its_way_keeps_its_place(arrivals: list[float]) -> None:
+    clock = TrackClock(48_000)
+    assert max(at - number * 20 for number, at in enumerate(arrivals)) > 1_500
+    assert _sent(clock, arrivals) == [number * 20 for number in range(len(arrivals))]
+
+
+@pytest.mark.parametrize("stood_ms", [400.0, 900.0, 2_200.0])
+def test_how_long_a_microphone_stood_is_what_the_reports_say(stood_ms: float) -> None:
+    """A phone too busy to listen: what follows does not move up, and is not set forward twice."""
+    arrivals = [number * 20 + (stood_ms if number >= 100 else 0.0) for number in range(900)]
+    times = _sent(TrackClock(48_000), arrivals, set_ms={2_000: stood_ms})
+    assert times[:100] == arrivals[:100]
+    steps = [after - before for before, after in itertools.pairwise(times)]
+    assert [step for step in steps if step != 20] == [20 + stood_ms]
+    assert times[400:] == arrivals[400:]
+
+
+def test_a_clock_of_the_sender_that_is_set_moves_nothing() -> None:
+    arrivals = [number * 20.0 for number in range(900)]
+    for set_by_ms in (-3_600_000.0, 1_500.0, 3_600_000.0):
+        assert _sent(TrackClock(48_000), arrivals, set_ms={6_000: set_by_ms}) == arrivals
+
+
+def test_the_picture_stays_with_a_microphone_that_stood() -> None:
+    """Video's stamps run on meanwhile; the sound that follows lies where its picture does."""
+    clock, video = PeerClock(), 0.0
+    for number in range(1_000):
+        at, stood = number * 20.0, (2_000.0 if number >= 300 else 0.0)
+        if number % 250 == 49:
+            clock.audio.note_report(7_000 + at + stood, number * 960)
+        if number % 50 == 49:
+            clock.video.note_report(7_000 + at + stood, round((at + stood) * 90))
+        audio = clock.audio.local_ms(1, number * 960, at + stood)
+        video = clock.video_ms(2, round((at + stood) * 90), at + stood + 40, is_first=number == 0)
+        if number > 375 or 75 < number < 300:
+            assert abs(video - audio) < 5, number
 
 
 def test_a_jump_ahead_falls_back_on_arrival() -> None:
