@@ -30,7 +30,7 @@ _NOT_IN_ROW = frozenset(
     {
         "draft_saved", "leg_opened", "leg_stored", "take_stored", "segment_transcribed", "repeated", "take_previewed",
         "copy_requested", "take_transcoded", "think_asked", "gap_lengthened", "accommodations_asked",
-        "accommodations_decided", "follow_up_proposed", "model_called", "transcript_corrected",
+        "accommodations_decided", "follow_up_proposed", "model_called", "transcript_corrected", "tab_entered",
     }
 )  # fmt: skip
 

@@ -105,8 +105,10 @@ class CandidateInterviews:
 
         return await self._viewed(await self._own(interview_id, candidate_id, step))
 
-    async def start(self, interview_id: str, candidate_id: str) -> LiveView:
-        """Raises: Conflict start_not_allowed, interview_over, appointment_ahead, appointment_over, identity_missing ·
+    async def start(self, interview_id: str, candidate_id: str, tab: str | None = None) -> LiveView:
+        """In the tab of that name, where it has one, and no other.
+
+        Raises: Conflict start_not_allowed, interview_over, appointment_ahead, appointment_over, identity_missing ·
         Gone interview_expired.
         """
 
@@ -115,7 +117,7 @@ class CandidateInterviews:
             identity.ensure_given(interview)
             if interview.state == "checked":
                 appointments.ensure_open(interview.booked, now)
-            return presence.start(interview, now)
+            return presence.start(interview, now, tab)
 
         return await self._shown(interview_id, candidate_id, step)
 

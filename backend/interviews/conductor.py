@@ -29,6 +29,7 @@ from backend.interviews.pausing import pause
 from backend.kernel.errors import Conflict, Invalid
 
 _ANY_TURN = frozenset({*ALWAYS, "pause", "resume"})
+_ANY_TAB = frozenset({"help", "resume"})
 _AFTER_TURN = frozenset({"continue", "longer_gap", "return_to", "retake"})
 
 
@@ -43,7 +44,7 @@ def apply(interview: Interview, command: Command, now: datetime) -> Outcome:
     """The outcome of a command; one that was applied before changes nothing, whatever has happened since. Words that
     were on their way when time closed their answer are still taken.
 
-    Raises: TurnOver · Conflict interview_over, interview_not_live, interview_paused, interview_held,
+    Raises: TurnOver · Conflict interview_over, interview_not_live, joined_elsewhere, interview_paused, interview_held,
     {kind}_not_allowed, no_more_extensions, no_more_pauses, no_more_retakes, answer_kind_not_allowed ·
     Invalid text_missing, answer_too_long, options_missing, option_unknown, too_many_options, answer_kind_missing,
     code_language_unknown, rung_missing, question_not_waiting.
@@ -66,6 +67,8 @@ def _ensure_live(interview: Interview, command: Command) -> None:
     presence.ensure_not_over(interview)
     if interview.state in BEFORE:
         raise Conflict("interview_not_live", "The interview has not started yet.", state=interview.state)
+    if command.kind not in _ANY_TAB:
+        presence.ensure_this_tab(interview, command.tab)
     if interview.state == "paused" and command.kind not in _ANY_TURN:
         raise Conflict("interview_paused", "The interview is paused. Start it again to go on.")
     if interview.held is not None and command.kind not in ALWAYS and command.kind not in KEEPING:
@@ -137,6 +140,7 @@ def _pause(outcome: Outcome, command: Command, now: datetime) -> Outcome:
 
 
 def _resume(outcome: Outcome, command: Command, now: datetime) -> Outcome:
+    outcome = presence.entered(outcome, command.tab)
     return outcome if outcome.interview.state == "live" else presence.resume(outcome, now)
 
 

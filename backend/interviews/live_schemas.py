@@ -16,6 +16,7 @@ CommandKind = Literal[
 Rung = Literal["video_high", "video_medium", "video_low", "audio", "text", "offline", "call_back"]
 Factor = Annotated[float, msgspec.Meta(ge=1.0, le=4.0)]
 Extra = Annotated[int, msgspec.Meta(ge=0, le=20)]
+TAB = r"^[A-Za-z0-9-]{8,64}$"
 StepKind = Literal["greeting", "practice", "question", "break", "closing"]
 
 
@@ -141,7 +142,8 @@ class LiveView(msgspec.Struct, frozen=True):
     Event name `say` on the same topic carries an `Utterance` that is not persisted (reassurance and the like);
     event name `speech` carries `{"is_speaking": bool}` from the node's detector. While `is_clock_stopped` (nobody is
     connected) no time is counted. `publisher` is the WHIP resource that delivers media now: a device that sees another
-    one's after its own has been replaced. `watchers` are the names of the people who see and hear the candidate now.
+    one's after its own has been replaced; so has a tab that reads another name than its own in `tab`. `watchers` are
+    the names of the people who see and hear the candidate now.
 
     `allowed` names every command that would be accepted now; buttons follow it. `next_at` is when the next question or
     the end comes by itself, `break_until` until when the flow suggests to rest. `held_by` is the person who leads
@@ -165,6 +167,7 @@ class LiveView(msgspec.Struct, frozen=True):
     first_name: str
     position: LocalText
     publisher: str | None = None
+    tab: str | None = None
     watchers: list[str] = []
     allowed: list[CommandKind] = []
     step: StepKind = "greeting"
@@ -195,7 +198,8 @@ class Command(msgspec.Struct, frozen=True):
     `reason`, for the log · leave: come back later · help: call a person.
 
     `turn_id` names the turn it is meant for; a command for a turn that is over is refused with code turn_over and the
-    current view. `sent_at` is the phone's clock and decides nothing.
+    current view. `tab` is the name under which the tab has started: where a newer one has, all but help and resume are
+    refused with joined_elsewhere. `sent_at` is the phone's clock and decides nothing.
     """
 
     id: Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
@@ -208,4 +212,5 @@ class Command(msgspec.Struct, frozen=True):
     code_language: CodeLanguage | None = None
     rung: Rung | None = None
     reason: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{1,40}$")] | None = None
+    tab: Annotated[str, msgspec.Meta(pattern=TAB)] | None = None
     sent_at: datetime | None = None

@@ -52,6 +52,7 @@ def live_view(interview: Interview, first_name: str, now: datetime, hot: Hot) ->
         first_name=first_name,
         position=interview.occasion.position,
         publisher=interview.presence.resource_id,
+        tab=interview.presence.tab,
         watchers=hot.watchers,
         allowed=allowed(interview),
         step=plan.step_kind(interview),

@@ -57,7 +57,7 @@ class Presence(msgspec.Struct, frozen=True):
 
     `is_here` also counts someone who types without media. `gone` remembers the last losses, because reports may come
     twice or overtake each other (a silent resource may also come back); `before` is the one that `resource_id`
-    followed.
+    followed. `tab` is the browser's tab that entered last, where it gave a name: no other one takes part.
     """
 
     resource_id: str | None = None
@@ -66,6 +66,7 @@ class Presence(msgspec.Struct, frozen=True):
     before: str | None = None
     gone: list[Lost] = []
     drops: int = 0
+    tab: str | None = None
 
     def lost_at(self, resource_id: str) -> datetime | None:
         return next((lost.at for lost in self.gone if lost.resource_id == resource_id), None)

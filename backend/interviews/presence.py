@@ -18,19 +18,34 @@ ABSENT_AFTER = timedelta(minutes=10)
 OVERTAKEN_WITHIN = timedelta(seconds=1)
 
 
-def start(interview: Interview, now: datetime) -> Outcome:
-    """Begins, or takes up again after a leave; starting a running interview changes nothing.
+def start(interview: Interview, now: datetime, tab: str | None = None) -> Outcome:
+    """Begins, or takes up again after a leave; of a running interview nothing changes but the `tab` that takes part.
 
     Raises: Conflict start_not_allowed (no consent or device check yet), interview_over.
     """
     if interview.state == "live":
-        return here(Outcome(interview), now)
+        return here(entered(Outcome(interview), tab), now)
     ensure_not_over(interview)
     if interview.state == "paused":
-        return resume(Outcome(interview), now)
-    presence = msgspec.structs.replace(interview.presence, is_here=True)
-    begun = Outcome(interview).moved("start", "started", presence=presence, started_at=now)
+        return resume(entered(Outcome(interview), tab), now)
+    entering = entered(Outcome(interview), tab)
+    presence = msgspec.structs.replace(entering.interview.presence, is_here=True)
+    begun = entering.moved("start", "started", presence=presence, started_at=now)
     return greet(begun, now)
+
+
+def entered(outcome: Outcome, tab: str | None) -> Outcome:
+    """The newest tab takes part from now on; None: who gave no name leaves it to those who did."""
+    presence = outcome.interview.presence
+    if tab is None or tab == presence.tab:
+        return outcome
+    return outcome.having("tab_entered", presence=msgspec.structs.replace(presence, tab=tab))
+
+
+def ensure_this_tab(interview: Interview, tab: str | None) -> None:
+    """Raises: Conflict joined_elsewhere."""
+    if tab is not None and interview.presence.tab not in (None, tab):
+        raise Conflict("joined_elsewhere", "The interview goes on in another window or on another device.")
 
 
 def resume(outcome: Outcome, now: datetime) -> Outcome:

@@ -152,6 +152,11 @@ class Interviews(Repository[Interview]):
         rows = await self.collection.find(wanted, {"candidate_id": 1, "position_id": 1})
         return [BeforeStart(row["_id"], row["candidate_id"], row["position_id"]) for row in rows]
 
+    async def on_human_route(self, position_id: str) -> list[Interview]:
+        """Those who asked for a person instead of the AI, without what was said: not to be saved."""
+        wanted = {"position_id": position_id, "state": "human_route", "erased": None}
+        return [self._decode(row) for row in await self.collection.find(wanted, _LIGHT)]
+
     async def to_review(self, applications: Collection[str] | None, limit: int) -> tuple[list[Interview], int]:
         """The first of those that wait for a review, the longest wait first, and how many there are.
 

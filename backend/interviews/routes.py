@@ -1,13 +1,17 @@
 """Routes of a candidate's own interview."""
 
+from typing import Annotated
+
 from litestar import get, post
+from litestar.params import Parameter
 
 from backend.interviews.candidate import CandidateInterviews
-from backend.interviews.live_schemas import Command, LiveView
+from backend.interviews.live_schemas import TAB, Command, LiveView
 from backend.interviews.schemas import ConsentGiven, Declined, DeviceCheck, InterviewView, Timeline
 from backend.web.auth import Actor
 from backend.web.policy import Permission
 
+Tab = Annotated[str | None, Parameter(pattern=TAB, description="The browser's tab that takes part from now on.")]
 _TAKE = {"permission": Permission.INTERVIEW_TAKE}
 
 
@@ -42,9 +46,11 @@ async def check_device(
 
 
 @post("/interviews/{interview_id:str}/start", opt=_TAKE, status_code=200)
-async def start_interview(interview_id: str, actor: Actor, own_interviews: CandidateInterviews) -> LiveView:
+async def start_interview(
+    interview_id: str, actor: Actor, own_interviews: CandidateInterviews, tab: Tab = None
+) -> LiveView:
     """Begins, or takes up again after leaving."""
-    return await own_interviews.start(interview_id, actor.account_id)
+    return await own_interviews.start(interview_id, actor.account_id, tab)
 
 
 @get("/interviews/{interview_id:str}/live", opt=_TAKE)

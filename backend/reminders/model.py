@@ -57,7 +57,7 @@ class Debt(msgspec.Struct, frozen=True):
 class Booked(msgspec.Struct, frozen=True):
     """What stands of the appointment: `contracts.events.scheduling` says what the parts mean.
 
-    `with_people`: a talk with people was theirs to book, or has been booked.
+    `with_people`: a talk with people is theirs to book, or has been booked.
     """
 
     booking_id: str

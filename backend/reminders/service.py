@@ -60,7 +60,8 @@ class Reminders:
         def note(each: Reminding) -> Reminding:
             if each.booked is not None and each.booked.revision >= event.revision:
                 return each
-            with_people = event.mode == "people" or (each.booked is not None and each.booked.with_people)
+            was_with_people = each.booked is not None and each.booked.with_people
+            with_people = event.mode == "people" or (was_with_people and event.change != "uninvited")
             booked = Booked(
                 event.booking_id, event.revision, event.state, event.starts_at, event.ends_at, event.zone, with_people
             )

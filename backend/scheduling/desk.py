@@ -174,6 +174,16 @@ class Desk:
 
         await self.bookings.update(fresh.id, step, known=fresh)
 
+    async def uninvite(self, interview_id: str) -> None:
+        """Announces that there is nothing for them to book any more; an appointment that stands, stays."""
+        known = await self.bookings.of_interview(interview_id)
+
+        def step(known: Booking) -> tuple[Booking, list[msgspec.Struct]]:
+            return known, [] if policy.is_booked(known) else [policy.uninvited(known, self._clock())]
+
+        if known is not None:
+            await self.bookings.update(known.id, step, known=known)
+
     async def announce_offer(self, booking_id: str) -> Booking:
         """Tells who is next in line of the time that is kept for them."""
         return await self._changed(booking_id, lambda known: msgspec.structs.replace(known), "offered")

@@ -4,8 +4,9 @@ import msgspec
 
 from backend.contracts.events.interviews import MOVED, InterviewChanged, changes
 from backend.contracts.events.privacy import PersonErased
-from backend.contracts.events.scheduling import BookingChanged
+from backend.contracts.events.scheduling import BookingChanged, BookingPlanChanged
 from backend.interviews.machine import OVER
+from backend.interviews.model import Interview
 from backend.interviews.repository import Interviews
 from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict, NotFound
@@ -15,7 +16,7 @@ from backend.scheduling import policy
 from backend.scheduling.bookable import is_bookable
 from backend.scheduling.calendar_links import Calendars
 from backend.scheduling.desk import Desk
-from backend.scheduling.model import Booking, booking_of, plan_of
+from backend.scheduling.model import Booking, BookingPlan, booking_of, plan_of
 from backend.scheduling.queue import WaitingList
 from backend.scheduling.repository import Availabilities, Bookings, BusyFeeds, Plans
 from backend.scheduling.tidings import Tidings
@@ -55,7 +56,9 @@ class Followers:
         if booking is not None:
             await self._follow(booking, event)
         if event.has_moved and event.state == "human_route":
-            await self._invite(event.interview_id)
+            interview = await self._interviews.get(event.interview_id)
+            if interview is not None:
+                await self._offer_talk(interview)
 
     async def _follow(self, booking: Booking, event: InterviewChanged) -> None:
         if event.change == "erased":
@@ -65,12 +68,30 @@ class Followers:
         else:
             await self._give_up(booking, event.state)
 
-    async def _invite(self, interview_id: str) -> None:
-        """Who asked for a person instead of the AI may choose a time, where people can be booked."""
-        interview = await self._interviews.get(interview_id)
-        plan = await self._plans.get(plan_of(interview.position_id)) if interview is not None else None
-        if interview is not None and plan is not None and plan.is_open and is_bookable(interview, plan):
-            await self._desk.invite(interview, plan)
+    async def plan_changed(self, received: Received[BookingPlanChanged]) -> None:
+        """Who asked for a person may choose a time from now on, or no longer."""
+        for interview in await self._interviews.on_human_route(received.event.position_id):
+            await self._offer_talk(interview)
+
+    async def _offer_talk(self, interview: Interview) -> None:
+        """Who asked for a person instead of the AI may choose a time, where people can be booked; as the plan says at
+        the end, for it may change meanwhile.
+        """
+        plan = await self._plan_of_talks(interview)
+        while True:
+            if plan is not None:
+                await self._desk.invite(interview, plan)
+            else:
+                await self._desk.uninvite(interview.id)
+            before, plan = plan, await self._plan_of_talks(interview)
+            if (plan is None) == (before is None):
+                return
+
+    async def _plan_of_talks(self, interview: Interview) -> BookingPlan | None:
+        """None where they cannot book a talk with people."""
+        plan = await self._plans.get(plan_of(interview.position_id))
+        is_offered = plan is not None and plan.mode == "people" and plan.is_open and is_bookable(interview, plan)
+        return plan if is_offered else None
 
     async def _give_up(self, booking: Booking, state: str) -> None:
         """What stands of it goes; a talk with people stays for whoever asked for a person."""
@@ -96,6 +117,10 @@ class Followers:
         await self._tidings.tell_interview(booking)
         await self._tidings.show(booking, event.change)
         await self._tidings.show_times(booking, event.change)
+        if event.change == "cancelled":
+            interview = await self._interviews.get(event.interview_id)
+            if interview is not None and interview.state == "human_route" and not await self._plan_of_talks(interview):
+                await self._desk.uninvite(interview.id)
         if event.change in _FREES:
             try:
                 await self._waiting_list.serve(event.position_id)

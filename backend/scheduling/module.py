@@ -9,7 +9,7 @@ from backend.accounts.module import services as account_services
 from backend.applications.repository import Applications
 from backend.contracts.events.interviews import InterviewChanged
 from backend.contracts.events.privacy import PersonErased
-from backend.contracts.events.scheduling import BookingChanged
+from backend.contracts.events.scheduling import BookingChanged, BookingPlanChanged
 from backend.interviews.module import services as interview_services
 from backend.interviews.repository import Interviews
 from backend.kernel.addresses import Allowed
@@ -118,7 +118,7 @@ def services(wiring: Wiring) -> SchedulingServices:
             audit, wiring.live, wiring.mongo, clock,
         ),
         availability=availability,
-        planning=Planning(plans, positions, records.availabilities, people, waiting_list, audit),
+        planning=Planning(plans, positions, records.availabilities, people, waiting_list, audit, clock),
         sweep=Sweep(
             desk, bookings, plans, records.sheets, records.capacities, waiting_list, feeds, wiring.redis, clock
         ),
@@ -154,6 +154,7 @@ def build(wiring: Wiring) -> Module:
         subscriptions={
             InterviewChanged: parts.followers.interview_changed,
             BookingChanged: parts.followers.booking_changed,
+            BookingPlanChanged: parts.followers.plan_changed,
             PersonErased: parts.followers.person_erased,
         },
         background={"sweep": parts.sweep.run, "calendars": parts.sweep.run_slowly},

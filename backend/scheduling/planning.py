@@ -3,6 +3,8 @@
 import msgspec
 
 from backend.accounts.people import People
+from backend.contracts.events.scheduling import BookingPlanChanged
+from backend.kernel.clock import Clock
 from backend.kernel.errors import Conflict, Invalid
 from backend.kernel.repository import StaleVersion
 from backend.positions.model import Position
@@ -21,7 +23,7 @@ from backend.web.policy import Permission, permits
 class Planning:
     def __init__(
         self, plans: Plans, positions: Positions, availabilities: Availabilities, people: People,
-        waiting_list: WaitingList, audit: Audit,
+        waiting_list: WaitingList, audit: Audit, clock: Clock,
     ) -> None:  # fmt: skip
         self._plans = plans
         self._positions = positions
@@ -29,6 +31,7 @@ class Planning:
         self._people = people
         self._waiting_list = waiting_list
         self._audit = audit
+        self._clock = clock
 
     async def plans(self) -> list[BookingPlanView]:
         """One for each position, with proposals where nothing was laid down yet."""
@@ -69,10 +72,14 @@ class Planning:
                 raise Invalid("interviewer_unknown", "One of the interviewers is no member.")
 
     async def _store(self, fresh: BookingPlan) -> BookingPlan:
+        """Those who wait for a person are told by it where something else can be booked than before."""
+        before = await self._plans.get(fresh.id)
+        is_other = before is None or (before.mode, before.is_open) != (fresh.mode, fresh.is_open)
+        told = [BookingPlanChanged(fresh.position_id, self._clock())] if is_other else []
         if fresh.version > 0:
-            return await self._plans.save(fresh)
+            return await self._plans.save(fresh, told)
         try:
-            return await self._plans.insert(msgspec.structs.replace(fresh, version=1))
+            return await self._plans.insert(msgspec.structs.replace(fresh, version=1), told)
         except Conflict as error:
             raise StaleVersion("stale_version", "It was changed in the meantime.") from error
 

@@ -192,6 +192,11 @@ def invited(booking: Booking, now: datetime) -> BookingChanged:
     return msgspec.structs.replace(changed(booking, "invited", now), mode="people")
 
 
+def uninvited(booking: Booking, now: datetime) -> BookingChanged:
+    """That it no longer is: the position books no talks any more."""
+    return msgspec.structs.replace(changed(booking, "uninvited", now), mode="ai")
+
+
 def changed(booking: Booking, change: BookingChange, now: datetime, before: Booking | None = None) -> BookingChanged:
     """The announcement of the booking as the next save will have it."""
     appointment = booking.appointment if booking.state in ("booked", "missed", "kept") else None

@@ -73,3 +73,46 @@ async def _published(house: House, person: dict[str, Any], other_than: str | Non
 
     await until("a device publishes", is_there)
     return view
+
+
+async def test_of_two_tabs_that_write_the_newer_goes_on_and_the_older_can_take_it_back(house: House) -> None:
+    person = await newcomer(house, first_name="Xaver", language="en", position="sales", is_checked=True)
+    await _writing(house, person)
+    async with chromium() as browser:
+        older = await _page(browser, house, person["token"])
+        await older.context.add_init_script(NO_CAMERA)
+        await older.goto(f"{house.base_url}/live")
+        await older.get_by_role("textbox").fill("Written in the first tab")
+        await _kept(house, person, "Written in the first tab")
+        newer = await older.context.new_page()
+        await newer.goto(f"{house.base_url}/live")
+        await expect(older.get_by_role("heading", name="The interview is open somewhere else")).to_be_visible()
+        await photograph(older, "two-tabs-older")
+        await newer.get_by_role("textbox").fill("Written in the first tab, and on in the second")
+        await _kept(house, person, "Written in the first tab, and on in the second")
+        await older.get_by_role("button", name="Go on here").click()
+        await expect(newer.get_by_role("button", name="Go on here")).to_be_visible()
+        await expect(older.get_by_role("textbox")).to_have_value("Written in the first tab, and on in the second")
+
+
+NO_CAMERA = """navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'));"""
+
+
+async def _writing(house: House, person: dict[str, Any]) -> None:
+    """They answer the first question in writing."""
+    headers = {"Authorization": f"Bearer {person['token']}"}
+    path = f"/api/interviews/{person['interview_id']}"
+    steps: list[dict[str, str]] = [
+        {"kind": "continue"}, {"kind": "switch_kind", "answer_kind": "text"}, {"kind": "start_answer"},
+    ]  # fmt: skip
+    async with httpx.AsyncClient(base_url=house.base_url, timeout=60, headers=headers) as client:
+        (await client.post(f"{path}/start")).raise_for_status()
+        for number, step in enumerate(steps):
+            (await client.post(f"{path}/commands", json={"id": f"step-of-{number}", **step})).raise_for_status()
+
+
+async def _kept(house: House, person: dict[str, Any], words: str) -> None:
+    async def is_there() -> bool:
+        return bool((await live_view(house, person))["turn"]["draft"] == words)
+
+    await until("the words are kept", is_there)

@@ -50,7 +50,7 @@ class BookingHouse:
         if plan.get("mode") != "ai" and "all_of" not in plan:
             plan["all_of"] = [await self.interviewer()]
         ids = {"id": plan_of(self.position_id), "position_id": self.position_id}
-        await self.parts.records.plans.insert(a_plan(**(plan | ids)))
+        await self.parts.records.plans.insert(a_plan(**(plan | ids | {"version": 1})))
 
     async def interviewer(self, **values: Any) -> str:
         member = await self.web.member(Role.INTERVIEWER)

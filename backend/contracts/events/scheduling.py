@@ -7,8 +7,17 @@ import msgspec
 
 AppointmentMode = Literal["ai", "people"]
 BookingState = Literal["open", "booked", "cancelled", "missed", "kept"]
-BookingChange = Literal["booked", "moved", "cancelled", "missed", "kept", "lifted", "offered", "offer_gone", "invited"]
-"""`invited`: nothing is booked, and a talk with people is theirs to book."""
+BookingChange = Literal[
+    "booked", "moved", "cancelled", "missed", "kept", "lifted", "offered", "offer_gone", "invited", "uninvited",
+]  # fmt: skip
+"""`invited`: nothing is booked, and a talk with people is theirs to book; `uninvited`: it is no more."""
+
+
+class BookingPlanChanged(msgspec.Struct, frozen=True, tag="scheduling.plan_changed"):
+    """What can be booked for a position has become something else: other people, the AI, or nothing for now."""
+
+    position_id: str
+    at: datetime
 
 
 class BookingChanged(msgspec.Struct, frozen=True, tag="scheduling.booking_changed"):

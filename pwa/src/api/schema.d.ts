@@ -4806,6 +4806,7 @@ export interface components {
             /** @enum {null|string} */
             rung?: "video_high" | "video_medium" | "video_low" | "audio" | "text" | "offline" | "call_back" | null;
             sent_at?: string | null;
+            tab?: string | null;
             target?: string | null;
             text?: string | null;
             turn_id?: string | null;
@@ -5664,6 +5665,7 @@ export interface components {
              * @enum {string}
              */
             step: "greeting" | "practice" | "question" | "break" | "closing";
+            tab?: string | null;
             turn: components["schemas"]["TurnView"] | null;
             version: number;
             waiting?: components["schemas"]["Waiting"][];
@@ -8522,7 +8524,10 @@ export interface operations {
     };
     ApiInterviewsInterviewIdStartStartInterview: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The browser's tab that takes part from now on. */
+                tab?: string | null;
+            };
             header?: never;
             path: {
                 interview_id: string;

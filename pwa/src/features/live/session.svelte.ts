@@ -44,7 +44,10 @@ export class LiveSession {
   readonly devices = new Devices();
   readonly line: Line;
 
+  /** Under this name the server knows this tab: the newest that entered takes part, and no other one. */
+  private readonly tab = crypto.randomUUID();
   private readonly voice = browserVoice();
+  private hasTakenPart = false;
   private readonly spoken: string[] = [];
   private readonly stops: (() => void)[] = [];
   private readonly over = new AbortController();
@@ -57,7 +60,7 @@ export class LiveSession {
     });
     this.commands = new Commands(
       {
-        send: (command) => post<LiveView>(this.path('commands'), command, this.over.signal),
+        send: (command) => post<LiveView>(this.path('commands'), { ...command, tab: this.tab }, this.over.signal),
         failureOf,
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         newId: () => crypto.randomUUID(),
@@ -120,11 +123,16 @@ export class LiveSession {
     void this.act('rung', { rung: 'call_back', reason: 'chosen' });
   }
 
-  /** After the person has mended a device, or taken the interview back from another one: as it stands now. */
+  /** After the person has mended a device: as it stands now. */
   async tryAgain(): Promise<void> {
     await this.refresh();
-    this.ending = null;
     await this.connect();
+  }
+
+  /** Takes the interview back from the tab or device that took it over. */
+  async goOnHere(): Promise<void> {
+    await this.load(() => this.start());
+    if (!this.ending) await this.connect();
   }
 
   private path(rest: string): string {
@@ -136,10 +144,10 @@ export class LiveSession {
     this.line.look(this.nowMs);
   }
 
-  private async load(): Promise<void> {
+  private async load(entering = (): Promise<LiveView> => this.viewOrStart()): Promise<void> {
     while (!this.over.signal.aborted) {
       try {
-        this.take(await this.viewOrStart());
+        this.take(await entering());
         this.loadProblem = null;
         return;
       } catch (error) {
@@ -159,7 +167,13 @@ export class LiveSession {
       if (asProblem(error).code === 'interview_not_live') return null;
       throw error;
     });
-    return view?.pause ? view : post<LiveView>(this.path('start'), undefined, this.over.signal);
+    return view?.pause ? view : this.start();
+  }
+
+  private async start(): Promise<LiveView> {
+    const view = await post<LiveView>(this.path(`start?tab=${this.tab}`), undefined, this.over.signal);
+    if (this.ending === 'elsewhere') this.ending = null;
+    return view;
   }
 
   private async refresh(): Promise<void> {
@@ -192,6 +206,8 @@ export class LiveSession {
     const before = this.live.view;
     this.live = receive(this.live, view, performance.now());
     if (this.live.view !== view) return;
+    this.mind(view.tab ?? null);
+    if (this.ending === 'elsewhere') return;
     if (view.publisher) this.line.publisherIs(view.publisher);
     if (before?.turn && before.turn.id !== view.turn?.id) drafts.forget(this.interviewId, before.turn.id);
     if (before?.turn?.kind !== view.turn?.kind || before?.held_by !== view.held_by) this.line.wantVideo(seesPicture(view));
@@ -199,6 +215,18 @@ export class LiveSession {
     if (view.say) this.speak(view.say);
     this.sayUnsaid(view, view.turn);
     if (view.state !== 'live' && view.state !== 'paused') this.ending ??= 'over';
+  }
+
+  /** A tab that has taken part and reads another one's name steps aside: the newer one goes on. */
+  private mind(tab: string | null): void {
+    if (tab === this.tab) this.hasTakenPart = true;
+    else if (tab && this.hasTakenPart) this.stepAside();
+  }
+
+  private stepAside(): void {
+    this.ending = 'elsewhere';
+    this.hasTakenPart = false;
+    this.rest(true);
   }
 
   /** Who comes back in the middle of the thinking time may not have heard the question: it is said once. */
@@ -233,6 +261,7 @@ export class LiveSession {
 
   private refused(command: Command, failure: Failure): void {
     if (failure.status === 401) this.ending = 'signed_out';
+    else if (failure.code === 'joined_elsewhere') this.stepAside();
     else if (command.kind !== 'draft' && command.kind !== 'rung') void this.refresh();
   }
 
@@ -248,7 +277,7 @@ export class LiveSession {
   }
 
   private lineEnded(error: WhipError): void {
-    if (error.code === 'elsewhere') this.ending = 'elsewhere';
+    if (error.code === 'elsewhere') this.stepAside();
     else if (error.status === 401) this.ending = 'signed_out';
     else void this.refresh();
   }

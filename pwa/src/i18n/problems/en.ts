@@ -44,7 +44,7 @@ export default {
   appointment_ahead: ['Your time has not come yet.', 'The door opens 15 minutes before. Ask your contact if you need to begin now.'],
   appointment_over: ['Your time is over.', 'Choose another one; that happens.'],
   room_full: ['All seats with a camera are taken.', 'You can still join and listen.'],
-  joined_elsewhere: ['You are in this room on another device now.', 'Join here again to go on with this one.'],
+  joined_elsewhere: ['You are in this interview in another window or on another device now.', 'Join here again to go on with this one.'],
   not_in_room: ['You are not in this room any more.', 'Join it again.'],
   not_taking_part: ['You are listening only.', 'Join with your camera or microphone first.'],
   nobody_leads: ['The AI is leading the interview.', 'Take over first, then ask.'],
