@@ -27,7 +27,16 @@ GROUP = "greenroom_node"
 PACKAGE = "media.node"
 # What runs for every packet. What waits (async), or is replaced while it runs (tests, benches), stays as it is.
 MODULES = (
-    *("audience", "bandwidth", "datagram_batch", "datagrams", "depacketise_h264", "depacketise_vp8", "forward_cache"),
+    *(
+        "audience",
+        "bandwidth",
+        "datagram_batch",
+        "datagrams",
+        "delay_trend",
+        "depacketise_h264",
+        "depacketise_vp8",
+        "forward_cache",
+    ),
     *("forward_clock", "forward_pace", "forward_path", "forward_stream", "frame", "h264_parameters", "keyframe_start"),
     *("keyframes", "leg", "leg_speech", "loss_window", "matroska", "nack", "opus", "receive_path", "recorded_peer"),
     *("reorder", "reports", "rtcp", "rtp", "sequence", "sink", "srtp", "timeline", "track"),

@@ -20,6 +20,8 @@ CONSENT_EVERY_S = 5.0
 CONSENT_FAILURES = 4
 CONSENT_REPEATS = 2
 """Of a check without answer, after 0.5 and 1.5 s; at 3.5 s it has failed."""
+MAX_FAR_ADDRESSES = 32
+"""A phone has a handful, and a few more as its networks change. Each costs a check and some memory."""
 
 
 class MediaProtocol(StunProtocol):
@@ -104,6 +106,12 @@ class NodeConnection(Connection):
         """A DTLS record for aiortc; a flood is dropped."""
         if self._queue.qsize() < MAX_QUEUED_DATAGRAMS:
             self.data_received(data, 1)
+
+    def check_incoming(self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol) -> None:
+        """A check with the right password; what it says of its sender is not to be trusted without end."""
+        known = self._remote_candidates
+        if len(known) < MAX_FAR_ADDRESSES or any(each.host == addr[0] and each.port == addr[1] for each in known):
+            super().check_incoming(message, addr, protocol)
 
     def prompt(self, is_prompt: bool) -> None:
         """Whether what comes is read at once, or with the node's beat."""

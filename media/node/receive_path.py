@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from secrets import randbits
 
 from media.node.bandwidth import HIGH_LOSS, BandwidthEstimate
+from media.node.delay_trend import NORMAL
 from media.node.loss_window import LossWindow
 from media.node.rtcp import (
     Bye,
@@ -160,12 +161,22 @@ class ReceivePath:
         else:
             self._losses.add(sum(expected for expected, _ in counts), sum(lost for _, lost in counts))
         self._was_limiting, self._is_limiting = self._is_limiting, False
-        loss = self._losses.loss
+        loss, delay = self._losses.loss, self._delay()
         if loss is not None:
-            self.estimate.update(loss, received_bps)
+            self.estimate.update(loss, received_bps, delay)
             if loss > HIGH_LOSS:
                 self._losses.clear()
         return self._told_estimate()
+
+    def _delay(self) -> int:
+        """One line carries all tracks: what is late in one alone waited elsewhere, for an encoder or a pacer."""
+        said: list[int] = []
+        for track in self.tracks:
+            least_ms = track.statistics.least_delay_ms() if track.statistics else None
+            verdict = track.delay.update(least_ms)
+            if least_ms is not None:
+                said.append(verdict)
+        return min(said, default=NORMAL)
 
     def _told_estimate(self) -> list[bytes]:
         ssrcs = [track.ssrc for track in self.tracks if track.ssrc is not None]

@@ -20,6 +20,8 @@ class ReceptionStatistics:
         self._highest_number = first_number
         self._jitter = 0.0
         self._transit: int | None = None
+        self._first_transit = 0
+        self._least: int | None = None
         self._last_timestamp = -1
         self._expected_before = 0
         self._received_before = 0
@@ -37,10 +39,15 @@ class ReceptionStatistics:
             return
         self._last_timestamp = timestamp
         transit = (int(arrived_ms * self._units_per_ms) - timestamp) & 0xFFFFFFFF
-        if self._transit is not None:
+        if self._transit is None:
+            self._first_transit = transit
+        else:
             step = (transit - self._transit) & 0xFFFFFFFF
             self._jitter += (min(step, 0x100000000 - step) - self._jitter) / 16
         self._transit = transit
+        waited = ((transit - self._first_transit + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+        if self._least is None or waited < self._least:
+            self._least = waited
 
     def sender_report(self, report: SenderReport, now_ms: float) -> None:
         self._lsr = report.ntp_middle
@@ -58,6 +65,14 @@ class ReceptionStatistics:
         """(expected, lost) since the last call, before retransmission; lost is below 0 where late ones have come."""
         before, self._counted = self._counted, (self.expected, self.lost)
         return self.expected - before[0], self.lost - before[1]
+
+    def least_delay_ms(self) -> float | None:
+        """How much longer than this source's first packet the quickest since the last call was on its way.
+
+        None where none came.
+        """
+        least, self._least = self._least, None
+        return None if least is None else least / self._units_per_ms
 
     @property
     def jitter_ms(self) -> float:

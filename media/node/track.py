@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from media.node.delay_trend import DelayTrend
 from media.node.keyframes import KeyframeRequests
 from media.node.nack import NackTracker
 from media.node.reorder import Delivery, Lost, ReorderBuffer
@@ -37,6 +38,7 @@ class PublishedTrack:
         self.sink = sink
         self.rtx_payload_type = rtx_payload_type
         self.statistics: ReceptionStatistics | None = None
+        self.delay = DelayTrend()
         self.keyframes = KeyframeRequests()
         self.nacks = NackTracker()
         is_video = description.kind == "video"
@@ -169,3 +171,4 @@ class PublishedTrack:
         self.statistics = ReceptionStatistics(
             packet.ssrc, self.description.clock_rate, packet.extended_sequence, self._extender.offset
         )
+        self.delay = DelayTrend()

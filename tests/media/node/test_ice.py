@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from media.node import ice
 from media.node.addresses import HostAddress, PortRange, host_addresses, parse_port_range
 from media.node.datagrams import NodeSockets
-from media.node.ice import MAX_QUEUED_DATAGRAMS, MediaProtocol, NodeConnection
+from media.node.ice import MAX_FAR_ADDRESSES, MAX_QUEUED_DATAGRAMS, MediaProtocol, NodeConnection
 from tests.media.node.nodes import until
 
 LOOPBACK = [HostAddress("127.0.0.1", "127.0.0.1")]
@@ -55,6 +55,30 @@ async def test_a_check_with_a_wrong_password_learns_no_address() -> None:
     assert connection.remote_candidates == []
     assert list(connection._early_checks) == []
     await connection.close()
+
+
+async def test_checks_from_everywhere_are_bounded_and_those_of_who_is_known_go_on() -> None:
+    """Whoever knows the password could name thousands of addresses, and have each of them checked."""
+    connection, protocol = await gathered()
+    connection.remote_username, connection.remote_password = "them", "their password"
+    connection._early_checks_done = True
+    for port in [*range(20_000, 20_500), 20_000]:
+        protocol.other_received(check_from_them(connection, nominates=port == 20_000), ("127.0.0.1", port))
+    assert len(connection.remote_candidates) == len(connection._check_list) == MAX_FAR_ADDRESSES
+    (nominated,) = [pair for pair in connection._check_list if pair.remote_nominated]
+    assert nominated.remote_addr == ("127.0.0.1", 20_000)
+    await connection.close()
+
+
+def check_from_them(connection: NodeConnection, *, nominates: bool) -> bytes:
+    request = stun.Message(message_method=stun.Method.BINDING, message_class=stun.Class.REQUEST)
+    request.attributes["USERNAME"] = f"{connection.local_username}:them"
+    request.attributes["PRIORITY"] = 1
+    request.attributes["ICE-CONTROLLING"] = 1
+    if nominates:
+        request.attributes["USE-CANDIDATE"] = None
+    request.add_message_integrity(connection.local_password.encode())
+    return bytes(request)
 
 
 async def test_ports_come_from_the_range_and_run_out_with_an_error() -> None:

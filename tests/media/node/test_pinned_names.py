@@ -22,7 +22,7 @@ def test_the_version_is_the_one_that_was_measured(package: str) -> None:
 
 async def test_aioice_keeps_what_the_sockets_lean_on() -> None:
     connection = Connection(ice_controlling=False)
-    for name in ("_nominated", "_protocols", "_queue"):
+    for name in ("_nominated", "_protocols", "_queue", "_remote_candidates"):
         assert hasattr(connection, name), f"aioice.Connection has no {name} any more"
     assert connection._nominated == {}
     assert list(inspect.signature(Connection.get_component_candidates).parameters) == [
@@ -31,6 +31,7 @@ async def test_aioice_keeps_what_the_sockets_lean_on() -> None:
         "addresses",
         "timeout",
     ], "aioice.Connection.get_component_candidates takes other arguments"
+    assert list(inspect.signature(Connection.check_incoming).parameters) == ["self", "message", "addr", "protocol"]
     assert list(inspect.signature(StunProtocol.datagram_received).parameters) == ["self", "data", "addr"]
     assert list(inspect.signature(StunProtocol).parameters) == ["receiver"]
     assert StunProtocol(connection).receiver is connection, "aioice.StunProtocol.receiver is gone"

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from aiortc.codecs.h264 import H264Encoder
 from aiortc.codecs.vpx import Vp8Encoder
+from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.codec.context import CodecContext
 from av.video.frame import VideoFrame as Picture
@@ -92,6 +93,20 @@ def speech(path: Path, seconds: float, skip_s: float = 0.0) -> tuple[Encoded, ..
                 break
     kept = packets[skip : skip + round(seconds * 50)]
     return tuple(Encoded(number * 20.0, True, [packet]) for number, packet in enumerate(kept))
+
+
+@cache
+def tone(seconds: float) -> tuple[Encoded, ...]:
+    """A sound that needs no recording, as Opus packets of 20 ms, mono."""
+    encoder = CodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format, encoder.bit_rate = 48_000, "mono", "s16", 32_000
+    found: list[bytes] = []
+    for number in range(round(seconds * 50) + 1):
+        wave = np.sin(np.arange(number * 960, (number + 1) * 960) * 0.05) * 8_000
+        frame = AudioFrame.from_ndarray(wave.astype(np.int16)[np.newaxis], format="s16", layout="mono")
+        frame.sample_rate, frame.pts = 48_000, number * 960
+        found += [bytes(packet) for packet in encoder.encode(frame)]
+    return tuple(Encoded(number * 20.0, True, [data]) for number, data in enumerate(found[: round(seconds * 50)]))
 
 
 def packets(
