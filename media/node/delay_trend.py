@@ -4,7 +4,7 @@ Such a line loses nothing for seconds (those of phones hold two and more), so lo
 every second the quickest packet counts: it waited least, and a burst, a key frame or a busy moment does not show in it.
 
 ```
-delay of the quickest   ▁▁▁▂▁▁▃▅▇           rising: two seconds in a row by 40 ms each, 150 ms above the least of a minute
+delay of the quickest   ▁▁▁▂▁▁▃▅▇           rising: two seconds in a row by 40 ms each, 150 above the least of a minute
                                  ▇▆▅▃▁     high: after that, until it is back
 ```
 A clock that jumps, or that runs a little faster than ours, makes no two such seconds; nor does another way to the node.
