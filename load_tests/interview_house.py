@@ -19,6 +19,7 @@ import uvloop
 
 from backend.app.embedded import EmbeddedMongo, EmbeddedRedis
 from backend.flows.model import ClosingStep, Flow, FlowStep, GreetingStep, PacingPolicy, QuestionStep
+from backend.kernel.allocation import keep_freed_memory, look_for_cycles_rarely
 from backend.kernel.clock import utc_now
 from backend.kernel.environment import load_settings
 from backend.kernel.language import LocalText
@@ -98,6 +99,8 @@ def _run(pipe: Connection, size: int, gap_s: float) -> None:
 
 
 async def _serve(pipe: Connection, size: int, gap_s: float) -> None:
+    """As `backend.app.asgi.serve` does, in a process with nothing else."""
+    keep_freed_memory()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         mongo, redis = EmbeddedMongo(folder / "mongo"), EmbeddedRedis(folder / "redis", is_durable=True)
@@ -112,6 +115,7 @@ async def _serve(pipe: Connection, size: int, gap_s: float) -> None:
         settings = load_settings(environ)
         house = await stack.enter_async_context(a_house(settings))
         address = await stack.enter_async_context(served(house))  # type: ignore[arg-type]
+        look_for_cycles_rarely()
         worker = _worker(environ)
         stack.callback(worker.kill)
         seats = [await _seat(house, _flow(gap_s)) for _ in range(size)]

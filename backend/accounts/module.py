@@ -15,7 +15,7 @@ from backend.accounts.routes import ROUTES
 from backend.accounts.sign_out import SignOuts
 from backend.accounts.staff_accounts import StaffAccounts
 from backend.accounts.staff_routes import ROUTES as STAFF_ROUTES
-from backend.contracts.events.interviews import MOVED, InterviewChanged
+from backend.contracts.events.interviews import FOLLOWS_HAND_IN, MOVED, InterviewChanged
 from backend.kernel.events import Received, mentioning
 from backend.kernel.ratelimit import RateLimiter
 from backend.web.module import Module, Wiring, provided
@@ -70,7 +70,7 @@ def build(wiring: Wiring) -> Module:
     @mentioning(MOVED)
     async def follow(received: Received[InterviewChanged]) -> None:
         event = received.event
-        if event.has_moved:
+        if event.has_moved and event.change not in FOLLOWS_HAND_IN:
             await accounts.invitations.follow_interview(event.interview_id, event.state, event.at)
 
     router = Router(

@@ -25,7 +25,7 @@ from backend.app.mailbox import mailbox_controllers
 from backend.app.modules import build_modules
 from backend.app.openapi import ApiDocument, with_problems
 from backend.app.resources import Resources, objects_of, open_resources
-from backend.kernel.allocation import keep_freed_memory
+from backend.kernel.allocation import keep_freed_memory, look_for_cycles_rarely
 from backend.kernel.clock import utc_now
 from backend.kernel.crypto import Keyring
 from backend.kernel.events import EventBus
@@ -210,6 +210,7 @@ async def serve(settings: Settings) -> None:
             server.should_exit = True
 
         async with run_beside(api, on_crash=stop):
+            look_for_cycles_rarely()
             _stop_on_signals(stop)
             _log.info("api_listens", host=settings.host, port=settings.port)
             await server.serve()

@@ -9,7 +9,9 @@ closes the draft first at the version they know: so no draft is acknowledged tha
 in between, the draft stays closed and joined, and further ones are saved with the interview.
 """
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 import msgspec
@@ -18,11 +20,12 @@ from backend.interviews.model import COMMANDS_REMEMBERED, Interview
 from backend.interviews.turn import Apart, Turn
 from backend.kernel.clock import Clock, epoch_ms, utc_now
 from backend.kernel.crypto import Keyring
-from backend.kernel.errors import Conflict
+from backend.kernel.errors import Conflict, Unavailable
 from backend.kernel.mongo import Mongo, Row
 from backend.kernel.repository import Document, Repository
 
 COMMANDS_KEPT = 16
+_GATHERS_S = 0.05
 
 
 class Draft(Document, frozen=True, kw_only=True):
@@ -42,6 +45,8 @@ class Drafts(Repository[Draft]):
     def __init__(self, mongo: Mongo, keyring: Keyring, clock: Clock = utc_now) -> None:
         super().__init__(mongo, "interview_drafts", Draft, clock=clock, noun="draft")
         self._keyring = keyring
+        self._over: list[str] = []
+        self._forgetting: asyncio.Task[None] | None = None
 
     async def open(self, turn_id: str) -> Apart:
         """Where drafts of the turn are kept from now on; once the turn says so, see `Turn.apart`."""
@@ -72,9 +77,24 @@ class Drafts(Repository[Draft]):
         """Of an interview that is erased."""
         await self.collection.delete_many({"_id": {"$in": [turn.id for turn in turns]}})
 
-    async def forget_closed(self, turn: Turn) -> None:
-        """Once the interview has it; not the next one of a question that was taken up again meanwhile."""
-        await self.collection.delete_many({"_id": turn.id, "is_closed": True})
+    def forget_closed(self, turn: Turn) -> None:
+        """Soon, once the interview has it: nobody waits for it, and what is left behind goes with the interview.
+
+        Not the next one of a question that was taken up again meanwhile.
+        """
+        self._over.append(turn.id)
+        if self._forgetting is None:
+            self._forgetting = asyncio.create_task(self._forget_closed(), name="closed drafts")
+
+    async def _forget_closed(self) -> None:
+        try:
+            while self._over:
+                await asyncio.sleep(_GATHERS_S)
+                ids, self._over = self._over, []
+                with suppress(Unavailable):
+                    await self.collection.delete_many({"_id": {"$in": ids}, "is_closed": True})
+        finally:
+            self._forgetting = None
 
     async def joined(self, interviews: list[Interview]) -> list[Interview]:
         """With the newest drafts of the questions that are open."""

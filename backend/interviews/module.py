@@ -53,7 +53,9 @@ from backend.web.module import Module, Wiring, provided
 from backend.web.policy import Permission
 
 NAMES_S = 60.0
-"""How long a running interview shows a name that has been changed or erased."""
+"""How long staff are shown a name that has been changed or erased."""
+OWN_NAMES_S = 300.0
+"""How long a running interview shows a name that has been changed; an erased one is not shown."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def services(wiring: Wiring) -> InterviewServices:
     looks = Timers(wiring.redis, "silences", clock)
     recent = Recent(interviews, wiring.redis)
     names = Remembered(people.person, life_s=NAMES_S)
-    announcer = Announcer(wiring.live, wiring.redis, names.person, recent, clock)
+    own_names = Remembered(names.person, life_s=OWN_NAMES_S)
+    announcer = Announcer(wiring.live, wiring.redis, own_names.person, recent, clock)
     heard = HeardWords(wiring.redis, wiring.keyring)
     pacer = Pacer(recent, SpeechFacts(wiring.redis), heard, announcer, looks, clock)
     settings = wiring.settings

@@ -20,25 +20,30 @@ def speech_rate(interview: Interview) -> float:
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """`events` go out with the save; `changes` name what happened, in order (see InterviewChanged)."""
+    """`events` go out with the save; `changes` name what happened, in order (see InterviewChanged), `moves` those of
+    them that led to another state.
+    """
 
     interview: Interview
     events: tuple[msgspec.Struct, ...] = ()
     changes: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
 
     def having(self, change: str | None = None, *events: msgspec.Struct, **fields: object) -> "Outcome":
         """With fields of the interview replaced, a change named and events added."""
         interview = msgspec.structs.replace(self.interview, **fields) if fields else self.interview
         changes = self.changes if change is None else (*self.changes, change)
-        return Outcome(interview, (*self.events, *events), changes)
+        return Outcome(interview, (*self.events, *events), changes, self.moves)
 
     def then(self, later: "Outcome") -> "Outcome":
         """With what a further step has made of the interview as it stands here."""
-        return Outcome(later.interview, (*self.events, *later.events), (*self.changes, *later.changes))
+        events, changes = (*self.events, *later.events), (*self.changes, *later.changes)
+        return Outcome(later.interview, events, changes, (*self.moves, *later.moves))
 
     def moved(self, event: InterviewEvent, change: str, **fields: object) -> "Outcome":
         """In the state that the machine leads to. Raises: Conflict where it does not."""
-        return self.having(change, state=after(self.interview.state, event), **fields)
+        moved = self.having(change, state=after(self.interview.state, event), **fields)
+        return msgspec.structs.replace(moved, moves=(*self.moves, change))
 
     def with_turn(self, turn: Turn) -> "Outcome":
         """With the open (last) turn replaced."""
@@ -73,7 +78,7 @@ class Outcome(msgspec.Struct, frozen=True):
                 version=interview.version + 1,
                 change=change,
                 at=now,
-                has_moved=interview.state != before.state,
+                has_moved=change in self.moves and interview.state != before.state,
             )
             for change in self.changes
             if change != "draft_saved"

@@ -4,7 +4,6 @@ What people said lies sealed in the database, see `at_rest`. What they are writi
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -16,7 +15,7 @@ from backend.interviews.machine import BEFORE, OVER
 from backend.interviews.model import INTERVIEWS, Interview
 from backend.kernel.clock import Clock, utc_now
 from backend.kernel.crypto import Keyring, SealBroken
-from backend.kernel.errors import Gone, NotFound, Unavailable
+from backend.kernel.errors import Gone, NotFound
 from backend.kernel.indexes import Index
 from backend.kernel.mongo import Mongo, Row, SortKeys
 from backend.kernel.repository import Mark, OutboxNudge, Repository, due_by
@@ -86,8 +85,7 @@ class Interviews(Repository[Interview]):
             return await super().save(doc, events, before=before)
         await self.drafts.close(ended)
         saved = await super().save(drafts.taken_in(doc, ended), events, before=before)
-        with suppress(Unavailable):  # then it goes with the interview
-            await self.drafts.forget_closed(ended)
+        self.drafts.forget_closed(ended)
         return saved
 
     async def own(self, interview_id: str, candidate_id: str) -> Interview:

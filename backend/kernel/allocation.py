@@ -42,7 +42,8 @@ def _set(*options: tuple[int, int]) -> bool:
 def look_for_cycles_rarely() -> None:
     """For a process whose objects live for milliseconds and die by their count of references, once it stands.
 
-    What has been loaded until now is not looked at again; 4 % of what a media node costs went into that.
+    What has been loaded until now is not looked at again: 4 % of what a media node costs went into that, and an API
+    process stood still for 0.2 s every ten seconds of 500 interviews.
     """
     gc.collect()
     gc.freeze()

@@ -35,12 +35,13 @@ from backend.kernel.published import Published
 from backend.kernel.redis import Outage, honour_cancellation
 
 SWEEP_S = 1.0
-LINGERS_S = 8.0
+LINGERS_S = 45.0
 LEFT_ALONE = timedelta(seconds=LINGERS_S + 4)
 _LEFT_BEHIND = timedelta(seconds=1)
 _SWEEP_LIMIT = 500
 _LINGERING_LIMIT = 5_000
 _AT_ONCE = 100
+_EMPTIED_AT_ONCE = 20
 _WAITING_MAX = 10_000
 _SENT_REMEMBERED = 20_000
 _GATHERS_S = 0.03
@@ -229,7 +230,7 @@ class OutboxRelay:
                     log.error("outbox_unwatched", collection=name)
                     continue
                 try:
-                    await collection.update_many(_unchanged(part), _EMPTY)
+                    await _remove(collection, part)
                     outage.over()
                 except Unavailable as error:
                     for id in part:
@@ -313,6 +314,14 @@ class OutboxRelay:
 
 
 _EMPTY = {"$unset": {"outbox": "", "outbox_at": ""}}
+
+
+async def _remove(collection: Collection, sent: Mapping[str, Lingering]) -> None:
+    """Few at a time: saves of the collection wait while a statement is carried out."""
+    ids = list(sent)
+    for start in range(0, len(ids), _EMPTIED_AT_ONCE):
+        few = {id: sent[id] for id in ids[start : start + _EMPTIED_AT_ONCE]}
+        await collection.update_many(_unchanged(few), _EMPTY)
 
 
 def _unchanged(sent: Mapping[str, Lingering]) -> Fields:

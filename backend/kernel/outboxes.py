@@ -63,8 +63,13 @@ class Outboxes:
             self._relay.nudge(self._name, id, outbox, fresh)
 
     def loaded(self, row: Row) -> None:
-        """A row as it was read, with its outbox unless that was left out; it is taken from the row."""
+        """A row as it was read, with its outbox unless that was left out; it is taken from the row.
+
+        One that was read before this process saved it tells nothing new.
+        """
         outbox, is_filled = row.pop("outbox", None), row.pop("outbox_at", None) is not None
+        if row["_id"] in self._known and self._known[row["_id"]][0] > row["version"]:
+            return
         if outbox is None and is_filled:
             self.forget(row["_id"])
         else:

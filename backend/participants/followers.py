@@ -91,13 +91,13 @@ class Followers:
     async def room_closed(self, received: Received[RoomClosed]) -> None:
         """The interview is over: everybody leaves."""
         event = received.event
-        interview = await self._interviews.get(event.interview_id)
-        if not is_main(event.room) or interview is None:
+        room = await self._rooms.get(event.room) if is_main(event.room) else None
+        interview = await self._interviews.get(event.interview_id) if room is not None else None
+        if room is None or interview is None:
             return
-        room = await self._rooms.get(event.room)
-        for each in room.here if room is not None else ():
+        for each in room.here:
             await self._participants.part(interview, each.id, "over")
-        if room is not None and room.candidate != CandidateMedia():
+        if room.candidate != CandidateMedia():
             await self._participants.change_candidate(interview, lambda _: CandidateMedia())
 
     async def peer_joined(self, received: Received[PeerJoined]) -> None:

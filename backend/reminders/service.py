@@ -8,7 +8,7 @@ import structlog
 
 from backend.accounts.notices import notice_wanted
 from backend.accounts.people import People
-from backend.contracts.events.interviews import MOVED, InterviewChanged
+from backend.contracts.events.interviews import FOLLOWS_HAND_IN, MOVED, InterviewChanged
 from backend.contracts.events.notifications import NoticeWithdrawn
 from backend.contracts.events.privacy import PersonErased
 from backend.contracts.events.reminders import DeadlineChanged
@@ -46,7 +46,7 @@ class Reminders:
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         """Only where it has come to stand elsewhere, or is erased: what happens within an interview reminds nobody."""
         event = received.event
-        if not event.has_moved:
+        if not event.has_moved or event.change in FOLLOWS_HAND_IN:
             return
         known = await self._remindings.get(event.interview_id)
         is_kept = event.change != "erased"

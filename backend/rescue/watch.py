@@ -13,6 +13,8 @@ from backend.rescue.rescuing import Rescuing
 from backend.rescue.rules import SAME_CALL
 
 EVERY_S = 2.0
+STUCK_EACH = 5
+"""Of so many looks one is for those who are stuck, for which all that run are read: they have been so for minutes."""
 LEASE_MS = 1_500
 _log = structlog.get_logger()
 
@@ -23,12 +25,17 @@ class RescueWatch:
         self._interviews = interviews
         self._redis = redis
         self._clock = clock
+        self._looks = 0
 
     async def run(self) -> None:
         """Until cancelled."""
-        await look_in_turns(self._redis, "rescue:watch", self.look, every_s=EVERY_S, lease_ms=LEASE_MS)
+        await look_in_turns(self._redis, "rescue:watch", self._look, every_s=EVERY_S, lease_ms=LEASE_MS)
 
-    async def look(self) -> None:
+    async def _look(self) -> None:
+        self._looks += 1
+        await self.look(for_stuck=self._looks % STUCK_EACH == 1)
+
+    async def look(self, *, for_stuck: bool = True) -> None:
         """One broken call does not hold up the others."""
         now = self._clock()
         for rescue in await self._rescuing.rescues.due(now):
@@ -36,7 +43,7 @@ class RescueWatch:
                 await self._rescuing.escalate(rescue.id)
             except GreenroomError as error:
                 _log.warning("rescue_skipped", rescue=rescue.id, code=error.code)
-        for interview in await self._interviews.stuck(now - LONG_STEP):
+        for interview in await self._interviews.stuck(now - LONG_STEP) if for_stuck else ():
             try:
                 await self._rescuing.stuck(interview)
             except GreenroomError as error:

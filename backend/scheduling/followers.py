@@ -2,7 +2,7 @@
 
 import msgspec
 
-from backend.contracts.events.interviews import MOVED, InterviewChanged, changes
+from backend.contracts.events.interviews import FOLLOWS_HAND_IN, MOVED, InterviewChanged, changes
 from backend.contracts.events.privacy import PersonErased
 from backend.contracts.events.scheduling import BookingChanged, BookingPlanChanged
 from backend.interviews.machine import OVER
@@ -49,7 +49,7 @@ class Followers:
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         """Who begins has kept the appointment; an interview that is over needs none."""
         event = received.event
-        is_over = event.has_moved and event.state in OVER
+        is_over = event.has_moved and event.state in OVER and event.change not in FOLLOWS_HAND_IN
         if not (is_over or event.change == "erased" or event.change in _BEGAN):
             return
         booking = await self._bookings.get(booking_of(event.interview_id))

@@ -144,13 +144,10 @@ async def test_after_an_erasure_nothing_contains_the_person(house: House) -> Non
     } == certificate["removed"]  # fmt: skip
 
     async def is_gone() -> bool:
-        rows = await house.resources.mongo.collection("interviews").find({})
-        return all(not row.get("outbox") for row in rows)
+        after = await everything(house, places)
+        return not any(trace in after for trace in (NAME, "Zsófia", "Quimby", MAIL, SAID, TYPED, "QuimbyPhone", token))
 
     await until(is_gone)
-    after = await everything(house, places)
-    for trace in (NAME, "Zsófia", "Quimby", MAIL, SAID, TYPED, "QuimbyPhone", token):
-        assert trace not in after, after[max(0, after.index(trace) - 300) : after.index(trace) + 100]
 
     again = await house.http.post(
         f"/api/staff/interviews/{interview.id}/erase", json={"reason": "wrong_person"}, headers=hr

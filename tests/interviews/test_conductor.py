@@ -38,6 +38,8 @@ def test_a_whole_interview_runs_in_no_time(talk):
     takes = [take.id for take in talk.interview.takes]
     assert talk.recordings == [("open", takes[0]), ("close", takes[0]), ("open", takes[1]), ("close", takes[1])]
     assert isinstance(talk.events[-2], RoomClosed)
+    moves = [event.change for event in talk.events if isinstance(event, InterviewChanged) and event.has_moved]
+    assert moves == ["started", "submitted"]
     assert [event.kinds for event in talk.events if isinstance(event, TakeWanted)] == [["audio", "video"], ["audio"]]
 
 

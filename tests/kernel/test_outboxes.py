@@ -78,6 +78,18 @@ async def test_a_save_replaces_what_has_gone_out(mongo: Mongo) -> None:
     assert (relay.outboxes[-1], await stored(things)) == ([4], [4])
 
 
+async def test_a_row_that_was_read_before_a_save_tells_nothing_new(mongo: Mongo) -> None:
+    relay = Nudged()
+    things = Repository(mongo, "things", Thing, relay=relay)
+    one = await things.insert(Thing(id="t", name="a"), [Noted("t", 1)])
+    row = await things.collection.find_one({"_id": "t"})
+    assert row is not None
+    one = await things.save(one, [Noted("t", 2)])
+    things._loaded(row)
+    await things.save(one, [Noted("t", 3)])
+    assert (relay.outboxes[-1], await stored(things)) == ([1, 2, 3], [1, 2, 3])
+
+
 async def test_a_save_without_events_leaves_what_has_not_gone_out(mongo: Mongo) -> None:
     relay = Nudged()
     things = Repository(mongo, "things", Thing, relay=relay)

@@ -38,6 +38,12 @@ MOVED = '"has_moved":true'
 """What the JSON of an InterviewChanged holds that brought the interview elsewhere (`kernel.events.mentioning`)."""
 
 
+FOLLOWS_HAND_IN = frozenset({"processing", "reviewable"})
+"""Changes by which work on the recordings moves an interview on that has been handed in. Who follows what people do has
+heard of `submitted` before, so they look nothing up for these: they come in crowds.
+"""
+
+
 def changes(*names: str) -> tuple[str, ...]:
     """What it holds where it is about one of these changes."""
     return tuple(f'"change":"{name}"' for name in names)
@@ -46,7 +52,7 @@ def changes(*names: str) -> tuple[str, ...]:
 class InterviewChanged(msgspec.Struct, frozen=True, tag="interviews.changed"):
     """A persisted change; `change` names it (consented, started, turn_opened, answer_closed, submitted, …).
 
-    `has_moved`: it brought the interview into `state`, which was another before.
+    `has_moved`: this change brought the interview on to `state`, or to one that the same save left again.
     """
 
     interview_id: str
