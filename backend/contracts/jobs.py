@@ -33,7 +33,7 @@ class TranscodeTake(msgspec.Struct, frozen=True, tag="media.transcode_take"):
 
 
 class TranscribeSegment(msgspec.Struct, frozen=True, tag="media.transcribe_segment"):
-    """Recognise one segment of a take that still runs (the event `SegmentSpoken` says what the fields mean).
+    """Recognise what was said in a take that still runs (the event `SegmentSpoken` says what the fields mean).
 
     The worker keeps the text beside the object at `key` and removes that; `ProcessTake` reuses it. Where the object or
     the speech model is missing nothing happens. Nor when the worker comes to it long after `asked_at`: under load this
@@ -47,6 +47,7 @@ class TranscribeSegment(msgspec.Struct, frozen=True, tag="media.transcribe_segme
     begin_ms: int
     start_ms: int
     end_ms: int
+    sounds: list[tuple[int, int]]
     key: str
     asked_at: datetime | None = None
 

@@ -20,11 +20,15 @@ class HeardWords:
         self._keyring = keyring
 
     async def note(self, event: SegmentHeard) -> None:
-        """The same stretch again replaces itself; of a very long answer the first hour is enough."""
-        key = _key(event.take_id)
-        if int(await self._redis.hlen(key)) >= STRETCHES_MAX:
+        """Again from the same moment it is the same and more; of a very long answer the first hour is enough."""
+        key, place = _key(event.take_id), f"{event.leg_id}:{event.start_ms:012d}"
+        async with self._redis.pipeline(transaction=False) as together:
+            together.hlen(key)
+            together.hget(key, place)
+            count, before = await together.execute()
+        is_overtaken = before is not None and len(self._open(event.take_id, place, before)) > len(event.text)
+        if is_overtaken or (before is None and int(count) >= STRETCHES_MAX):
             return
-        place = f"{event.leg_id}:{event.start_ms:012d}"
         sealed = self._keyring.seal(event.text.encode(), _place(event.take_id, place))
         async with self._redis.pipeline(transaction=True) as together:
             together.hset(key, place, sealed)
@@ -35,8 +39,11 @@ class HeardWords:
         """In the order in which they were said."""
         rows: Any = await self._redis.hgetall(_key(take_id))
         places = sorted(place.decode() for place in rows)
-        opened = [self._keyring.open(rows[place.encode()], _place(take_id, place)).decode().strip() for place in places]
+        opened = [self._open(take_id, place, rows[place.encode()]).strip() for place in places]
         return [words for words in opened if words]
+
+    def _open(self, take_id: str, place: str, sealed: bytes) -> str:
+        return self._keyring.open(sealed, _place(take_id, place)).decode()
 
 
 async def forget_heard(redis: Redis, take_id: str) -> None:

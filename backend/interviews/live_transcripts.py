@@ -33,6 +33,7 @@ class LiveTranscripts:
             begin_ms=event.begin_ms,
             start_ms=event.start_ms,
             end_ms=event.end_ms,
+            sounds=event.sounds,
             key=event.key,
             asked_at=self._clock(),
         )

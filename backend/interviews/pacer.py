@@ -145,7 +145,7 @@ class Pacer:
         turn = interview.turn if interview else None
         if interview is None or turn is None or turn.take_id != event.take_id or interview.erased is not None:
             return None
-        length_s = (event.end_ms - event.start_ms) / 1000
+        length_s = (event.sound_ms or event.end_ms - event.start_ms) / 1000
         _, rhythm = await asyncio.gather(self._heard.note(event), self._facts.rhythm(interview.id))
         changed = with_speech(rhythm, count_words(event.text), length_s, interview.language)
         if changed != rhythm:

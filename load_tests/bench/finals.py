@@ -62,7 +62,7 @@ class Desk:
 
     async def _spoken(self, received: Received[SegmentSpoken]) -> None:
         said = received.event
-        places = (said.leg_id, said.begin_ms, said.start_ms, said.end_ms, said.key)
+        places = (said.leg_id, said.begin_ms, said.start_ms, said.end_ms, said.sounds, said.key)
         await self._jobs.enqueue(
             TranscribeSegment(said.take_id, said.room, "en", *places), id=f"segment:{said.leg_id}:{said.index}"
         )

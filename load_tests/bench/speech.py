@@ -1,4 +1,9 @@
-"""Families `vad` and `transcription`: what listening costs, and how well it is understood."""
+"""Families `vad` and `transcription`: what listening costs, and how well it is understood.
+
+A small model reads the same sentence otherwise when it begins 10 ms later: of the Chinese clips, 11 to 19 % of the
+characters wrong. So both recognisers hear each clip as often as there are `SHIFTS_MS`, each time begun so much later
+and with noise too faint to be heard, and what is told is the mean; the goal is not to be worse than the other.
+"""
 
 import json
 import os
@@ -24,7 +29,9 @@ from media.speech.vad import VoiceActivityDetector
 VAD_STREAMS = 64
 VAD_S = 10
 STEP_SAMPLES = round(0.096 * SAMPLE_RATE)
-COST, ERROR = Goal(0.08), {"en": Goal(8.4), "zh": Goal(11.3)}
+SHIFTS_MS = (0, 37, 100)
+FAINT = 10 ** (-40 / 20)
+COST = Goal(0.08)
 
 
 def _load() -> float:
@@ -68,15 +75,27 @@ def transcription_rows() -> Iterator[Row]:
     languages: tuple[SpokenLanguage, ...] = ("en", "zh")
     for language in languages:
         chosen = [clip for clip in clips if clip["language"] == language]
-        truth = [str(clip["text"]) for clip in chosen]
-        sounds = [read_pcm(SPEECH.parent / Path(str(clip["file"])).name) for clip in chosen]
+        truth = [str(clip["text"]) for clip in chosen] * len(SHIFTS_MS)
+        read = [read_pcm(SPEECH.parent / Path(str(clip["file"])).name) for clip in chosen]
+        sounds = [_disturbed(pcm, shift_ms) for shift_ms in SHIFTS_MS for pcm in read]
         separator = " " if language == "en" else ""
         cost, error = _judge(language, truth, sounds, _ours(ours, language, separator))
         peer_cost, peer_error = _judge(language, truth, sounds, _stock(stock, language))
         measure = "WER" if language == "en" else "CER"
-        peer = "faster-whisper, beam 5"
-        yield Row("transcription", f"CPU an audio-second, {language}", cost, "s", _load(), COST, peer, peer_cost)
-        yield Row("transcription", f"{measure} {language}", error, "%", _load(), ERROR[language], peer, peer_error)
+        peer, note = "faster-whisper, beam 5", f"mean of {len(SHIFTS_MS)} shifts"
+        yield Row("transcription", f"CPU an audio-second, {language}", cost, "s", _load(), COST, peer, peer_cost, note)
+        yield Row(
+            "transcription", f"{measure} {language}", error, "%", _load(), Goal(peer_error), peer, peer_error, note
+        )
+
+
+def _disturbed(pcm: Samples, shift_ms: int) -> Samples:
+    """(n,) → as many and so much more in front."""
+    ahead = shift_ms * SAMPLE_RATE // 1000
+    faint = FAINT * float(np.sqrt(np.mean(np.square(pcm))))
+    noise = np.random.default_rng(shift_ms).normal(0, faint, ahead + len(pcm)).astype(np.float32)
+    noise[ahead:] += pcm
+    return noise
 
 
 def _ours(recogniser: Recogniser, language: SpokenLanguage, separator: str) -> Callable[[Samples], str]:

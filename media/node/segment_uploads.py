@@ -47,6 +47,7 @@ class SegmentUploads:
             begin_ms=segment.begin_ms,
             start_ms=segment.start_ms,
             end_ms=segment.end_ms,
+            sounds=[(sound.start_ms, sound.end_ms) for sound in segment.sounds],
             key=segment_key(head.take_id, head.leg_id, segment.index),
         )
         self.lost += len(self._waiting) == MAX_WAITING

@@ -81,9 +81,10 @@ def encode(model: WhisperModel, pcm: Samples) -> ctranslate2.StorageView:
 
 
 def _attempts(beam_size: int) -> Iterator[tuple[float, dict[str, Any]]]:
-    yield 0.0, {"beam_size": beam_size}
+    """Beams are compared as they are, not by token: then the search is over when the best one ends."""
+    yield 0.0, {"beam_size": beam_size, "length_penalty": 0}
     if beam_size == 1:
-        yield 0.0, {"beam_size": 5}
+        yield 0.0, {"beam_size": 5, "length_penalty": 0}
     for temperature in RETRY_TEMPERATURES:
         yield (
             temperature,
@@ -137,10 +138,11 @@ def _generate(
     )[0]
     tokens = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
     length = len(result.sequences_ids[0])
+    whole = result.scores[0] * length ** options.get("length_penalty", 1)
     return Decoded(
         tokens=tokens,
         text=tokenizer.decode(tokens).strip(),
-        log_probability=result.scores[0] * length / (length + 1),
+        log_probability=whole / (length + 1),
         no_speech_probability=result.no_speech_prob,
         temperature=temperature,
     )

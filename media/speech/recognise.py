@@ -7,6 +7,7 @@ context; Chinese comes out in simplified characters. One thread: run several pro
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,20 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 
 from backend.contracts.media import TranscriptWord
+from media.speech.condensed import condensed
 from media.speech.decoding import decode, encode
-from media.speech.segments import SegmentingPolicy, Span, segments, segments_between, voiced_spans
-from media.speech.silero import SAMPLE_RATE, WINDOW_MS, Samples, probabilities
+from media.speech.groups import LONGEST, groups
+from media.speech.segments import Span, voiced_spans
+from media.speech.silero import PER_MS, SAMPLE_RATE, WINDOW_MS, Samples, probabilities
+from media.speech.splices import Spliced
+from media.speech.stretches import Stretch, stretches, stretches_within
 from media.speech.transcript import KnownSegment, RecognisedPart, RecognisedSegment, SpokenLanguage
 from media.speech.words import Word, align
 
 NEAR_MS = 200
 UNREAD_MIN_MS = 1_000
 """Of speech behind the last word, before it is read by itself."""
+ROOM_BEFORE_MS = 600
 
 BEAM_SIZE: dict[SpokenLanguage, int] = {"en": 1, "zh": 5}
 
@@ -63,46 +69,51 @@ class Recogniser:
         simplified(["你"])
 
     def detect_language(self, pcm: Samples) -> SpokenLanguage:
-        """Chinese or English, heard in the longest of the first segments; English where nothing is said."""
-        found = segments(probabilities(pcm), len(pcm) * 1000 // SAMPLE_RATE)[:4]
+        """Chinese or English, heard in the longest of the first stretches; English where nothing is said."""
+        found = list(islice(stretches(pcm), 4))
         if not found or not self._model.model.is_multilingual:
             return "en"
-        longest = max(found, key=lambda span: span.duration_ms)
-        ranking = dict(self._model.model.detect_language(encode(self._model, longest.of(pcm)))[0])
+        longest = max(found, key=lambda stretch: stretch.length)
+        sound = pcm[longest.begin : min(longest.end, longest.begin + LONGEST)]
+        ranking = dict(self._model.model.detect_language(encode(self._model, sound))[0])
         return "zh" if ranking.get("<|zh|>", 0.0) > ranking.get("<|en|>", 0.0) else "en"
 
-    def transcribe(
-        self, pcm: Samples, language: SpokenLanguage, policy: SegmentingPolicy | None = None
-    ) -> Iterator[RecognisedSegment]:
+    def transcribe(self, pcm: Samples, language: SpokenLanguage) -> Iterator[RecognisedSegment]:
         """(n,) float32 mono 16 kHz → segments in order, each as soon as it is done."""
-        for part in self.parts(pcm, language, policy):
+        for part in self.parts(pcm, language):
             if part.segment is not None:
                 yield part.segment
 
     def parts(
-        self,
-        pcm: Samples,
-        language: SpokenLanguage,
-        policy: SegmentingPolicy | None = None,
-        known: Sequence[KnownSegment] = (),
+        self, pcm: Samples, language: SpokenLanguage, known: Sequence[KnownSegment] = ()
     ) -> Iterator[RecognisedPart]:
         """The same with how far it is: first none of all, then one more each time, with or without words.
 
-        What is `known` (by this recogniser, in this language) is taken as it is; the rest is cut and recognised.
+        What is `known` (by this recogniser, in this language) and covers what is read at once is taken as it is.
         """
-        voice = probabilities(pcm)
-        before = {Span(each.start_ms, each.end_ms): each for each in known}
-        fresh = segments_between(sorted(before, key=_start), voice, len(pcm) * 1000 // SAMPLE_RATE, policy)
-        spans = sorted([*before, *fresh], key=_start)
-        yield RecognisedPart(0, len(spans), None)
-        for done, span in enumerate(spans, 1):
-            is_known = span in before
-            segment = before[span].segment if is_known else self._recognise(span, span.of(pcm), voice, language)
-            yield RecognisedPart(done, len(spans), segment)
+        spliced = Spliced.of(pcm)
+        found = list(groups(spliced.pcm, list(stretches(spliced.pcm)), [spliced.known(each) for each in known]))
+        yield RecognisedPart(0, len(found), None)
+        for done, group in enumerate(found, 1):
+            if isinstance(group, KnownSegment):
+                segment = group.segment
+            elif (heard := self._hear(spliced.pcm, group, language)) is not None:
+                segment = spliced.recorded(heard)
+            else:
+                segment = None
+            yield RecognisedPart(done, len(found), segment)
 
-    def segment(self, pcm: Samples, span: Span, language: SpokenLanguage) -> RecognisedSegment | None:
-        """One segment that was cut elsewhere, `span` of (n,) float32 mono 16 kHz; None where nothing was said."""
-        return self._recognise(span, span.of(pcm), probabilities(pcm), language)
+    def group(self, pcm: Samples, sounds: Sequence[Span], language: SpokenLanguage) -> RecognisedSegment | None:
+        """What is said in these parts of (n,) float32 mono 16 kHz, which hold one group; None where nothing is."""
+        found = [each for sound in sounds for each in stretches_within(pcm, sound)]
+        return self._hear(pcm, found, language) if found else None
+
+    def _hear(self, pcm: Samples, group: Sequence[Stretch], language: SpokenLanguage) -> RecognisedSegment | None:
+        """The words of some stretches of a recording, with its times."""
+        whole = condensed(pcm, group)
+        span = Span(0, len(whole.pcm) // PER_MS)
+        heard = self._recognise(span, whole.pcm, probabilities(whole.pcm), language)
+        return heard and whole.segment(heard)
 
     def _recognise(
         self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage
@@ -139,10 +150,10 @@ def _unread(read: RecognisedSegment, span: Span, voice: Samples) -> Span | None:
     """From the first stretch of speech on that begins behind the last word and is too long to be a breath."""
     first = span.start_ms // WINDOW_MS
     last_ms = round(1000 * (read.words[-1].end_s if read.words else read.start_s))
-    for stretch in voiced_spans(voice[first : -(-span.end_ms // WINDOW_MS)], SegmentingPolicy()):
+    for stretch in voiced_spans(voice[first : -(-span.end_ms // WINDOW_MS)]):
         begin_ms = first * WINDOW_MS + stretch.start_ms
         if begin_ms >= last_ms - NEAR_MS and stretch.duration_ms >= UNREAD_MIN_MS:
-            return Span(max((last_ms + begin_ms) // 2, begin_ms - SegmentingPolicy().pad_before_ms), span.end_ms)
+            return Span(max((last_ms + begin_ms) // 2, begin_ms - ROOM_BEFORE_MS), span.end_ms)
     return None
 
 
@@ -154,10 +165,6 @@ def _together(read: RecognisedSegment, more: RecognisedSegment, language: Spoken
         min(read.confidence, more.confidence),
         [*read.words, *more.words],
     )
-
-
-def _start(span: Span) -> int:
-    return span.start_ms
 
 
 def _segment(

@@ -15,6 +15,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 SAMPLE_RATE = 16_000
+PER_MS = SAMPLE_RATE // 1000
 WINDOW_SAMPLES = 512
 WINDOW_MS = 32
 CONTEXT_SAMPLES = 64

@@ -10,10 +10,12 @@ too; only the memory goes through them one by one.
 The numbers are those of the shipped file. tests/media/speech/test_vad.py holds the outcome beside onnxruntime's.
 """
 
+from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
 from media.speech.one_thread import multiply_with_one_thread
 from media.speech.onnx_tensors import float_tensors
@@ -22,6 +24,7 @@ from media.speech.silero import CONTEXT_SAMPLES, STATE_SIZE, WINDOW_SAMPLES, Sam
 INPUT_SAMPLES = CONTEXT_SAMPLES + WINDOW_SAMPLES
 AT_ONCE = 32
 """Windows in one pass of the encoder: more no longer lie in the processor's cache."""
+_AHEAD = 16 * WINDOW_SAMPLES
 _DIGEST = "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2"
 _FRAMES, _FRAME, _HOP, _BINS, _PAD = 4, 256, 128, 129, 64
 _PADDED = INPUT_SAMPLES + _PAD
@@ -89,6 +92,34 @@ class StreamNetwork:
         product: Samples = seen @ self._layers[index]
         product += self._biases[index]
         return np.maximum(product, 0, out=product)
+
+
+class VoiceReader:
+    """Probabilities of the windows of one recording from sample `begin` on, each read when it is asked for.
+
+    Half a second ahead at most, so where a reader stops nothing far behind has been read.
+    """
+
+    def __init__(self, pcm: Samples, begin: int) -> None:
+        self._pcm = pcm
+        self._begin = begin
+
+    def __iter__(self) -> Iterator[float]:
+        network = _reading()
+        h = c = np.zeros((1, STATE_SIZE), np.float32)
+        context = np.zeros(CONTEXT_SAMPLES, np.float32)
+        for at in range(self._begin, len(self._pcm), _AHEAD):
+            block = self._pcm[at : at + _AHEAD]
+            samples = np.concatenate([context, block, np.zeros(-len(block) % WINDOW_SAMPLES, np.float32)])
+            context = samples[-CONTEXT_SAMPLES:]
+            for gates in network.gates(sliding_window_view(samples, INPUT_SAMPLES)[::WINDOW_SAMPLES]):
+                voice, h, c = network.remember(gates[None], h, c)
+                yield float(voice[0])
+
+
+@cache
+def _reading() -> StreamNetwork:
+    return StreamNetwork()
 
 
 def _rows(weight: Samples) -> Samples:

@@ -20,9 +20,9 @@ class RecognisedSegment(msgspec.Struct, frozen=True):
 
 
 class KnownSegment(msgspec.Struct, frozen=True):
-    """What was recognised before in the stretch start_ms..end_ms of a recording, None where nothing was said.
+    """What was recognised before in the stretch start_ms..end_ms of a recording, which begins and ends with a voice.
 
-    Of one recording no two overlap.
+    `segment` None: nothing was said. Another may begin with the same and hold more.
     """
 
     start_ms: int

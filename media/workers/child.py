@@ -30,7 +30,7 @@ from media.workers.tasks import (
     Report,
     Task,
     Transcribe,
-    TranscribeSpan,
+    TranscribeGroup,
     Transcribing,
 )
 
@@ -55,8 +55,8 @@ def perform(task: Task) -> Iterator[Report]:
             yield from _join_two_paths(task)
         case Transcribe():
             yield from _transcribe(task)
-        case TranscribeSpan():
-            yield from _transcribe_span(task)
+        case TranscribeGroup():
+            yield from _transcribe_group(task)
         case MakePreview():
             yield from _preview(task)
         case CopyToMp4():
@@ -114,7 +114,7 @@ def _transcribe(task: Transcribe) -> Iterator[Report]:
     yield Ended()
 
 
-def _transcribe_span(task: TranscribeSpan) -> Iterator[Report]:
+def _transcribe_group(task: TranscribeGroup) -> Iterator[Report]:
     from media.speech.pcm import AudioUnreadable, read_pcm
     from media.speech.segments import Span
     from media.speech.transcript import spoken_language
@@ -125,7 +125,8 @@ def _transcribe_span(task: TranscribeSpan) -> Iterator[Report]:
         yield Failed("media_unreadable", str(error))
         return
     recogniser = _recogniser(task.model, task.device)
-    segment = recogniser.segment(pcm, Span(task.start_ms, task.end_ms), spoken_language(task.language))
+    sounds = [Span(start_ms, end_ms) for start_ms, end_ms in task.sounds]
+    segment = recogniser.group(pcm, sounds, spoken_language(task.language))
     if segment is not None:
         yield Heard(segment)
     yield Ended()

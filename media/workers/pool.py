@@ -27,12 +27,12 @@ from media.workers.tasks import (
     Report,
     Task,
     Transcribe,
-    TranscribeSpan,
+    TranscribeGroup,
 )
 
 MAX_LINE_BYTES = 16 << 20
 PREPARE_WALL_S = 120.0
-_URGENCY: dict[type[Task], int] = {Transcribe: 0, JoinLegs: 0, JoinTwoPaths: 0, Prepare: 0, TranscribeSpan: 2}
+_URGENCY: dict[type[Task], int] = {Transcribe: 0, JoinLegs: 0, JoinTwoPaths: 0, Prepare: 0, TranscribeGroup: 2}
 """Somebody waits for the words of a finished answer; those of a running one come when nothing else waits."""
 _ORDINARY = 1
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}

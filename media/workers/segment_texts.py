@@ -16,7 +16,9 @@ END_SLACK_MS = 100
 
 
 class SegmentText(msgspec.Struct, frozen=True):
-    """start_ms..end_ms of a leg's media time; the words' seconds count there too. `segment` None: nothing was said."""
+    """What is spoken from start_ms to end_ms of a leg's media time; the words' seconds count there too. `segment` None:
+    nothing was said. Another one may begin with the same and hold more.
+    """
 
     leg_id: str
     start_ms: int
@@ -70,7 +72,7 @@ class SegmentTexts:
         legs = {place.leg_id: place for place in places}
         fitting = [text for text in texts if (text.model, text.language) == (model, language)]
         placed = [_placed(text, legs[text.leg_id]) for text in fitting if text.leg_id in legs]
-        return _apart([known for known in placed if known is not None])
+        return [known for known in placed if known is not None]
 
     async def drop_sound(self, take_id: str) -> None:
         """The take is transcribed: segments that nobody came to are of no use. Raises: Unavailable."""
@@ -89,12 +91,3 @@ def _placed(text: SegmentText, leg: PlacedLeg) -> KnownSegment | None:
     if end_ms - start_ms != text.end_ms - text.start_ms or end_ms > leg.begin_ms + leg.duration_ms + END_SLACK_MS:
         return None
     return KnownSegment(start_ms, end_ms, text.segment and moved(text.segment, start_ms - text.start_ms))
-
-
-def _apart(known: list[KnownSegment]) -> list[KnownSegment]:
-    """In order, without those that reach into the one before."""
-    kept: list[KnownSegment] = []
-    for each in sorted(known, key=lambda known: known.start_ms):
-        if not kept or each.start_ms >= kept[-1].end_ms:
-            kept.append(each)
-    return kept

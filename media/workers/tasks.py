@@ -45,16 +45,17 @@ class Transcribe(msgspec.Struct, frozen=True, tag="transcribe"):
     known: list[KnownSegment] = []
 
 
-class TranscribeSpan(msgspec.Struct, frozen=True, tag="transcribe_span"):
-    """One segment, start_ms..end_ms of the file. Answered by at most one `Heard`, then `Ended`."""
+class TranscribeGroup(msgspec.Struct, frozen=True, tag="transcribe_group"):
+    """What is read at once: the `sounds` (start and end in ms) of the file. Answered by at most one `Heard`, then
+    `Ended`.
+    """
 
     path: str
     language: str
     model: str
     device: str
     cpu_s: int
-    start_ms: int
-    end_ms: int
+    sounds: list[tuple[int, int]]
 
 
 class MakePreview(msgspec.Struct, frozen=True, tag="make_preview"):
@@ -120,7 +121,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     detail: str
 
 
-Task = Prepare | JoinLegs | JoinTwoPaths | Transcribe | TranscribeSpan | MakePreview | CopyToMp4 | ProbeUpload
+Task = Prepare | JoinLegs | JoinTwoPaths | Transcribe | TranscribeGroup | MakePreview | CopyToMp4 | ProbeUpload
 Report = Joined | Heard | Transcribing | Previewed | Copied | Probed | Ended | Failed
 LAST_REPORTS = (Joined, Previewed, Copied, Probed, Ended, Failed)
 """After one of these the child waits for its next task."""

@@ -1,8 +1,10 @@
-"""The job `TranscribeSegment`: the words of a stretch of speech, while the answer that it belongs to still runs.
+"""The job `TranscribeSegment`: the words of what is read together, while the answer that it belongs to still runs.
 
-Nothing waits for it and nothing fails with it: `ProcessTake` takes the texts that are there and recognises the rest.
-So under load it is what is shed: it takes a child only when no other work wants one, and what was not begun within
-`SHED_AFTER_S` is dropped, its sound left to `ProcessTake`. Then what is said now is heard now again, not a queue later.
+A group is recognised at each pause as far as it goes, for captions and follow-ups; its last text is that of the whole
+take, too. Nothing waits for it and nothing fails with it: `ProcessTake` takes the texts that fit and recognises the
+rest. So under load it is what is shed: it takes a child only when no other work wants one, and what was not begun
+within `SHED_AFTER_S` is dropped, its sound left to `ProcessTake`. Then what is said now is heard now again, not a queue
+later.
 """
 
 from functools import partial
@@ -25,7 +27,7 @@ from media.workers.renditions import record_key
 from media.workers.scratch import scratch_folder
 from media.workers.segment_texts import SegmentText, SegmentTexts
 from media.workers.speech_model import SpeechModel
-from media.workers.tasks import Heard, TranscribeSpan
+from media.workers.tasks import Heard, TranscribeGroup
 
 CPU_S = 300
 WALL_S = 900.0
@@ -82,8 +84,7 @@ class SegmentTranscriber:
         if segment is not None:
             caption = Caption(job.take_id, job.leg_id, job.start_ms, segment.text)
             await self._progress.caption(job.interview_id, caption)
-            heard = SegmentHeard(job.take_id, job.interview_id, job.leg_id, job.start_ms, job.end_ms, segment.text)
-            await self._bus.publish(heard, id=f"{job.key}:heard")
+            await self._bus.publish(_heard(job, segment.text), id=f"{job.key}:heard")
         text = SegmentText(job.leg_id, job.start_ms, job.end_ms, job.language, self._model.name, segment)
         await self._texts.keep(job.key, text)
 
@@ -98,14 +99,19 @@ class SegmentTranscriber:
 
     async def _recognise(self, job: TranscribeSegment, path: Path, model: Path) -> RecognisedSegment | None:
         """Times are seconds of the leg's media time. Raises: TaskFailed, NotBegun."""
-        start_ms, end_ms = max(0, job.start_ms - job.begin_ms), job.end_ms - job.begin_ms
-        task = TranscribeSpan(str(path), job.language, str(model), self._model.device, CPU_S, start_ms, end_ms)
+        sounds = [(max(0, start_ms - job.begin_ms), end_ms - job.begin_ms) for start_ms, end_ms in job.sounds]
+        task = TranscribeGroup(str(path), job.language, str(model), self._model.device, CPU_S, sounds)
         heard: RecognisedSegment | None = None
         wait_s, is_late = self._patience_s(job), partial(self._is_late, job)
         async for report in self._pool.run(task, wall_s=WALL_S, wait_s=wait_s, is_off=is_late):
             if isinstance(report, Heard):
                 heard = moved(report.segment, job.begin_ms)
         return heard
+
+
+def _heard(job: TranscribeSegment, text: str) -> SegmentHeard:
+    sound_ms = sum(min(end_ms, job.end_ms) - max(start_ms, job.start_ms) for start_ms, end_ms in job.sounds)
+    return SegmentHeard(job.take_id, job.interview_id, job.leg_id, job.start_ms, job.end_ms, text, sound_ms)
 
 
 def _shed(job: TranscribeSegment) -> None:

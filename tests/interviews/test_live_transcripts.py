@@ -27,7 +27,7 @@ async def spoken(house: House) -> SegmentSpoken:
         assert (await seat.say(kind)).status_code == 200
     take = (await house.stored(interview.id)).takes[0]
     key = f"takes/{take.id}/segments/leg_1/000000.webm"
-    return SegmentSpoken(interview.room, take.id, "leg_1", 0, 0, 80, 4_000, key)
+    return SegmentSpoken(interview.room, take.id, "leg_1", 0, 0, 80, 4_000, [(0, 4_500)], key)
 
 
 async def test_what_was_said_is_given_to_the_workers_in_its_language(house: House, spoken: SegmentSpoken) -> None:

@@ -66,11 +66,13 @@ class SpeechEnded(msgspec.Struct, frozen=True, tag="media.speech_ended"):
 
 
 class SegmentSpoken(msgspec.Struct, frozen=True, tag="media.segment_spoken"):
-    """A stretch of speech in a take that still runs is over and can be transcribed; nothing said later changes it.
+    """What has been said in a take that still runs, as far as it will be read together; the next event may hold more
+    of the same, from the same `start_ms` on.
 
-    The object at `key` is a WebM of the leg's Opus packets whose time 0 is `begin_ms` of the leg's media time; the
-    segment lies at start_ms..end_ms, with some of the silence around it. An event or object that is lost costs time
-    alone: `ProcessTake` recognises whatever has no text yet.
+    The object at `key` is a WebM of the leg's Opus packets whose time 0 is `begin_ms` of the leg's media time. Of
+    start_ms..end_ms, where something is said, it holds the `sounds` (start and end in ms) with some of the room around
+    them, and not the pauses between. An event or object that is lost costs time alone: `ProcessTake` recognises
+    whatever has no text yet.
     """
 
     room: str
@@ -80,6 +82,7 @@ class SegmentSpoken(msgspec.Struct, frozen=True, tag="media.segment_spoken"):
     begin_ms: int
     start_ms: int
     end_ms: int
+    sounds: list[tuple[int, int]]
     key: str
 
 
@@ -162,7 +165,8 @@ class SegmentTranscribed(msgspec.Struct, frozen=True, tag="media.segment_transcr
 
 class SegmentHeard(msgspec.Struct, frozen=True, tag="media.segment_heard"):
     """The words of a stretch of a take that still runs; for the conversation alone. The transcript that counts is made
-    of the whole take (`SegmentTranscribed`). Times are milliseconds of the leg's media time.
+    of the whole take (`SegmentTranscribed`). Times are milliseconds of the leg's media time, `sound_ms` how long of
+    them is no pause. Again from the same `start_ms` it is the same and more.
     """
 
     take_id: str
@@ -171,6 +175,7 @@ class SegmentHeard(msgspec.Struct, frozen=True, tag="media.segment_heard"):
     start_ms: int
     end_ms: int
     text: str
+    sound_ms: int = 0
 
 
 class TakeTranscribed(msgspec.Struct, frozen=True, tag="media.take_transcribed"):

@@ -48,6 +48,7 @@ def cut(recorded: Leg, folder: Path) -> list[SpokenSegment]:
 
 def job_of(segment: SpokenSegment, take_id: str, asked_at: datetime | None = None) -> TranscribeSegment:
     key = segment_key(take_id, LEG, segment.index)
+    sounds = [(sound.start_ms, sound.end_ms) for sound in segment.sounds]
     return TranscribeSegment(
-        take_id, "int_1", "en", LEG, segment.begin_ms, segment.start_ms, segment.end_ms, key, asked_at
+        take_id, "int_1", "en", LEG, segment.begin_ms, segment.start_ms, segment.end_ms, sounds, key, asked_at
     )  # fmt: skip

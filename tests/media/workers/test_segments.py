@@ -106,7 +106,7 @@ async def test_a_segment_that_comes_after_its_take_is_left_alone(
     settings: Settings, redis: Redis, store: ObjectStore, speech_dir: Path
 ) -> None:
     await store_leg(store, "tak_1", LEG, leg(2_000, None))
-    late = TranscribeSegment("tak_1", "int_1", "en", LEG, 0, 0, 1_500, segment_key("tak_1", LEG, 0))
+    late = TranscribeSegment("tak_1", "int_1", "en", LEG, 0, 0, 1_500, [(0, 1_500)], segment_key("tak_1", LEG, 0))
     async with serve(settings, redis):
         await heard(redis, "tak_1")
         await store.put(late.key, leg(2_000, None).data)
