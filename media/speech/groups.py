@@ -8,6 +8,7 @@ A stretch too long to be read at once is cut where it is quietest, and stands ap
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,6 +23,7 @@ FULL = 15 * SAMPLE_RATE
 LONGEST = 18 * SAMPLE_RATE
 _NEAR = 300 * PER_MS
 """Two listeners date a border of speech so closely: half of the shortest pause."""
+_SHORT = 900 * PER_MS
 _UNSURE = 500 * PER_MS
 """By so much they differ in how much a group holds."""
 
@@ -82,17 +84,24 @@ def _covers(known: KnownSegment, rest: Sequence[Stretch]) -> bool:
     begin, end, first = known.start_ms * PER_MS, known.end_ms * PER_MS, rest[0]
     if abs(begin - first.voice_begin) > _NEAR:
         return False
-    if first.voice_length > LONGEST:
-        return LONGEST // 2 - _NEAR <= end - begin <= LONGEST + _NEAR and end < first.end
-    held = 0
-    for index, stretch in enumerate(rest):
-        if index and (held + GAP + stretch.voice_length > FULL + _UNSURE or first.is_rest):
-            return False
-        held += (GAP if index else 0) + stretch.voice_length
-        if abs(end - stretch.voice_end) <= _NEAR:
-            is_last = index + 1 == len(rest)
-            return is_last or first.is_rest or held + GAP + rest[index + 1].voice_length > FULL - _UNSURE
-    return False
+    if first.voice_length > LONGEST and end < first.voice_end - _NEAR:
+        return LONGEST // 2 - _NEAR <= end - begin <= LONGEST + _NEAR
+    count = next((index for index, each in enumerate(rest, 1) if abs(end - each.voice_end) <= _NEAR), 0)
+    group, behind = rest[:count], rest[count : count + _one_breath(rest[count:])]
+    if not group or (first.is_rest and count > _one_breath(rest)):
+        return False
+    may_be_one = _held(group, GAP // 2) <= FULL + _UNSURE or count <= _one_breath(rest)
+    return may_be_one and (not behind or first.is_rest or _held([*group, *behind], GAP) > FULL - _UNSURE)
+
+
+def _one_breath(rest: Sequence[Stretch]) -> int:
+    """How many stretches, of which another listener may hear no pause between, lie in front."""
+    pauses = [other.voice_begin - one.voice_end for one, other in pairwise(rest)]
+    return next((index for index, pause in enumerate(pauses, 1) if pause > _SHORT), len(rest))
+
+
+def _held(group: Sequence[Stretch], gap: int) -> int:
+    return sum(each.voice_length for each in group) + gap * (len(group) - 1)
 
 
 def _behind(end: int, rest: list[Stretch]) -> list[Stretch]:

@@ -1,8 +1,8 @@
 """Three seconds of silence anywhere in an answer change neither what is read, to the sample, nor any word of it.
 
-At every pause of the recorded interviews, in both languages, clean and noisy, be the silence a room's or nothing at
-all; and nothing at all even in the middle of a word. Nothing else that scorers see counts silence, see
-`tests/interviews/test_inserted_silence.py`.
+At every pause of the recorded interviews, in both languages, be the silence a room's or nothing at all (under noise of
+15 dB, nothing at all: other noise is another sound); and nothing at all even in the middle of a word. Nothing else that
+scorers see counts silence, see `tests/interviews/test_inserted_silence.py`.
 """
 
 from itertools import pairwise
@@ -64,7 +64,7 @@ def test_a_longer_pause_changes_no_sample_that_is_read(speech_dir: Path, is_nois
         assert places
         for at in places:
             assert read(longer(pcm, at, NOTHING)) == plain, at / SAMPLE_RATE
-            assert read(longer(pcm, at, room(pcm))) == plain, at / SAMPLE_RATE
+            assert is_noisy or read(longer(pcm, at, room(pcm))) == plain, at / SAMPLE_RATE
 
 
 @settings(max_examples=12, deadline=None)
