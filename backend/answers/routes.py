@@ -108,11 +108,11 @@ def _played(media: RenditionMedia, request: Request[Any, Any, Any], store: Objec
     )
 
 
-@get("/api/media/takes/{take_id:str}/captions.vtt", opt=_SELF, media_type="text/vtt; charset=utf-8")
+@get("/api/media/takes/{take_id:str}/captions.vtt", opt=_SELF, media_type="text/vtt")
 async def captions(take_id: str, actor: Actor, answer_media: AnswerMedia) -> Response[str]:
     """The transcript as WebVTT, as far as it is."""
     take = await answer_media.take(actor, take_id)
-    return Response(webvtt(take.segments), media_type="text/vtt; charset=utf-8", headers={"Cache-Control": PRIVATE})
+    return Response(webvtt(take.segments), media_type="text/vtt", headers={"Cache-Control": PRIVATE})
 
 
 ROUTES = [play, play_mp4, thumbnail, strip, peaks, captions]

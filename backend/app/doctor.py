@@ -23,6 +23,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.mongo import Mongo
 from backend.kernel.redis import connect_redis, redis_now_ms
 from backend.kernel.settings import Settings
+from media.node.addresses import PortRange, host_addresses, parse_port_range
 
 TIMEOUT_S = 10.0
 CLOCK_TOLERANCE_S = 2.0
@@ -115,17 +116,29 @@ async def _storage(settings: Settings) -> Finding:
 
 
 async def _udp(settings: Settings) -> Finding:
-    first, last = (int(port) for port in (settings.media_udp_ports or "0-0").split("-"))
-    host = settings.media_host or "0.0.0.0"  # noqa: S104 - the port is let go at once
-    for port in range(first, last + 1):
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as probe:
+    """Binds as a media node does, on every address that it offers."""
+    part, ports = "Media ports", parse_port_range(settings.media_udp_ports)
+    hosts = host_addresses(settings.media_host)
+    for host in hosts:
+        if not _can_bind(host.bind, ports):
+            remedy = "Set GREENROOM_MEDIA_HOST to addresses that reach us, and GREENROOM_MEDIA_UDP_PORTS to free ports."
+            return Finding(part, "failed", f"no UDP port can be bound for {host.announce}", remedy)
+    foreign = [host.announce for host in hosts if host.bind != host.announce]
+    if foreign:
+        remedy = f"See that the router forwards UDP {settings.media_udp_ports or 'of all ports'} to this machine."
+        return Finding(part, "warning", f"{', '.join(foreign)} is no address of this machine", remedy)
+    return Finding(part, "ok", f"UDP can be bound on {', '.join(host.announce for host in hosts)}")
+
+
+def _can_bind(address: str, ports: PortRange) -> bool:
+    for port in ports.candidates():
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
-                probe.bind((host, port))
+                probe.bind((address, port))
             except OSError:
                 continue
-            return Finding("Media ports", "ok", f"UDP can be bound on {host}")
-    remedy = "Set GREENROOM_MEDIA_HOST to an address of this machine and GREENROOM_MEDIA_UDP_PORTS to free ports."
-    return Finding("Media ports", "failed", f"no UDP port can be bound on {host}", remedy)
+            return True
+    return False
 
 
 async def _speech_model(settings: Settings) -> Finding:

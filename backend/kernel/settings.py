@@ -164,8 +164,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     media_host: Annotated[
         str | None,
-        Meta(description="The address a media node offers to browsers. Empty: loopback and this machine's addresses."),
-        Meta(extra=_expects("an IP address")),
+        Meta(
+            description="The public address a media node offers to browsers, separated by commas where it has several "
+            "(IPv4 and IPv6). Empty: loopback and this machine's addresses."
+        ),
+        Meta(extra=_expects("IP addresses, separated by commas")),
     ] = None
     media_udp_ports: Annotated[
         Annotated[str, Meta(pattern=_UDP_PORTS)] | None,

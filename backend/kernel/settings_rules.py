@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -72,6 +73,21 @@ def _udp_ports(value: str) -> str:
     return value
 
 
+def _media_host(value: str) -> str:
+    hosts = media_hosts(value)
+    if not hosts:
+        raise ValueError("no address is named")
+    try:
+        return ",".join(str(ip_address(host)) for host in hosts)
+    except ValueError:
+        raise ValueError("one of the addresses is not one") from None
+
+
+def media_hosts(value: str | None) -> list[str]:
+    """The addresses of `media_host`."""
+    return [host for host in re.split(r"[,\s]+", value or "") if host]
+
+
 def _ice_urls(kind: re.Pattern[str]) -> Any:
     def check(value: str) -> str:
         urls = ice_urls(value)
@@ -105,6 +121,7 @@ _CHECKS: dict[str, Any] = {
     "redis_url": _url_of("redis", "rediss", "unix"),
     "master_key": _master_key,
     "smtp_url": _smtp_url,
+    "media_host": _media_host,
     "media_udp_ports": _udp_ports,
     "stun_urls": _ice_urls(_STUN_URL),
     "turn_urls": _ice_urls(_TURN_URL),

@@ -7,6 +7,8 @@ from random import randrange
 import msgspec
 from aioice.ice import get_host_addresses
 
+from backend.kernel.settings_rules import media_hosts
+
 MAX_HOSTS = 8
 
 
@@ -42,14 +44,14 @@ def parse_port_range(text: str | None) -> PortRange:
 
 
 def host_addresses(media_host: str | None) -> list[HostAddress]:
-    """Where to listen: on loopback and every address of this machine, or on `media_host` alone.
+    """Where to listen: on loopback and every address of this machine, or on those that `media_host` names alone.
 
-    A `media_host` that is not this machine's (a router forwards it) is announced, and every interface listened on.
+    One of these that is not this machine's (a router forwards it) is announced, and every interface listened on.
     """
     if media_host is None:
         found = dict.fromkeys(["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=True)])
         return [HostAddress(address, address) for address in found][:MAX_HOSTS]
-    return [HostAddress(media_host if _is_ours(media_host) else _any(media_host), media_host)]
+    return [HostAddress(host if _is_ours(host) else _any(host), host) for host in media_hosts(media_host)][:MAX_HOSTS]
 
 
 def _any(address: str) -> str:

@@ -57,8 +57,12 @@ class LegRecording:
                 self._writer = SpoolWriter(self.path, self._keyring)
             self._writer.append(records)
         except OSError as error:
+            if self.trouble is None:
+                log.error("spool_unwritable", leg_id=self.leg.head.leg_id, error=repr(error))
             self.trouble = error
             return 0
+        if self.trouble is not None:
+            log.info("spool_writable_again", leg_id=self.leg.head.leg_id)
         self.trouble = None
         return len(records)
 

@@ -91,7 +91,7 @@ async def test_what_the_browser_has_is_not_sent_again(house, answer):
 async def test_captions_are_webvtt(house, answer):
     interview, take = answer
     got = await house.http.get(url(take, "captions.vtt"), headers=await house.bearer(interview.candidate_id))
-    assert got.headers["content-type"].startswith("text/vtt")
+    assert got.headers["content-type"] == "text/vtt; charset=utf-8"
     assert got.text.startswith("WEBVTT\n\n1\n00:00:00.000 --> 00:00:01.000\nHello.")
 
 

@@ -26,6 +26,7 @@ WRONG = {
     "WHISPER_DEVICE": "abacus",
     "WORKER_PROCESSES": "0",
     "NODE_ID": "a b",
+    "MEDIA_HOST": "192.0.2.1,media.example",
     "MEDIA_UDP_PORTS": "9000-8000",
     "MEDIA_CAPACITY": "-1",
     "MEDIA_DRAIN_S": "soon",

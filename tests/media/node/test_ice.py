@@ -150,6 +150,8 @@ def test_loopback_is_announced_unless_an_address_is_named() -> None:
     assert HostAddress("127.0.0.1", "127.0.0.1") in host_addresses(None)
     assert host_addresses("127.0.0.1") == LOOPBACK
     assert host_addresses("198.51.100.7") == [HostAddress("0.0.0.0", "198.51.100.7")]
+    both = [HostAddress("0.0.0.0", "198.51.100.7"), HostAddress("::", "2001:db8::7")]
+    assert host_addresses("198.51.100.7,2001:db8::7") == both
 
 
 @given(st.integers(0, 3), st.binary(max_size=100))
