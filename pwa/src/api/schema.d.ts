@@ -8992,7 +8992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/vtt; charset=utf-8": string;
+                    "text/vtt": string;
                 };
             };
             /** @description Any error, as a problem document. */
