@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import jiwer
 import numpy as np
@@ -32,6 +33,8 @@ STEP_SAMPLES = round(0.096 * SAMPLE_RATE)
 SHIFTS_MS = (0, 37, 100)
 FAINT = 10 ** (-40 / 20)
 COST = Goal(0.08)
+
+Hear = Callable[[Samples], str]
 
 
 def _load() -> float:
@@ -70,23 +73,30 @@ def transcription_rows() -> Iterator[Row]:
     model = locate_model(load_settings(dict(os.environ)))
     if not manifest.exists() or model is None:
         return
-    clips = [clip for clip in json.loads(manifest.read_text()) if not clip["file"].startswith("interview")]
+    clips = json.loads(manifest.read_text())
     ours, stock = Recogniser(model), WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=1)
     languages: tuple[SpokenLanguage, ...] = ("en", "zh")
     for language in languages:
-        chosen = [clip for clip in clips if clip["language"] == language]
-        truth = [str(clip["text"]) for clip in chosen] * len(SHIFTS_MS)
-        read = [read_pcm(SPEECH.parent / Path(str(clip["file"])).name) for clip in chosen]
-        sounds = [_disturbed(pcm, shift_ms) for shift_ms in SHIFTS_MS for pcm in read]
         separator = " " if language == "en" else ""
-        cost, error = _judge(language, truth, sounds, _ours(ours, language, separator))
-        peer_cost, peer_error = _judge(language, truth, sounds, _stock(stock, language))
-        measure = "WER" if language == "en" else "CER"
-        peer, note = "faster-whisper, beam 5", f"mean of {len(SHIFTS_MS)} shifts"
-        yield Row("transcription", f"CPU an audio-second, {language}", cost, "s", _load(), COST, peer, peer_cost, note)
-        yield Row(
-            "transcription", f"{measure} {language}", error, "%", _load(), Goal(peer_error), peer, peer_error, note
-        )
+        hear = _ours(ours, language, separator), _stock(stock, language)
+        sentences = [clip for clip in clips if clip["language"] == language and "interview" not in str(clip["file"])]
+        yield from _beside(language, "sentences", sentences, *hear)
+        answer = SPEECH.parent / f"interview-{language}.json"
+        if answer.exists():
+            text = json.loads(answer.read_text())["text"]
+            yield from _beside(language, "answer with pauses", [{"file": f"{answer.stem}.flac", "text": text}], *hear)
+
+
+def _beside(language: SpokenLanguage, note: str, clips: list[dict[str, Any]], ours: Hear, stock: Hear) -> Iterator[Row]:
+    truth = [str(clip["text"]) for clip in clips] * len(SHIFTS_MS)
+    read = [read_pcm(SPEECH.parent / Path(str(clip["file"])).name) for clip in clips]
+    sounds = [_disturbed(pcm, shift_ms) for shift_ms in SHIFTS_MS for pcm in read]
+    cost, error = _judge(language, truth, sounds, ours)
+    peer_cost, peer_error = _judge(language, truth, sounds, stock)
+    measure, peer = "WER" if language == "en" else "CER", "faster-whisper, beam 5"
+    note = f"{note}, mean of {len(SHIFTS_MS)} shifts"
+    yield Row("transcription", f"CPU an audio-second, {language}", cost, "s", _load(), COST, peer, peer_cost, note)
+    yield Row("transcription", f"{measure} {language}", error, "%", _load(), Goal(peer_error), peer, peer_error, note)
 
 
 def _disturbed(pcm: Samples, shift_ms: int) -> Samples:
@@ -98,17 +108,15 @@ def _disturbed(pcm: Samples, shift_ms: int) -> Samples:
     return noise
 
 
-def _ours(recogniser: Recogniser, language: SpokenLanguage, separator: str) -> Callable[[Samples], str]:
+def _ours(recogniser: Recogniser, language: SpokenLanguage, separator: str) -> Hear:
     return lambda pcm: separator.join(segment.text for segment in recogniser.transcribe(pcm, language))
 
 
-def _stock(model: WhisperModel, language: str) -> Callable[[Samples], str]:
+def _stock(model: WhisperModel, language: str) -> Hear:
     return lambda pcm: "".join(part.text for part in model.transcribe(pcm, language=language, beam_size=5)[0])
 
 
-def _judge(
-    language: str, truth: list[str], sounds: list[Samples], hear: Callable[[Samples], str]
-) -> tuple[float, float]:
+def _judge(language: str, truth: list[str], sounds: list[Samples], hear: Hear) -> tuple[float, float]:
     """(CPU-s an audio-s, error in per cent) after one clip to warm up."""
     hear(sounds[0])
     begun = time.process_time()

@@ -19,7 +19,9 @@ from media.speech.transcript import KnownSegment
 GAP = SAMPLE_RATE
 """Samples of nothing between two stretches: shorter ones cost errors in Chinese, where sentences then run together."""
 
-FULL = 15 * SAMPLE_RATE
+PAUSE = 550 * PER_MS
+"""What a pause counts: as long as those are of which two listeners may not agree that they are one."""
+FULL = 14 * SAMPLE_RATE
 LONGEST = 18 * SAMPLE_RATE
 _NEAR = 300 * PER_MS
 """Two listeners date a border of speech so closely: half of the shortest pause."""
@@ -30,7 +32,7 @@ _UNSURE = 500 * PER_MS
 
 def fits(held: int, more: int) -> bool:
     """Whether a stretch of `more` samples goes into a group that holds `held` (0: none yet), pauses counted alike."""
-    return not held or held + GAP + more <= FULL
+    return not held or held + PAUSE + more <= FULL
 
 
 def quietest(voice: Samples, begin: int, longest: int = LONGEST) -> int:
@@ -69,7 +71,7 @@ def _next_group(pcm: Samples, rest: list[Stretch]) -> tuple[list[Stretch], list[
         return [Stretch(first.begin, at)], [Stretch(at, first.end, is_rest=True), *rest[1:]]
     count, held = 1, _weight(first)
     while count < len(rest) and fits(held, rest[count].voice_length):
-        held += GAP + rest[count].voice_length
+        held += PAUSE + rest[count].voice_length
         count += 1
     return rest[:count], rest[count:]
 
@@ -90,8 +92,8 @@ def _covers(known: KnownSegment, rest: Sequence[Stretch]) -> bool:
     group, behind = rest[:count], rest[count : count + _one_breath(rest[count:])]
     if not group or (first.is_rest and count > _one_breath(rest)):
         return False
-    may_be_one = _held(group, GAP // 2) <= FULL + _UNSURE or count <= _one_breath(rest)
-    return may_be_one and (not behind or first.is_rest or _held([*group, *behind], GAP) > FULL - _UNSURE)
+    may_be_one = _held(group) <= FULL + _UNSURE or count <= _one_breath(rest)
+    return may_be_one and (not behind or first.is_rest or _held([*group, *behind]) > FULL - _UNSURE)
 
 
 def _one_breath(rest: Sequence[Stretch]) -> int:
@@ -100,8 +102,8 @@ def _one_breath(rest: Sequence[Stretch]) -> int:
     return next((index for index, pause in enumerate(pauses, 1) if pause > _SHORT), len(rest))
 
 
-def _held(group: Sequence[Stretch], gap: int) -> int:
-    return sum(each.voice_length for each in group) + gap * (len(group) - 1)
+def _held(group: Sequence[Stretch]) -> int:
+    return sum(each.voice_length for each in group) + PAUSE * (len(group) - 1)
 
 
 def _behind(end: int, rest: list[Stretch]) -> list[Stretch]:

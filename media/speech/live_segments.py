@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from media.speech.endpointing import SpeechStarted
-from media.speech.groups import FULL, GAP, LONGEST, fits, quietest
+from media.speech.groups import FULL, LONGEST, PAUSE, fits, quietest
 from media.speech.segments import Span, endpointer
 from media.speech.silero import PER_MS
 
@@ -53,7 +53,7 @@ class _OpenGroup:
     def add(self, span: Span, *, is_cut_before: bool = False, is_cut_behind: bool = False) -> None:
         """What was cut is read alone."""
         is_alone = is_cut_before or is_cut_behind
-        self._held += FULL if is_alone else span.duration_ms * PER_MS + (GAP if self._spans else 0)
+        self._held += FULL if is_alone else span.duration_ms * PER_MS + (PAUSE if self._spans else 0)
         sound = Span(
             span.start_ms - (0 if is_cut_before else min(ROOM_MS, span.start_ms)),
             span.end_ms + (0 if is_cut_behind else ROOM_MS),

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.speech.groups import FULL, GAP, LONGEST, groups
+from media.speech.groups import FULL, LONGEST, PAUSE, groups
 from media.speech.segments import Span, voiced_spans
 from media.speech.silero import PER_MS, SAMPLE_RATE, WINDOW_MS
 from media.speech.stretches import AFTER, BEFORE, Stretch
@@ -42,10 +42,10 @@ def test_groups_are_as_full_as_may_be(lengths: list[int]) -> None:
     found = spoken(lengths, [1_000] * len(lengths))
     read = [group for group in groups(SOUND, found) if isinstance(group, list)]
     assert [stretch for group in read for stretch in group] == found
-    held = [sum(stretch.voice_length for stretch in group) + GAP * (len(group) - 1) for group in read]
+    held = [sum(stretch.voice_length for stretch in group) + PAUSE * (len(group) - 1) for group in read]
     assert all(each <= FULL for each in held)
     following = [group[0].voice_length for group in read[1:]]
-    assert all(each + GAP + more > FULL for each, more in zip(held, following, strict=False))
+    assert all(each + PAUSE + more > FULL for each, more in zip(held, following, strict=False))
 
 
 @given(lengths_ms, st.integers(-250, 250))
