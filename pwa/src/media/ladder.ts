@@ -5,8 +5,10 @@
  *      800              400            150         32 kbit/s  words     kept on the phone, or a person calls back
  *
  * A sample is taken every 2 s. Two bad ones in a row step down, ten good seconds step up, one rung at a time, so that
- * a short dip does not show and a recovered line is used. A climb that fails doubles the wait before the next, up to
- * a minute: a line that is just too narrow does not see-saw. The person may choose a rung; nothing climbs above it.
+ * a short dip does not show and a recovered line is used. Where the line's own estimate says that the next rung would not
+ * pass either, that rung is left out; what no picture passes, and loses packets still, is left to the voice after six
+ * seconds. A climb that fails doubles the wait before the next, up to a minute: a line that is just too narrow does not
+ * see-saw. The person may choose a rung; nothing climbs above it.
  */
 
 export type RungName = 'video_high' | 'video_medium' | 'video_low' | 'audio' | 'text' | 'offline';
@@ -44,6 +46,7 @@ export const RUNGS: readonly [Rung, Rung, Rung, Rung, Rung] = [
   noPicture('text', 0),
 ];
 
+const LOW: RungIndex = 2;
 export const AUDIO: RungIndex = 3;
 export const TEXT: RungIndex = 4;
 
@@ -52,6 +55,10 @@ export interface Ladder {
   /** The best rung that the person wants; 0 leaves it to the line. */
   best: RungIndex;
   worse: number;
+  /** Bad samples in a row, whatever the rung was meanwhile. */
+  strained: number;
+  /** Samples in a row that no picture could pass. */
+  hopeless: number;
   better: number;
   /** Good samples that the next climb needs. */
   patience: number;
@@ -66,9 +73,13 @@ const CLIMB_PROVEN = 8;
 const DOWN_AFTER: readonly number[] = [2, 2, 3, 5];
 /** Less than this is no picture, only a strain on the voice beside it. */
 const PICTURE_KBPS = 100;
+const HOPELESS_AFTER = 2;
+const STRAINED_AFTER = 3;
 const OFFLINE_AFTER_MS = 20_000;
 
-export const LADDER_START: Ladder = { rung: 0, best: 0, worse: 0, better: 0, patience: UP_AFTER, sinceClimb: CLIMB_PROVEN };
+const CALM = { worse: 0, strained: 0, hopeless: 0, better: 0 };
+
+export const LADDER_START: Ladder = { ...CALM, rung: 0, best: 0, patience: UP_AFTER, sinceClimb: CLIMB_PROVEN };
 
 /** The rung that this one sample would ask for. */
 export function rungFor(sample: NetworkSample): RungIndex {
@@ -91,30 +102,44 @@ function hasRoom(rung: RungIndex, sample: NetworkSample): boolean {
   return (sample.availableKbps ?? Number.POSITIVE_INFINITY) >= RUNGS[rung].maxKbps * 0.8;
 }
 
+/**
+ * The best rung that the line's own estimate has room for. An estimate alone may be what a dip has left behind that is
+ * over: only while packets are lost as well, the line is too narrow.
+ */
+function carried({ lossRatio, availableKbps }: NetworkSample): RungIndex {
+  return (lossRatio ?? 0) > 0.02 ? rungFor({ lossRatio: null, roundTripMs: null, availableKbps }) : 0;
+}
+
 /** The next state after a sample, taken every 2 s. */
 export function step(ladder: Ladder, sample: NetworkSample): Ladder {
   const sinceClimb = Math.min(CLIMB_PROVEN, ladder.sinceClimb + 1);
   const isProven = sinceClimb === CLIMB_PROVEN && ladder.sinceClimb < CLIMB_PROVEN;
   const here = { ...ladder, sinceClimb, patience: isProven ? UP_AFTER : ladder.patience };
-  if (rungFor(sample) > here.rung) {
-    const worse = here.worse + 1;
-    return worse < (DOWN_AFTER[here.rung] ?? Number.POSITIVE_INFINITY) ? { ...here, worse, better: 0 } : down(here);
-  }
+  if (rungFor(sample) > here.rung) return worsened(here, sample);
   if (here.rung > here.best && hasRoom(here.rung, sample)) {
     const better = here.better + 1;
-    return better < here.patience ? { ...here, better, worse: 0 } : up(here);
+    return better < here.patience ? { ...here, ...CALM, better } : up(here);
   }
-  return { ...here, worse: 0, better: 0 };
+  return { ...here, ...CALM };
 }
 
-function down(ladder: Ladder): Ladder {
+function worsened(ladder: Ladder, sample: NetworkSample): Ladder {
+  const best = carried(sample);
+  const hopeless = best >= AUDIO ? ladder.hopeless + 1 : 0;
+  const here = { ...ladder, worse: ladder.worse + 1, strained: ladder.strained + 1, hopeless, better: 0 };
+  if (here.rung < AUDIO && hopeless >= HOPELESS_AFTER && here.strained >= STRAINED_AFTER) return down(here, AUDIO);
+  if (here.worse < (DOWN_AFTER[here.rung] ?? Number.POSITIVE_INFINITY)) return here;
+  return down(here, Math.max(here.rung + 1, Math.min(LOW, best)) as RungIndex);
+}
+
+function down(ladder: Ladder, rung: RungIndex): Ladder {
   const hasFallenBack = ladder.sinceClimb < CLIMB_PROVEN;
   const patience = hasFallenBack ? Math.min(PATIENCE_MAX, ladder.patience * 2) : ladder.patience;
-  return { ...ladder, rung: (ladder.rung + 1) as RungIndex, worse: 0, better: 0, patience, sinceClimb: CLIMB_PROVEN };
+  return { ...ladder, rung, worse: 0, better: 0, patience, sinceClimb: CLIMB_PROVEN };
 }
 
 function up(ladder: Ladder): Ladder {
-  return { ...ladder, rung: (ladder.rung - 1) as RungIndex, worse: 0, better: 0, sinceClimb: 0 };
+  return { ...ladder, ...CALM, rung: (ladder.rung - 1) as RungIndex, sinceClimb: 0 };
 }
 
 /** What is so now: a line that has been away for a while is the last rung, whatever it carried before. */
