@@ -7,10 +7,17 @@ so that all media really goes through it. Statistics on both sides are what they
 import asyncio
 import re
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
-from typing import cast
+from typing import Any, cast
 
 from playwright.async_api import Page, Route
+
+from tests.e2e.browser import Watched, chromium, phone
+from tests.e2e.house import House
+from tests.e2e.sounds import Voice
+from tests.e2e.steps import answering, greet, join, start_answer
 
 _CANDIDATE = re.compile(r"^a=candidate:.*\r?\n", re.MULTILINE)
 _ADDRESS = re.compile(r"^(a=candidate:\S+ 1 udp \d+ )(\S+) (\d+)( typ host.*)$", re.IGNORECASE | re.MULTILINE)
@@ -63,6 +70,28 @@ class NarrowLine:
         relay, _ = await loop.create_datagram_endpoint(lambda: _Near(self, host, port), local_addr=(host, 0))
         self._relays.append(relay)
         return int(relay.get_extra_info("sockname")[1])
+
+
+@asynccontextmanager
+async def first_answer(
+    house: House, person: dict[str, Any], voice: Voice, *, script: str = ""
+) -> AsyncIterator[tuple[Watched, NarrowLine]]:
+    """A phone in the middle of its first answer, in English, over a line that is wide open as yet; `script` runs in the
+    page before its own.
+    """
+    async with chromium(voice) as browser, NarrowLine() as line:
+        context = await phone(browser, "en")
+        await context.add_cookies([house.cookie(person["token"])])
+        watched = Watched(await context.new_page())
+        if script:
+            await watched.page.add_init_script(script)
+        await line.through(watched.page)
+        await watched.page.goto(f"{house.base_url}/green-room")
+        await join(watched.page, "en")
+        await greet(watched.page, "en")
+        await start_answer(watched.page, "en")
+        await answering(house, person, 1)
+        yield watched, line
 
 
 class _Near(asyncio.DatagramProtocol):

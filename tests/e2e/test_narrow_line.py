@@ -5,12 +5,12 @@ from typing import Any
 
 from playwright.async_api import expect
 
-from tests.e2e.browser import Watched, chromium, phone, photograph
+from tests.e2e.browser import photograph
 from tests.e2e.house import House
-from tests.e2e.narrow import NarrowLine
+from tests.e2e.narrow import first_answer
 from tests.e2e.newcomers import newcomer
 from tests.e2e.sounds import voice_of
-from tests.e2e.steps import answering, greet, join, live_view, start_answer, until
+from tests.e2e.steps import live_view, until
 
 NARROW_KBPS = 90
 
@@ -20,18 +20,8 @@ async def test_the_picture_is_given_up_for_the_voice_and_comes_back(
 ) -> None:
     person = await newcomer(house, first_name="Ulrike", language="en", position="sales", is_checked=True)
     voice = voice_of(speech_dir, tmp_path, "en", pause_s=1.0)
-    async with chromium(voice) as browser, NarrowLine() as line:
-        context = await phone(browser, "en")
-        await context.add_cookies([house.cookie(person["token"])])
-        watched = Watched(await context.new_page())
+    async with first_answer(house, person, voice) as (watched, line):
         page = watched.page
-        await line.through(page)
-        await page.goto(f"{house.base_url}/green-room")
-        await join(page, "en")
-        await greet(page, "en")
-        await start_answer(page, "en")
-        await answering(house, person, 1)
-
         line.kbps = NARROW_KBPS
         await until("the picture is given up", lambda: is_on(house, person, "audio"), 90)
         told = page.get_by_role("status").filter(has_text="only sound is sent")
