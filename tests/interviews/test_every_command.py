@@ -6,111 +6,52 @@ from typing import get_args
 import msgspec
 import pytest
 
-from backend.flows.model import BreakStep
-from backend.interviews import conductor, pausing, presence
+from backend.interviews import conductor
 from backend.interviews.allowed import allowed
 from backend.interviews.live_schemas import Command, CommandKind
 from backend.interviews.machine import STATES
+from backend.interviews.states import Phase
 from backend.kernel.errors import Conflict, GreenroomError
 
 from .factories import an_interview
-from .talks import choice, question, talk_through
+from .places import PLACES, WITHIN, answering
 
 KINDS = get_args(CommandKind)
 WITH = {
     "draft": {"text": "words"}, "choose": {"options": ["a"]}, "switch_kind": {"answer_kind": "text"},
     "rung": {"rung": "audio"},
 }  # fmt: skip
+ALWAYS = "help leave rung"
+ASKED = f"{ALWAYS} more_time pause repeat skip slower"
+ALLOWED = {
+    "greeting": f"{ALWAYS} continue repeat slower",
+    "thinking": f"{ASKED} start_answer switch_kind think",
+    "answering": f"{ASKED} done rephrase switch_kind think",
+    "practising": f"{ASKED} start_answer switch_kind think",
+    "following_up": f"{ASKED} start_answer switch_kind think",
+    "acknowledged": f"{ALWAYS} continue longer_gap pause retake return_to",
+    "choosing": f"{ASKED} choose start_answer",
+    "typing": f"{ASKED} done draft",
+    "resting": f"{ALWAYS} continue",
+    "closing": f"{ALWAYS} continue",
+    "paused": f"{ALWAYS} resume",
+    "left": f"{ALWAYS} resume",
+    "held": f"{ALWAYS} draft",
+}
 MAY_CHANGE_NOTHING = {"start_answer", "more_time", "pause", "resume", "longer_gap", "leave"}
 
 
-def _greeting():
-    return talk_through(question(1))
-
-
-def _thinking():
-    talk = talk_through(question(1, rephrased=None, retakes=1), question(2))
-    talk.say("continue")
-    return talk
-
-
-def _answering():
-    talk = _thinking()
-    talk.say("start_answer")
-    return talk
-
-
-def _acknowledged():
-    talk = talk_through(question(1), question(2, retakes=1), question(3))
-    talk.say("continue")
-    talk.say("skip")
-    talk.say("continue")
-    talk.say("start_answer")
-    talk.say("done")
-    return talk
-
-
-def _choosing():
-    talk = talk_through(choice(1))
-    talk.say("continue")
-    return talk
-
-
-def _typing():
-    talk = talk_through(question(1, "text"))
-    talk.say("continue")
-    talk.say("start_answer")
-    return talk
-
-
-def _resting():
-    talk = talk_through(BreakStep("rest"), question(1))
-    talk.say("continue")
-    return talk
-
-
-def _closing():
-    talk = talk_through(question(1))
-    talk.say("continue")
-    talk.say("skip")
-    talk.say("continue")
-    talk.say("skip")
-    talk.say("continue")
-    return talk
-
-
-def _paused():
-    talk = _answering()
-    talk.say("pause")
-    return talk
-
-
-def _held():
-    talk = _typing()
-    talk.take(pausing.hold(talk.interview, "mem_1", "Kim", talk.now))
-    return talk
-
-
-def _left():
-    talk = _acknowledged()
-    talk.take(presence.leave(presence.here(conductor.Outcome(talk.interview), talk.now), talk.now))
-    return talk
-
-
-PLACES = [
-    _greeting, _thinking, _answering, _acknowledged, _choosing, _typing, _resting, _closing, _paused, _held, _left,
-]  # fmt: skip
-
-
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+@pytest.mark.parametrize("place", sorted(ALLOWED))
 def test_a_command_is_accepted_where_it_is_allowed_and_refused_elsewhere(place, kind):
-    talk = place()
+    talk = PLACES[place]()
+    is_allowed = kind in ALLOWED[place].split()
+    assert (kind in allowed(talk.interview)) == is_allowed
     members = dict(WITH.get(kind, {}))
     if kind == "return_to":
         members["target"] = talk.interview.waiting[0].id if talk.interview.waiting else "none"
     command = Command(id="command-under-test", kind=kind, **members)
-    if kind in allowed(talk.interview):
+    if is_allowed:
         outcome = conductor.apply(talk.interview, command, talk.now)
         assert command.id in outcome.interview.commands
         again = conductor.apply(outcome.interview, command, talk.now)
@@ -126,6 +67,14 @@ def test_a_command_is_accepted_where_it_is_allowed_and_refused_elsewhere(place, 
     assert refused.value.code.endswith(("_not_allowed", "_paused", "_held", "_over"))
 
 
+def test_every_command_is_allowed_somewhere_and_every_phase_has_a_place():
+    assert {kind for kinds in ALLOWED.values() for kind in kinds.split()} == set(KINDS)
+    assert set(ALLOWED) == {place.__name__ for place in WITHIN}
+    interviews = [place().interview for place in PLACES.values()]
+    assert {interview.phase for interview in interviews} == set(get_args(Phase))
+    assert {interview.state for interview in interviews} == set(STATES)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("state", [state for state in STATES if state not in ("live", "paused")])
 def test_before_and_after_an_interview_no_command_is_taken(state, kind):
@@ -137,13 +86,13 @@ def test_before_and_after_an_interview_no_command_is_taken(state, kind):
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"leave", "help", "rung", "pause", "resume"}))
 def test_a_command_for_another_turn_is_told_that_it_is_over(kind):
-    talk = _answering()
+    talk = answering()
     with pytest.raises(Conflict, match="turn_over"):
         conductor.apply(talk.interview, Command(id="command-1", kind=kind, turn_id="other"), talk.now)
 
 
 def test_the_phones_clock_decides_nothing():
-    talk = _answering()
+    talk = answering()
     talk.wait(5)
     for sent_at in ("1970-01-01T00:00:00Z", "2199-01-01T00:00:00Z"):
         command = msgspec.convert({"id": f"clock-{sent_at[:4]}", "kind": "more_time", "sent_at": sent_at}, Command)
