@@ -87,7 +87,8 @@ class Pacer:
             return
         self._remember(interview)
         if _ENDS.intersection(changes) and not _is_paced(interview):
-            await self._facts.forget(_key(turn))
+            stands_still = turn.is_open and turn.is_spoken and interview.held is None
+            await (self._facts.rest(_key(turn)) if stands_still else self._facts.forget(_key(turn)))
             await self._timers.cancel(interview.id)
         elif "think_asked" in changes and _is_paced(interview):
             await self._facts.leave_alone(_key(turn))

@@ -39,6 +39,11 @@ class Silence(msgspec.Struct, frozen=True):
         return self.alone_in == self.number
 
     @property
+    def waits_alone(self) -> bool:
+        """Whether time to think was asked for, and nothing has been said since: a silence that begins anew keeps it."""
+        return self.alone_in > self.number or (self.since is not None and self.is_left_alone)
+
+    @property
     def is_offered(self) -> bool:
         return self.since is not None and "offer_next" in self.said
 

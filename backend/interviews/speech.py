@@ -25,8 +25,13 @@ class SpeechFacts:
         self._redis = redis
 
     async def begin(self, take_id: str, at: datetime) -> None:
-        """An answer begins, or goes on after a drop: a new silence until the first word."""
+        """An answer begins, or goes on after a drop: a new silence until the first word. Who has asked for time to
+        think before it is left alone still.
+        """
+        known = _known(await self._facts(take_id), Rhythm())
         await self._silent(take_id, at)
+        if known.waits_alone:
+            await self._redis.hset(_silence(take_id), "alone", str(known.number + 1))
 
     async def started(self, interview_id: str, take_id: str, at: datetime) -> None:
         """A voice: the silence, if any, is over and was a pause of this person."""
@@ -52,8 +57,16 @@ class SpeechFacts:
         return fell(known, at)
 
     async def forget(self, take_id: str) -> None:
-        """The answer is over, or the clock stands: nothing is known any more."""
+        """The answer is over: nothing is known any more."""
         await self._redis.delete(_silence(take_id))
+
+    async def rest(self, take_id: str) -> None:
+        """The clock stands for a while: nothing is known but whether they had asked for time to think."""
+        known = _known(await self._facts(take_id), Rhythm())
+        await self.forget(take_id)
+        if known.waits_alone:
+            await self._redis.hset(_silence(take_id), "alone", "1")
+            await self._redis.expire(_silence(take_id), LIFE_S)
 
     async def silence(self, interview_id: str, take_id: str) -> Silence:
         async with self._redis.pipeline(transaction=False) as together:

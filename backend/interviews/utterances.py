@@ -41,8 +41,8 @@ ENCOURAGE = (
 )
 ACKNOWLEDGE = (
     _both("谢谢，你的回答我收到了。", "Thank you. I have your answer."),
-    _both("好的，已经记录下来了，谢谢。", "Good, that is recorded. Thank you."),
-    _both("谢谢你的分享，我们稍后继续。", "Thank you for telling me. We go on in a moment."),
+    _both("好的，都记下来了，谢谢。", "Good, I have noted that. Thank you."),
+    _both("谢谢你的分享，我们稍后继续。", "Thank you for sharing that. We go on in a moment."),
 )
 PRACTISED = (
     _both("练习完成了，刚才的内容没有保存。", "That was the practice. Nothing of it is kept."),

@@ -45,6 +45,21 @@ describe('views', () => {
   });
 });
 
+describe('time to think', () => {
+  const alone = leftAlone(receive(NOTHING_YET, view(), 0));
+
+  it('lasts until they speak', () => {
+    expect(receive(alone, view({ version: 8 }), 1).isLeftAlone).toBe(true);
+    expect(speech(alone, true).isLeftAlone).toBe(false);
+  });
+
+  it('is over with the question, in writing, and where a person leads', () => {
+    expect(receive(alone, view({ version: 8 }, { id: 'trn_2' }), 1).isLeftAlone).toBe(false);
+    expect(receive(alone, view({ version: 8 }, { kind: 'text' }), 1).isLeftAlone).toBe(false);
+    expect(receive(alone, view({ version: 8, held_by: 'Kim' }), 1).isLeftAlone).toBe(false);
+  });
+});
+
 describe('captions', () => {
   const said = (leg_id: string, start_ms: number, text: string, take_id = 'tak_1') => ({ take_id, leg_id, start_ms, text });
 

@@ -57,7 +57,7 @@ export function receive(live: Live, view: LiveView, nowMs: number): Live {
     view,
     receivedMs: nowMs,
     aside: isSamePlace ? live.aside : null,
-    isLeftAlone: isSamePlace && live.isLeftAlone,
+    isLeftAlone: isSamePlace && live.isLeftAlone && !view.held_by && view.turn !== null && isSpoken(view.turn.kind),
     isOfferGone: live.isOfferGone && isSamePlace && held?.offered_next === true,
     caption,
   };

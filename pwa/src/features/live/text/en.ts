@@ -67,6 +67,8 @@ export default {
   ackTitle: 'Thank you',
   ackSpoken: (time: string) => `Your answer: ${time}`,
   ackTyped: (words: number) => (words === 1 ? 'Your answer: 1 word' : `Your answer: ${words} words`),
+  ackKept: 'Your answer is kept',
+  ackEmpty: 'Left empty. That is fine.',
   fit: {
     short: 'Short and clear. That is fine.',
     fits: 'A good length.',

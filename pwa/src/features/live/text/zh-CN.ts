@@ -70,6 +70,8 @@ export default {
   ackTitle: '谢谢',
   ackSpoken: (time) => `你的回答：${time}`,
   ackTyped: (words) => `你的回答：${words} 字`,
+  ackKept: '你的回答已保存',
+  ackEmpty: '这一题没有作答，没关系。',
   fit: { short: '简短清楚，没有问题。', fits: '长度正合适。', long: '内容很充实，没有问题。' },
   again: (left) => `重新回答（还可 ${left} 次）`,
   longer: '间隔长一点',
