@@ -19,7 +19,7 @@ from media.workers.tasks import (
     Report,
     Task,
     Transcribe,
-    TranscribeSpan,
+    TranscribeGroup,
     Transcribing,
 )
 from tests.media.speech.recordings import clips, pcm_of
@@ -79,7 +79,7 @@ async def test_words_of_a_running_answer_wait_no_longer_than_they_are_wanted(
     tmp_path: Path, model_dir: Path, speech_dir: Path
 ) -> None:
     speech = str(speech_dir / clips(speech_dir, "en")[0]["file"])
-    span = TranscribeSpan(speech, "en", str(model_dir), "cpu", 60, 0, 2_000)
+    span = TranscribeGroup(speech, "en", str(model_dir), "cpu", 60, [(0, 2_000)])
     asked: list[bool] = []
 
     async def is_off() -> bool:
