@@ -99,7 +99,9 @@ class Interviews(Repository[Interview]):
         return found
 
     async def _whole(self, ids: Sequence[str]) -> dict[str, Interview]:
-        return {interview.id: interview for interview in await self.find({"_id": {"$in": list(ids)}})}
+        """With their outboxes, for who looks at their own interview goes on with it."""
+        found = [self._loaded(row) for row in await self.collection.find({"_id": {"$in": list(ids)}})]
+        return {interview.id: interview for interview in await self.drafts.joined(found)}
 
     async def is_own(self, interview_id: str, candidate_id: str) -> bool:
         """Whether `own` would find it, at a fraction of the cost."""

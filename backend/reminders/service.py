@@ -52,7 +52,7 @@ class Reminders:
         is_kept = event.change != "erased"
         if is_kept and known is not None and (known.state == event.state or stands_alike(known.state, event.state)):
             return
-        await self._follow(event.interview_id, lambda each: each, first=known)
+        await self._follow(event.interview_id, lambda each: each, read=(known,))
 
     async def booking_changed(self, received: Received[BookingChanged]) -> None:
         event = received.event
@@ -105,16 +105,16 @@ class Reminders:
 
     async def _follow(
         self, interview_id: str, change: Callable[[Reminding], Reminding], tries: int = 8,
-        first: Reminding | None = None,
+        read: tuple[Reminding | None] | None = None,
     ) -> None:  # fmt: skip
         """The interview's reminders after `change`, worked out anew and asked for; of one that is erased all are taken
-        back. `first`: as they were just read.
+        back. `read`: what was just read of them.
         """
         interview = await self._interviews.get(interview_id)
         if interview is None or interview.is_preview:
             return
         for left in range(tries - 1, -1, -1):
-            known, first = first or await self._remindings.get(interview_id), None
+            (known,), read = read or (await self._remindings.get(interview_id),), None
             if known is None and interview.erased is not None:
                 return
             after, events = await self._worked_out(change(known or _fresh(interview)), interview)
