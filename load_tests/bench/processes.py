@@ -144,9 +144,10 @@ async def _publish(streams: int, pipe: Connection, media: tuple[Piece, ...], vie
         else:
             await _ask(pipe, "admit", index, await viewer.answer(await _ask(pipe, "invite", index)))
         await viewer.join()
+    pipe.send(("all here",))
+    await asyncio.sleep(WARM_UP_S)
     for viewer in viewers:
         viewer.delays_s.clear()
-    pipe.send(("all here",))
     sent, begun_s = _sent(publishers), time.monotonic()
     over = asyncio.create_task(asyncio.to_thread(pipe.recv))
     await asyncio.wait({sending, over}, return_when=asyncio.FIRST_COMPLETED)
