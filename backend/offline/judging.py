@@ -34,12 +34,19 @@ class Judging:
             issued_at=pack.issued_at,
             expires_at=pack.expires_at,
             deadline=pack.deadline,
-            limit_s=question_of(interview, question_id).hard_limit_s * interview.in_force.time_factor,
+            limit_s=longest_s(interview, question_id),
             received_at=received_at,
             opened_before=first_opened(question_id, interview, others),
             media_s=media_s,
         )
         return judged(statement, terms)
+
+
+def longest_s(interview: Interview, question_id: str) -> float:
+    """With every extension that may be taken: how many were, the phone alone knows."""
+    pacing = interview.flow.pacing
+    hard_limit_s = question_of(interview, question_id).hard_limit_s * interview.in_force.time_factor
+    return hard_limit_s + pacing.extensions * pacing.extension_s
 
 
 def question_of(interview: Interview, question_id: str) -> Question:

@@ -152,7 +152,7 @@ def _refuse(interview: Interview, now: datetime) -> None:
 
 
 def _packed(question: Question, index: int, pack: Pack, interview: Interview, seen: Iterable[Pack]) -> PackedQuestion:
-    ours = interview.in_force
+    ours, pacing = interview.in_force, interview.flow.pacing
     content = QuestionContent(
         question_id=question.id,
         prompt=question.prompt,
@@ -173,6 +173,9 @@ def _packed(question: Question, index: int, pack: Pack, interview: Interview, se
         opens_at=pack.issued_at,
         opened_at=first_opened(question.id, interview, seen),
         answered_at=answered_at(question.id, interview),
+        warn_before_s=pacing.warn_before_s,
+        extensions=pacing.extensions,
+        extension_s=pacing.extension_s,
     )
 
 

@@ -72,6 +72,7 @@ class PackedQuestion(msgspec.Struct, frozen=True):
 
     `opened_at`: it was seen already, on this or another device or in the room: its thinking time counts from then.
     `answered_at`: the server has an answer; it is not asked again. `opens_at`: not before this moment.
+    The hard limit is announced `warn_before_s` ahead and may be extended `extensions` times by `extension_s`.
     """
 
     question_id: str
@@ -84,6 +85,9 @@ class PackedQuestion(msgspec.Struct, frozen=True):
     opens_at: datetime
     opened_at: datetime | None = None
     answered_at: datetime | None = None
+    warn_before_s: float = 0.0
+    extensions: int = 0
+    extension_s: float = 0.0
 
 
 class PackedOption(msgspec.Struct, frozen=True):

@@ -37,9 +37,13 @@ async def wanted(house: House) -> list[msgspec.Struct]:
 
 
 async def test_a_question_opens_with_the_devices_key_alone(house: House, an_offline_interview: AnInterview) -> None:
-    phone = await a_phone(house, await an_offline_interview("voice", "video"))
-    pack = await phone.take_along()
+    interview = await an_offline_interview("voice", "video")
+    phone = await a_phone(house, interview)
+    pack, pacing = await phone.take_along(), interview.flow.pacing
     assert [question.index for question in pack.questions] == [1, 2]
+    assert {(each.warn_before_s, each.extensions, each.extension_s) for each in pack.questions} == {
+        (pacing.warn_before_s, pacing.extensions, pacing.extension_s)
+    }
     assert "Question" not in str(msgspec.json.encode(pack))
     assert phone.opened(1).prompt.en == "Question 2?"
     with pytest.raises(JoseError):

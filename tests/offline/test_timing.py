@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.interviews.live_schemas import InForce
+from backend.interviews.model import Accommodations
+from backend.offline.judging import longest_s
 from backend.offline.schemas import Anchor, Reading, TakeStatement
 from backend.offline.timing import DRIFT, GRACE, Terms, judged, placed
+from tests.interviews.factories import an_interview
 
 ISSUED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 YEARS_MS = 5 * 365 * 86_400_000.0
@@ -94,6 +98,15 @@ def test_longer_than_allowed_and_longer_than_stated_are_told() -> None:
     assert (timing.verdict, timing.reasons) == ("unsure", ["media_longer_than_stated"])
     hidden = judged(statement(lasted_s=20), msgspec.structs.replace(TERMS, media_s=400.0))
     assert hidden.verdict == "over_limit"
+
+
+def test_time_that_was_extended_counts_as_allowed() -> None:
+    interview = an_interview(("voice",), accommodations=Accommodations(in_force=InForce(time_factor=2.0)))
+    limit_s = longest_s(interview, "q1")
+    assert limit_s == 2 * 120 + 10 * interview.flow.pacing.extension_s
+    terms = msgspec.structs.replace(TERMS, limit_s=limit_s)
+    assert judged(statement(lasted_s=limit_s), terms).verdict == "in_time"
+    assert judged(statement(lasted_s=limit_s + 60), terms).reasons == ["longer_than_limit"]
 
 
 def test_a_question_seen_before_on_another_device_is_told() -> None:

@@ -26,6 +26,10 @@ export interface PackedQuestion {
   opens_at: string;
   opened_at?: string | null;
   answered_at?: string | null;
+  /** The hard limit is announced so long before, and may be extended so often by so much; packs of old say nothing. */
+  warn_before_s?: number;
+  extensions?: number;
+  extension_s?: number;
 }
 
 export interface PackClaims {

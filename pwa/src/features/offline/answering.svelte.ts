@@ -31,6 +31,8 @@ export class Answering {
   levels = $state.raw<number[]>([]);
   nowMs = $state(performance.now());
   storedBytes = $state(0);
+  /** How often the limit of this recording was extended. */
+  private extensions = $state(0);
   room = $state.raw<Room | null>(null);
   isStarting = $state(false);
   device = $state<CaptureProblem | null>(null);
@@ -81,6 +83,26 @@ export class Answering {
 
   get recordedS(): number {
     return this.began ? (this.nowMs - this.began.steadyMs) / 1000 : 0;
+  }
+
+  /** When the recording ends by itself, in seconds of answer. */
+  get limitS(): number {
+    const { question } = this;
+    return question ? question.hard_limit_s + this.extensions * (question.extension_s ?? 0) : 0;
+  }
+
+  /** Seconds that are left, once the limit is near. */
+  get nearLimitS(): number | null {
+    const leftS = this.limitS - this.recordedS;
+    return this.step === 'recording' && leftS <= (this.question?.warn_before_s ?? 0) ? Math.max(0, leftS) : null;
+  }
+
+  get extensionsLeft(): number {
+    return Math.max(0, (this.question?.extensions ?? 0) - this.extensions);
+  }
+
+  moreTime(): void {
+    if (this.extensionsLeft > 0) this.extensions += 1;
   }
 
   private async load(): Promise<void> {
@@ -152,6 +174,7 @@ export class Answering {
     if (!pack || !question || !stream || this.recording) return;
     this.isStarting = true;
     this.storedBytes = 0;
+    this.extensions = 0;
     this.endedBy = null;
     const began = read();
     try {
@@ -236,7 +259,7 @@ export class Answering {
       this.roomMs = this.nowMs;
       void room().then((found) => (this.room = found));
     }
-    if (this.step === 'recording' && this.question && this.recordedS >= this.question.hard_limit_s) void this.done('limit');
+    if (this.step === 'recording' && this.question && this.recordedS >= this.limitS) void this.done('limit');
   }
 
   private stumble(error: unknown): void {

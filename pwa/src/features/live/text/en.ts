@@ -20,6 +20,7 @@ export default {
   more: 'Options',
   nextQuestion: 'Next question',
   finish: 'Finish',
+  endIn: (seconds: number) => `The closing words come in ${seconds} s`,
   nextIn: (seconds: number) => `The next question comes in ${seconds} s`,
   recording: 'Recording',
   notRecording: 'Not recording',

@@ -23,6 +23,7 @@ export default {
   more: '选项',
   nextQuestion: '下一题',
   finish: '完成',
+  endIn: (seconds) => `${seconds} 秒后进入结束语`,
   nextIn: (seconds) => `${seconds} 秒后进入下一题`,
   recording: '录制中',
   notRecording: '未录制',
