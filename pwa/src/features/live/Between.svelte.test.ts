@@ -12,15 +12,18 @@ afterEach(() => {
   document.body.innerHTML = '';
 });
 
+function show(view: object, more: Partial<Conversation> = {}): void {
+  const session = { live: { ...NOTHING_YET, view }, nowMs: 0, isSending: false, can: () => false, ...more } as unknown as Conversation;
+  document.body.innerHTML = '<main></main>';
+  shown = mount(Between, { target: document.querySelector('main') as HTMLElement, props: { session, view: view as LiveView, onHelp: () => {} } });
+  flushSync();
+}
+
 function said(acknowledgement: Partial<Acknowledgement>): string {
-  const view = {
+  show({
     phase: 'acknowledged', say: null, waiting: [], gap_s: 5, progress: { done: 1, total: 3, minutes_left: 4 }, next_at: null,
     acknowledgement: { length_s: null, words: null, fit: 'fits', next_at: null, ...acknowledgement },
-  } as unknown as LiveView;
-  const session = { live: { ...NOTHING_YET, view }, nowMs: 0, isSending: false, can: () => false } as unknown as Conversation;
-  document.body.innerHTML = '<main></main>';
-  shown = mount(Between, { target: document.querySelector('main') as HTMLElement, props: { session, view, onHelp: () => {} } });
-  flushSync();
+  });
   return document.querySelector('[role=status]')?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 }
 
@@ -36,4 +39,13 @@ it('counts no words of a choice or of code', () => {
 it('calls nothing short and clear where there is nothing', () => {
   expect(said({ fit: 'short' })).toBe(words().ackEmpty);
   expect(said({ words: 0, fit: 'short' })).toBe(words().ackEmpty);
+});
+
+it('does not let anybody begin to speak where the house has no place yet', () => {
+  const greeting = { phase: 'greeting', say: null, waiting: [], gap_s: 5, progress: { done: 0, total: 3, minutes_left: 9 }, acknowledgement: null, next_at: null };
+  const isOff = (): boolean | undefined => document.querySelector<HTMLButtonElement>('[data-main]')?.disabled;
+  show(greeting, { isHeldBack: true });
+  expect(isOff()).toBe(true);
+  show(greeting, { isHeldBack: false });
+  expect(isOff()).toBe(false);
 });

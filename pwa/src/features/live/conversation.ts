@@ -11,6 +11,8 @@ export interface Conversation {
   readonly nowMs: number;
   /** A command is on its way and late. */
   readonly isSending: boolean;
+  /** There is no place in the house yet for what will be said: it is better not to begin. */
+  readonly isHeldBack?: boolean;
   readonly devices: Devices;
   /** Whether the command would be taken now. */
   can(kind: CommandKind): boolean;

@@ -98,6 +98,10 @@ export class LiveSession {
     this.stops.forEach((end) => end());
   }
 
+  get isHeldBack(): boolean {
+    return this.line.full !== null && !this.line.hasBeenConnected;
+  }
+
   /** Whether the server would take the command now; buttons follow it. */
   can(kind: CommandKind): boolean {
     return can(this.live.view, kind);
