@@ -112,25 +112,32 @@ class Recogniser:
         """The words of some stretches of a recording, with its times."""
         whole = condensed(pcm, group)
         span = Span(0, len(whole.pcm) // PER_MS)
-        heard = self._recognise(span, whole.pcm, probabilities(whole.pcm), language)
+        heard = self._recognise(span, whole.pcm, probabilities(whole.pcm), language, has_pauses=len(group) > 1)
         return heard and whole.segment(heard)
 
     def _recognise(
-        self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage
+        self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage, *, has_pauses: bool
     ) -> RecognisedSegment | None:
         """Whisper may take a long pause for the end: what was said behind it is then read by itself."""
-        read = self._read(span, pcm, voice, language)
+        read = self._read(span, pcm, voice, language, has_pauses=has_pauses)
         rest = _unread(read, span, voice) if read is not None else None
         if read is None or rest is None:
             return read
-        more = self._read(rest, pcm[(rest.start_ms - span.start_ms) * SAMPLE_RATE // 1000 :], voice, language)
+        more = self._read(
+            rest, pcm[(rest.start_ms - span.start_ms) * SAMPLE_RATE // 1000 :], voice, language, has_pauses=has_pauses
+        )
         return _together(read, more, language) if more is not None else read
 
-    def _read(self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage) -> RecognisedSegment | None:
+    def _read(
+        self, span: Span, pcm: Samples, voice: Samples, language: SpokenLanguage, *, has_pauses: bool
+    ) -> RecognisedSegment | None:
         tokenizer = self._tokenizer(language)
         encoded = encode(self._model, pcm)
         duration_s = len(pcm) / SAMPLE_RATE
-        decoded = decode(self._model, encoded, tokenizer, duration_s=duration_s, beam_size=BEAM_SIZE[language])
+        beam_size = BEAM_SIZE[language]
+        decoded = decode(
+            self._model, encoded, tokenizer, duration_s=duration_s, beam_size=beam_size, has_pauses=has_pauses
+        )
         if decoded is None:
             return None
         windows = voice[span.start_ms // WINDOW_MS : -(-span.end_ms // WINDOW_MS)]
