@@ -45,10 +45,7 @@ WORDS = {
         "practice": "练习，不保存",
     },
 }
-HEARD_RIGHT = {"en": 0.6, "zh-CN": 0.4}
-"""Share of quoted words (Chinese: characters) that were said: the small model hears every third character of a single
-Chinese sentence over a line as another one, and hardly any of a stranger's are among them by chance.
-"""
+HEARD_RIGHT = {"en": 0.6, "zh-CN": 0.4}  # of a quote; the small model mishears every third Chinese character of a line
 PERSON = {"en": "Hannah Weiss", "zh-CN": "陈可欣"}
 CODE = "SELECT client, count(*) FROM orders WHERE paid GROUP BY client;"
 STORY = {
