@@ -77,12 +77,13 @@ class Drafts(Repository[Draft]):
         """Of an interview that is erased."""
         await self.collection.delete_many({"_id": {"$in": [turn.id for turn in turns]}})
 
-    def forget_closed(self, turn: Turn) -> None:
-        """Soon, once the interview has it: nobody waits for it, and what is left behind goes with the interview.
+    def forget_closed(self, turns: Sequence[Turn]) -> None:
+        """Soon, once the interview has them: nobody waits for it. What a process that died has left behind of earlier
+        questions goes with them, and else with the interview.
 
         Not the next one of a question that was taken up again meanwhile.
         """
-        self._over.append(turn.id)
+        self._over.extend(turn.id for turn in turns)
         if self._forgetting is None:
             self._forgetting = asyncio.create_task(self._forget_closed(), name="closed drafts")
 

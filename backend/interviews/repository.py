@@ -85,7 +85,7 @@ class Interviews(Repository[Interview]):
             return await super().save(doc, events, before=before)
         await self.drafts.close(ended)
         saved = await super().save(drafts.taken_in(doc, ended), events, before=before)
-        self.drafts.forget_closed(ended)
+        self.drafts.forget_closed(doc.turns)
         return saved
 
     async def own(self, interview_id: str, candidate_id: str) -> Interview:

@@ -31,7 +31,7 @@ from backend.questions.model import ChoiceOption
 from .factories import T0, a_flow, a_question, an_interview, both
 from .house import QUICK
 from .talks import answer, question, talk_through
-from .writing import lying, writing
+from .writing import has_no_draft, writing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LONG = 100_000
@@ -159,9 +159,8 @@ async def test_a_draft_after_the_interview_was_handed_in_is_refused_and_leaves_n
     for turn in ("q1", "q2"):
         late = await seat.say("draft", text="Late", turn_id=f"{interview.id}.{turn}")
         assert said(late) == (409, "interview_over")
-    _, draft = await lying(shared_house, interview)
-    stored = await shared_house.stored(interview.id)
-    assert ([turn.text for turn in stored.turns], draft) == (["One two", "Second"], None)
+    assert [turn.text for turn in (await shared_house.stored(interview.id)).turns] == ["One two", "Second"]
+    await has_no_draft(shared_house, interview)
 
 
 async def test_what_was_on_its_way_at_the_limit_is_taken_and_what_comes_later_told_so(shared_house):
@@ -180,8 +179,9 @@ async def test_what_was_on_its_way_at_the_limit_is_taken_and_what_comes_later_to
     late = await seat.say("done", text="One two three four", turn_id=turn)
     assert said(late) == (409, "turn_over")
     assert late.json()["view"]["acknowledgement"]["words"] == 3
-    stored, (_, draft) = await shared_house.stored(interview.id), await lying(shared_house, interview)
-    assert (stored.turns[0].text, stored.turns[0].ended_by, draft) == ("One two three", "limit", None)
+    stored = await shared_house.stored(interview.id)
+    assert (stored.turns[0].text, stored.turns[0].ended_by) == ("One two three", "limit")
+    await has_no_draft(shared_house, interview)
 
 
 def _closed(interview, at):

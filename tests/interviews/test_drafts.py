@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
+from backend.interviews.drafts import Draft
 from backend.interviews.outcome import Outcome
 from backend.kernel.repository import StaleVersion
 
-from .house import until
-from .writing import lying, writing
+from .writing import has_no_draft, lying, writing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -34,10 +34,22 @@ async def test_the_newest_draft_is_the_answer_and_lies_nowhere_else(shared_house
     stored = await house.stored(interview.id)
     assert (stored.turns[0].text, stored.turns[0].apart) == ("Two", None)
 
-    async def is_gone():
-        return (await lying(house, interview))[1] is None
+    await has_no_draft(house, interview)
 
-    await until(is_gone)
+
+async def test_a_draft_that_a_dead_process_left_behind_goes_with_the_next_answer(shared_house):
+    house = shared_house
+    interview, seat = await writing(house, "One", "One two")
+    await seat.say("done")
+    await has_no_draft(house, interview)
+    await house.parts.interviews.drafts.insert(Draft(id=f"{interview.id}.q1", text="One two", is_closed=True))
+    for step in ("continue", "start_answer"):
+        await seat.say(step)
+    for text in ("Second", "Second two"):
+        await seat.say("draft", text=text)
+    await seat.say("done")
+    await has_no_draft(house, interview)
+    assert [turn.text for turn in (await house.stored(interview.id)).turns] == ["One two", "Second two"]
 
 
 async def test_a_draft_that_empties_the_answer_is_kept(shared_house):

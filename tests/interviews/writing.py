@@ -1,5 +1,7 @@
 """Candidates in the middle of a written answer."""
 
+from .house import until
+
 
 async def writing(house, *drafts):
     """A candidate in the middle of a written answer."""
@@ -19,3 +21,12 @@ async def lying(house, interview):
     interviews = house.parts.interviews
     row = await interviews.collection.find_one({"_id": interview.id})
     return row, await interviews.drafts.collection.find_one({"_id": f"{interview.id}.q1"})
+
+
+async def has_no_draft(house, interview):
+    """Closed drafts go a moment after the answer is stored."""
+
+    async def is_gone():
+        return (await lying(house, interview))[1] is None
+
+    await until(is_gone)
