@@ -26,6 +26,8 @@ class LossyNetwork:
         """(SSRC, sequence) of each RTP packet that was lost on its way to the node."""
         self.arrived: set[tuple[int, int]] = set()
         """(SSRC, sequence) of each that came through."""
+        self.answered_lost: list[tuple[int, int]] = []
+        """(SSRC, sequence) of each RTP packet that was lost on its way from the node."""
         self.passed = 0
         self.lost = 0
         self._percent = percent
@@ -40,7 +42,7 @@ class LossyNetwork:
             def received(data: bytes, arrived_ms: float) -> None:
                 is_lost = self._loses()
                 if not is_rtcp(data):
-                    packet = int.from_bytes(data[8:12]), int.from_bytes(data[2:4])
+                    packet = _named(data)
                     self.sent_lost.append(packet) if is_lost else self.arrived.add(packet)
                 if not is_lost:
                     deliver(data, arrived_ms)
@@ -48,7 +50,11 @@ class LossyNetwork:
             return received
 
         def send_now(data: bytes) -> bool:
-            return self._loses() or send(data)
+            if not self._loses():
+                return send(data)
+            if not is_rtcp(data):
+                self.answered_lost.append(_named(data))
+            return True
 
         intercept(transport, lossy)
         transport._connection.send_now = send_now  # type: ignore[method-assign]
@@ -58,3 +64,8 @@ class LossyNetwork:
         self.lost += is_lost
         self.passed += not is_lost
         return is_lost
+
+
+def _named(data: bytes) -> tuple[int, int]:
+    """(SSRC, sequence) of an RTP packet; encryption leaves its header as it is (RFC 3711 3.1)."""
+    return int.from_bytes(data[8:12]), int.from_bytes(data[2:4])
