@@ -15,7 +15,7 @@ from backend.kernel.crypto import Keyring
 from backend.kernel.environment import load_settings
 from tests.e2e.browser import Watched, phone, photograph
 from tests.e2e.house import House
-from tests.e2e.steps import CALM, answered_for, button, fetch, live_view, pressed, until
+from tests.e2e.steps import CALM, LIVE, answered_for, button, fetch, live_view, pressed, until
 
 WORDS = {
     "en": {
@@ -74,7 +74,7 @@ class InterviewTab:
     async def press(self, name: str) -> None:
         await button(self.page, name).click()
 
-    async def until_phase(self, phase: str, timeout_s: float = 30) -> dict[str, Any]:
+    async def until_phase(self, phase: str, timeout_s: float = 90) -> dict[str, Any]:
         view: dict[str, Any] = {}
 
         async def is_there() -> bool:
@@ -99,20 +99,21 @@ class InterviewTab:
         assert view["turn"]["is_practice"]
         assert view["turn"]["take_id"] is None
         await self.finish_answer()
+        await _lengthen_gaps(self.house, self.person)
         await self.main.click()
 
     async def begin_answer(self) -> dict[str, Any]:
         """The clock of the answer runs: the microphone is connected."""
-        view = await self.view()
-        if view["phase"] == "thinking":
-            await self.main.click()
+        view: dict[str, Any] = {}
 
         async def is_running() -> bool:
             nonlocal view
             view = await self.view()
+            if view["phase"] == "thinking":
+                await pressed(button(self.page, LIVE[self.language]["start"]))
             return bool(view["phase"] == "answering" and not view["is_clock_stopped"])
 
-        await until("the answer runs", is_running, 90)
+        await until("the answer runs", is_running, 120)
         return view
 
     async def finish_answer(self) -> None:
@@ -147,7 +148,7 @@ class InterviewTab:
                 await self._follow_up()
             return _step_of(view) == step
 
-        await until(f"the step {step}", is_there, 90)
+        await until(f"the step {step}", is_there, 180)
 
     async def _on_from(self, acknowledged: dict[str, Any]) -> None:
         """Presses once and lets the server follow: a second press would be the next step's."""
@@ -291,6 +292,16 @@ async def _start(house: House, person: dict[str, Any]) -> None:
     headers = {"Authorization": f"Bearer {person['token']}"}
     async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=60) as client:
         (await client.post(f"/api/interviews/{person['interview_id']}/start")).raise_for_status()
+
+
+async def _lengthen_gaps(house: House, person: dict[str, Any]) -> None:
+    """After each answer there is time for what is done then, on a busy machine too."""
+    headers = {"Authorization": f"Bearer {person['token']}"}
+    async with httpx.AsyncClient(base_url=house.base_url, headers=headers, timeout=60) as client:
+        for number in range(4):
+            command = {"id": f"longer-gap-{number}", "kind": "longer_gap"}
+            answer = await client.post(f"/api/interviews/{person['interview_id']}/commands", json=command)
+            assert answer.status_code in (200, 409), answer.text  # 409: this gap is over
 
 
 @asynccontextmanager

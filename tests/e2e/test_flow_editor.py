@@ -18,7 +18,7 @@ from tests.e2e.steps import fetch, until
 from tests.e2e.test_screens import AXE, violations
 from tests.interviews.pictures import jpeg
 
-SOON_MS = 30_000
+SOON_MS = 60_000
 POSITION = "Data Analyst"
 PROMPT = {"en": "Which small thing would you change in our shop first?", "zh-CN": "你最想先改变我们店里的哪个小细节？"}
 
@@ -31,7 +31,7 @@ def as_before(house: House) -> Iterator[None]:
     if (now := _current(house)) != before:
         headers = {"Authorization": f"Bearer {house.staff('hr_operator')['token']}"}
         address = f"{house.base_url}/api/staff/flows/{before}/roll-back"
-        httpx.post(address, headers=headers, timeout=20).raise_for_status()
+        httpx.post(address, headers=headers, timeout=60).raise_for_status()
         assert _current(house) not in (before, now)
 
 
@@ -182,7 +182,7 @@ async def _confirm(house: House, browser: Browser, person: dict[str, Any]) -> No
         view = await fetch(house, f"/api/interviews/{person['interview_id']}", person["token"])
         return bool(view["identity"]["verdict"] == "confirmed")
 
-    await until("the identity is confirmed", is_confirmed, 30)
+    await until("the identity is confirmed", is_confirmed, 60)
     assert watched.complaints == []
 
 
@@ -196,6 +196,6 @@ async def _as_hr(house: House, browser: Browser) -> Watched:
 def _lookup(house: House, link: str) -> dict[str, Any]:
     """What the candidate sees behind the link."""
     body = {"token": link.rpartition("/")[2]}
-    answer = httpx.post(f"{house.base_url}/api/invitations/lookup", json=body, timeout=20)
+    answer = httpx.post(f"{house.base_url}/api/invitations/lookup", json=body, timeout=60)
     answer.raise_for_status()
     return dict(answer.json())

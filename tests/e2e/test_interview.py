@@ -147,7 +147,7 @@ async def _assert_recordings(house: House, review: dict[str, Any]) -> None:
     """Each plays from end to end, seeks by Range, and is as long as the answer was."""
     token = house.staff("hr_operator")["token"]
     async with httpx.AsyncClient(
-        base_url=house.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=30
+        base_url=house.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=60
     ) as client:
         for answer in review["answers"]:
             if answer["kind"] == "text":

@@ -25,11 +25,11 @@ async def test_the_picture_is_given_up_for_the_voice_and_comes_back(
         line.kbps = NARROW_KBPS
         await until("the picture is given up", lambda: is_on(house, person, "audio"), 90)
         told = page.get_by_role("status").filter(has_text="only sound is sent")
-        await expect(told).to_be_visible(timeout=20_000)
+        await expect(told).to_be_visible()
         await photograph(page, "narrow-line-en")
         line.kbps = None
         await until("the picture is back", lambda: is_on(house, person, "video_"), 90)
-        await expect(told).to_be_hidden(timeout=20_000)
+        await expect(told).to_be_hidden()
         assert (await live_view(house, person))["phase"] == "answering"
         assert watched.complaints == []
 

@@ -1,5 +1,6 @@
 """Every screen in both languages and themes: accessible (axe, WCAG 2.2 AA), no sideways scrolling, no complaint."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import groupby
@@ -18,6 +19,7 @@ from tests.e2e.steps import until
 AXE = Path(__file__).parents[2] / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LANGUAGES = ("en", "zh-CN")
+LOOKS = 8
 SQUEEZED = """() => [...document.querySelectorAll('h1, h2, a, button, label, p, td, th, span, b')].filter((each) => {
   const { width, height } = each.getBoundingClientRect(), holds = each.textContent.trim().length;
   return width > 1 && width < 26 && height > 70 && holds > 3 && !each.querySelector('svg, img');
@@ -163,7 +165,7 @@ async def _call_for(client: httpx.AsyncClient, interview_id: str) -> str:
         found.extend(each["id"] for each in answer.json()["items"] if each["interview_id"] == interview_id)
         return bool(found)
 
-    await until("somebody is called", rings, 30)
+    await until("somebody is called", rings, 60)
     return found[0]
 
 
@@ -230,7 +232,15 @@ async def _examine(look: Look, path: str) -> None:
 
 
 async def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe finds: rule, and the elements."""
+    """What axe finds, and still finds once what moves has come to rest: rule, and the elements."""
+    for _ in range(LOOKS):
+        if not (found := await _violations(page)):
+            return []
+        await asyncio.sleep(1)
+    return found
+
+
+async def _violations(page: Page) -> list[dict[str, Any]]:
     found = await page.evaluate(
         "async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations.map("
         "(v) => ({rule: v.id, nodes: v.nodes.map((n) => n.html + ': ' + n.failureSummary).slice(0, 3)}))",

@@ -23,7 +23,7 @@ HOLE_S = 12.0
 WORST_WER = 0.5
 LEAST_HEARD = 0.7
 """Of the words that were said in the hole."""
-LONGEST_STILL_S = 4.0
+LONGEST_STILL_S = 6.0
 """A busy machine's encoder pauses; a recording without the phone's pictures stands still for the whole hole."""
 CORES = 8
 """A usual phone's; on a weaker one the copy is of the voice alone."""
@@ -70,9 +70,10 @@ async def test_a_hole_of_twelve_seconds_in_the_network_is_filled_from_the_phone(
         answer = await _whole(house, person, 2 * STRETCH_S + HOLE_S - 2, voice)
         await until("the phone has forgotten its copy", lambda: _is_forgotten(page), 90)
     assert line.dropped > 0
-    assert answer["parts"][0]["source"] == answer["parts"][-1]["source"] == "room", answer["parts"]
     filled = _filled(answer)
     assert filled["end_s"] - filled["start_s"] >= HOLE_S - 3, answer["parts"]
+    of_room_s = [part["start_s"] for part in answer["parts"] if part["source"] == "room"]
+    assert min(of_room_s) < filled["start_s"] < max(of_room_s), answer["parts"]
     await _moves_in_the_hole(house, answer, filled, tmp_path)
 
 

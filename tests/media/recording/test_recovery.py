@@ -19,15 +19,15 @@ from media.node.spool import LegHead, SpoolWriter, spool_path
 from tests.media.recording.house import ROOM, file_of, manifest_of, recording_house
 from tests.media.recording.streams import decodable
 
-SYNCED_S = 1.3
+SYNCED_S = 2.0
 """The spool is a second behind at most; a busy machine takes a little longer to write it."""
 
 
 def recorded_until_killed(
     settings: Settings, objects: Path, keyring: Keyring, spoken: Path, *, kill_ms: int
 ) -> tuple[int, int]:
-    """Records in a process of its own and kills it -9 after `kill_ms` of media: the ms that it had been handed a good
-    second before the kill, and in all.
+    """Records in a process of its own and kills it -9 after `kill_ms` of media: the ms that it had been handed
+    `SYNCED_S` before the kill, and in all.
     """
     asked = {
         "redis_url": settings.redis_url,

@@ -6,6 +6,9 @@ import { actions, dismiss, enqueue } from '../../offline/queue';
 import { closeDatabase } from '../../offline/store/open';
 import { BookingState, type BookingView } from './state.svelte';
 
+/** A busy machine stands still for seconds. */
+const PATIENTLY = { timeout: 30_000 };
+
 const PATH = '/api/interviews/int_1/booking';
 
 /** A server that answers when the test says so. */
@@ -22,7 +25,7 @@ class Server {
     });
 
   async says(at: number, sequence: number): Promise<void> {
-    await vi.waitFor(() => expect(this.asked[at]).toBeDefined());
+    await vi.waitFor(() => expect(this.asked[at]).toBeDefined(), PATIENTLY);
     this.asked[at]?.answer(200, viewOf(sequence));
   }
 }
@@ -46,7 +49,7 @@ function aBooking(): BookingState {
   flushSync();
   return booking as BookingState;
 }
-const shows = (booking: BookingState, sequence: number): Promise<void> => vi.waitFor(() => expect(booking.view?.sequence).toBe(sequence));
+const shows = (booking: BookingState, sequence: number): Promise<void> => vi.waitFor(() => expect(booking.view?.sequence).toBe(sequence), PATIENTLY);
 const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 6; turn += 1) {
     await actions();
@@ -118,7 +121,7 @@ describe('a time asked for without a network', () => {
   it('is read once, and again when it changes', async () => {
     await enqueue({ kind: 'booking_wish', method: 'POST', path: `${PATH}/wish`, body: wish });
     const booking = aBooking();
-    await vi.waitFor(() => expect(booking.wish).toMatchObject({ ...wish, problem: null }));
+    await vi.waitFor(() => expect(booking.wish).toMatchObject({ ...wish, problem: null }), PATIENTLY);
     const read = booking.wish;
     await turns();
     expect(booking.wish).toBe(read);
@@ -129,12 +132,12 @@ describe('a time asked for without a network', () => {
     const booking = aBooking();
     await server.says(0, 1);
     await shows(booking, 1);
-    await vi.waitFor(() => expect(booking.wish).not.toBeNull());
+    await vi.waitFor(() => expect(booking.wish).not.toBeNull(), PATIENTLY);
     await dismiss(action.id); // sent, as the queue does
-    await vi.waitFor(() => expect(server.asked).toHaveLength(2));
+    await vi.waitFor(() => expect(server.asked).toHaveLength(2), PATIENTLY);
     expect(booking.wish).not.toBeNull();
     await server.says(1, 2);
-    await vi.waitFor(() => expect(booking.wish).toBeNull());
+    await vi.waitFor(() => expect(booking.wish).toBeNull(), PATIENTLY);
     expect(booking.view?.sequence).toBe(2);
   });
 });

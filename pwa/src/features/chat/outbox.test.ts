@@ -7,6 +7,9 @@ import { closeDatabase } from '../../offline/store/open';
 import type { Pending } from './conversation.svelte';
 import { Outbox } from './outbox';
 
+/** A busy machine stands still for seconds. */
+const PATIENTLY = { timeout: 30_000 };
+
 const PATH = '/api/chat/threads/thr_1/messages';
 const draft = (text: string): Pending => ({ clientId: `client-${text}`, text, attachments: [], suggestions: [], problem: null });
 
@@ -78,6 +81,6 @@ it('tells of a refusal, and sends again or forgets as the person says', async ()
   await outbox.again('client-late');
   expect(sent.map((message) => message.client_id)).toEqual(['client-late']);
   await outbox.drop('client-later');
-  await vi.waitFor(() => expect(shown()).toEqual([]));
+  await vi.waitFor(() => expect(shown()).toEqual([]), PATIENTLY);
   expect(server.texts).toEqual(['late']);
 });

@@ -2,6 +2,9 @@ import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import CodeField from './CodeField.svelte';
 
+/** A busy machine stands still for seconds. */
+const PATIENTLY = { timeout: 30_000 };
+
 let field: Record<string, unknown>;
 let text = '';
 let changes = 0;
@@ -39,7 +42,7 @@ it('lets the editor take over in the middle of typing: text, caret and focus sta
   plain()?.focus();
   write('SELECT 1;');
   plain()?.setSelectionRange(7, 8);
-  await vi.waitFor(() => expect(editor()).not.toBeNull());
+  await vi.waitFor(() => expect(editor()).not.toBeNull(), PATIENTLY);
   expect(plain()).toBeNull();
   expect(editor()?.textContent).toBe('SELECT 1;');
   expect(document.querySelector('.host')?.shadowRoot?.activeElement).toBe(editor());
@@ -50,7 +53,7 @@ it('lets the editor take over in the middle of typing: text, caret and focus sta
 });
 
 it('takes no focus that was elsewhere', async () => {
-  await vi.waitFor(() => expect(editor()).not.toBeNull());
+  await vi.waitFor(() => expect(editor()).not.toBeNull(), PATIENTLY);
   expect(document.querySelector('.host')?.shadowRoot?.activeElement ?? null).toBeNull();
 });
 
@@ -62,13 +65,13 @@ it('waits for a word that is being composed', async () => {
   write('名字');
   expect(editor()).toBeNull();
   plain()?.dispatchEvent(new Event('compositionend'));
-  await vi.waitFor(() => expect(editor()?.textContent).toBe('名字'));
+  await vi.waitFor(() => expect(editor()?.textContent).toBe('名字'), PATIENTLY);
   expect(document.querySelector('.host')?.shadowRoot?.activeElement).toBe(editor());
 });
 
 it('lets in no more than is kept, and says so', async () => {
   write('x'.repeat(100));
-  await vi.waitFor(() => expect(editor()).not.toBeNull());
+  await vi.waitFor(() => expect(editor()).not.toBeNull(), PATIENTLY);
   (document.querySelector('.keys button:last-child') as HTMLElement).click();
   expect([text.length, editor()?.textContent?.length, refusals]).toEqual([100, 100, 1]);
 });
