@@ -6,7 +6,7 @@ import msgspec
 
 from backend.contracts.events.interviews import RoomClosed
 from backend.flows.model import BreakStep, PracticeStep, QuestionStep
-from backend.interviews import plan, utterances
+from backend.interviews import follow_up, plan, utterances
 from backend.interviews.live_schemas import InForce
 from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
@@ -171,10 +171,24 @@ def end_answer(
         text=turn.text if text is None or turn.is_practice else text,
         chosen=turn.chosen if chosen is None or turn.is_practice else chosen,
     )
-    outcome = finish_take(outcome.with_turn(ended), now)
-    said = utterances.PRACTISED if turn.is_practice else utterances.ACKNOWLEDGE
-    words = utterances.choose(said, outcome.interview.id, turn.index)
-    return _between(outcome.having("answer_closed"), now).saying("acknowledge", words)
+    outcome = _between(finish_take(outcome.with_turn(ended), now).having("answer_closed"), now)
+    words = utterances.choose(_thanks(outcome.interview, turn), outcome.interview.id, turn.index)
+    return outcome.saying("acknowledge", words)
+
+
+def _thanks(interview: Interview, answered: Turn) -> tuple[LocalText, ...]:
+    """After the last answer nobody is told that it goes on; whether a follow-up comes is not known yet."""
+    if answered.is_practice:
+        return utterances.PRACTISED
+    if not _is_last(interview):
+        return utterances.ACKNOWLEDGE
+    return utterances.ACKNOWLEDGE_LAST if follow_up.occasion(interview) is None else utterances.ACKNOWLEDGE_ALONE
+
+
+def _is_last(interview: Interview) -> bool:
+    """Whether the flow has nothing more for the person to do, and nothing that was put off waits."""
+    following = plan.next_step(interview)
+    return not interview.waiting and not isinstance(following, QuestionStep | PracticeStep | BreakStep)
 
 
 def put_off(outcome: Outcome, now: datetime) -> Outcome:
@@ -190,7 +204,8 @@ def put_off(outcome: Outcome, now: datetime) -> Outcome:
         else msgspec.structs.replace(stopped, skipped_at=now)
     )
     outcome = finish_take(outcome.with_turn(put), now)
-    words = utterances.LEFT_OUT if is_final else utterances.PUT_OFF
+    left_out = utterances.LEFT_OUT_LAST if _is_last(outcome.interview) else utterances.LEFT_OUT
+    words = left_out if is_final else utterances.PUT_OFF
     return _between(outcome.having("answer_skipped"), now).saying("acknowledge", words)
 
 

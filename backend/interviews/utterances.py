@@ -39,10 +39,18 @@ ENCOURAGE = (
         "It need not be perfect; add things as they come to you. You can ask for more time whenever you need it.",
     ),
 )
-ACKNOWLEDGE = (
+ACKNOWLEDGE_ALONE = (
     _both("谢谢，你的回答我收到了。", "Thank you. I have your answer."),
     _both("好的，都记下来了，谢谢。", "Good, I have noted that. Thank you."),
+)
+"""Where it is open whether anything follows."""
+ACKNOWLEDGE = (
+    *ACKNOWLEDGE_ALONE,
     _both("谢谢你的分享，我们稍后继续。", "Thank you for sharing that. We go on in a moment."),
+)
+ACKNOWLEDGE_LAST = (
+    _both("谢谢，最后一个回答也收到了。", "Thank you. I have your last answer too."),
+    _both("好的，最后一个回答也记下来了，谢谢。", "Good, I have noted your last answer as well. Thank you."),
 )
 PRACTISED = (
     _both("练习完成了，刚才的内容没有保存。", "That was the practice. Nothing of it is kept."),
@@ -88,6 +96,9 @@ PUT_OFF = _both(
     "没关系，这题先放一放，最后我们再回来。", "That is fine. We leave this one for now and come back to it at the end."
 )
 LEFT_OUT = _both("好的，这题就不答了，我们继续。", "All right, we leave this one out and go on.")
+LEFT_OUT_LAST = _both(
+    "好的，这题就不答了，题目也都问完了。", "All right, we leave this one out. There are no more questions."
+)
 BREAK = _both(
     "先休息一下，喝口水。准备好了，点“继续”。", "Time for a short break. Press “Continue” whenever you are ready."
 )

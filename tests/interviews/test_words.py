@@ -1,12 +1,17 @@
 import pytest
 
+from backend.flows.model import BreakStep
 from backend.interviews import utterances
 from backend.interviews.acknowledgement import count_words, spoken_fit, typed_fit
 from backend.interviews.utterances import choose, filled
+from backend.questions.model import FollowUpRule
 
 from .factories import both
+from .talks import answer, question, talk_through
 
+GOES_ON = {"go on", "继续"}
 ALL = [utterances.REASSURE, utterances.ENCOURAGE, utterances.ACKNOWLEDGE, utterances.TIME_WARNING,
+       utterances.ACKNOWLEDGE_LAST, (utterances.LEFT_OUT, utterances.LEFT_OUT_LAST),
        utterances.WELCOME_BACK, utterances.HELP, (utterances.GREETING,), (utterances.CLOSING,)]  # fmt: skip
 
 
@@ -43,3 +48,50 @@ def test_the_length_of_a_spoken_answer_is_put_beside_what_was_asked_for(length_s
 
 def test_a_typed_answer_is_never_too_long():
     assert [typed_fit(words, 120) for words in (0, 14, 15, 5000)] == ["short", "short", "fits", "fits"]
+
+
+def _says_it_goes_on(talk):
+    said = talk.interview.say.text
+    return any(words in text for words in GOES_ON for text in (said.en, said.zh_cn))
+
+
+def test_after_the_last_answer_nobody_is_told_that_it_goes_on():
+    for number in range(12):  # the words start somewhere of their own in each interview
+        talk = talk_through(question(1), question(2), id=f"int_{number}")
+        answer(talk)
+        assert talk.interview.say.text in utterances.ACKNOWLEDGE
+        answer(talk)
+        assert talk.interview.say.text in utterances.ACKNOWLEDGE_LAST
+        assert not _says_it_goes_on(talk)
+
+
+def test_where_a_follow_up_may_come_an_answer_is_not_called_the_last():
+    for number in range(12):
+        talk = talk_through(question(1, follow_up=FollowUpRule(most=1)), id=f"int_{number}")
+        answer(talk)
+        assert talk.interview.say.text in utterances.ACKNOWLEDGE_ALONE
+        assert not _says_it_goes_on(talk)
+        talk.take_proposal(both("You mentioned “bread”. How did it turn out?"))
+        answer(talk)
+        assert talk.interview.say.text in utterances.ACKNOWLEDGE_LAST
+
+
+def test_with_a_break_or_a_question_put_off_still_ahead_it_goes_on():
+    resting = talk_through(question(1), BreakStep("rest"))
+    answer(resting)
+    waiting = talk_through(question(1), question(2))
+    waiting.say("continue")
+    waiting.say("skip")
+    answer(waiting)
+    for talk in (resting, waiting):
+        assert talk.interview.say.text in utterances.ACKNOWLEDGE
+
+
+def test_the_last_question_left_out_leads_to_the_good_bye():
+    talk = talk_through(question(1))
+    for _ in range(2):
+        talk.say("continue")
+        talk.say("skip")
+    assert talk.interview.say.text == utterances.LEFT_OUT_LAST
+    talk.say("continue")
+    assert talk.interview.phase == "closing"
