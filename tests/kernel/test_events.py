@@ -8,7 +8,8 @@ from redis.asyncio import Redis
 from backend.app.embedded import EmbeddedRedis
 from backend.kernel import events as events_module
 from backend.kernel import streams
-from backend.kernel.errors import Unavailable
+from backend.kernel.dead_events import DeadEvents
+from backend.kernel.errors import NotFound, Unavailable
 from backend.kernel.events import STREAM, EventBus, Received, key_of, tag_of, unordered
 from backend.kernel.redis import connect_redis
 from tests.kernel.struct_samples import Ignored, Noted, Question
@@ -133,6 +134,25 @@ async def test_an_event_that_fails_too_often_is_dead_with_its_reason(redis: Redi
     assert fields[b"tries"] == b"3"
     assert fields[b"reason"] == b"RuntimeError: not yet, says ***"
     assert len(listener.received) == 3
+
+
+async def test_a_dead_event_gets_another_try_in_its_own_group_alone(redis: Redis) -> None:
+    bus, dead, failing, mended = EventBus(redis), DeadEvents(redis), Listener(failures=99), Listener()
+    async with running(bus.subscribe("g", {Noted: failing}, max_tries=2, backoff_s=at_once).run):
+        await bus.publish(Noted("i", 1), id="evt_bad")
+        await until(lambda: redis.xlen("gr:dead:g"))
+    [seen] = await dead.all()
+    assert (seen.group, seen.id, seen.tag, seen.tries) == ("g", "evt_bad", tag_of(Noted), 2)
+    with pytest.raises(NotFound, match="event_unknown"):
+        await dead.retry("other", "evt_bad")
+    await dead.retry("g", "evt_bad")
+    assert await dead.all() == []
+    assert await redis.xlen(STREAM) == 1  # what all groups read has it once
+    with pytest.raises(NotFound, match="event_unknown"):
+        await dead.retry("g", "evt_bad")
+    async with running(bus.subscribe("g", {Noted: mended}).run):
+        await mended.has(1)
+    assert (mended.received[0].id, mended.received[0].attempt) == ("evt_bad", 1)
 
 
 async def test_an_event_nobody_can_read_is_dead_at_once(redis: Redis) -> None:
