@@ -3878,6 +3878,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system/events/{group}/{event_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RetryEvent
+         * @description Gives a dead event back to the part of the house that failed to follow it.
+         */
+        post: operations["ApiSystemEventsGroupEventIdRetryRetryEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system/work": {
         parameters: {
             query?: never;
@@ -4904,6 +4924,17 @@ export interface components {
             /** Format: date */
             day: string;
             hours: components["schemas"]["Hours"][];
+        };
+        /** DeadNews */
+        DeadNews: {
+            about: string;
+            /** Format: date-time */
+            at: string;
+            group: string;
+            id: string;
+            kind: string;
+            reason: string;
+            tries: number;
         };
         /** DeadWork */
         DeadWork: {
@@ -7080,6 +7111,7 @@ export interface components {
         /** Work */
         Work: {
             dead: components["schemas"]["DeadWork"][];
+            dead_events: components["schemas"]["DeadNews"][];
             processes: components["schemas"]["LivingProcess"][];
             waiting: {
                 [key: string]: number;
@@ -14183,6 +14215,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiSystemEventsGroupEventIdRetryRetryEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
             };
             /** @description Any error, as a problem document. */
             default: {
