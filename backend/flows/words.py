@@ -47,7 +47,7 @@ _SENTENCES: dict[str, tuple[str, str]] = SENTENCES | {
         "这个分支没有去向，请添加条件或删除它。",
         "This branch leads nowhere. Add a condition or remove it.",
     ),
-    "branch_to_nowhere": ("分支指向的步骤不存在。", "The branch leads to a step that does not exist."),
+    "branch_to_nowhere": ("请选择这里要去的步骤。", "Choose the step that this leads to."),
     "branch_in_a_circle": (
         "分支只能去后面的步骤，否则会绕圈。",
         "A branch leads further down only, or people would go round in a circle.",

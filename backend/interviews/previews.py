@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from redis.exceptions import WatchError
 
 from backend.accounts.model import Person
-from backend.flows.model import ClosingStep, Flow, GreetingStep, PracticeStep, QuestionStep
+from backend.flows.model import ClosingStep, Flow, GreetingStep, PracticeStep
 from backend.flows.model import Segment as CandidateSegment
 from backend.interviews import conductor, presence
 from backend.interviews.due import tick
@@ -76,7 +76,7 @@ class Previews:
     async def practise(self, interview: Interview) -> LiveView:
         """The flow's own practice, else a question for everyone; with the person's accommodations."""
         steps = [step for step in interview.flow.steps if isinstance(step, PracticeStep)]
-        asked = [QuestionStep(step.id, step.question) for step in steps] or [QuestionStep("practice", PRACTICE)]
+        asked = steps or [PracticeStep("practice", PRACTICE)]
         texts: dict[CandidateSegment, LocalText] = dict.fromkeys(("graduate", "experienced", "returning"), _HELLO)
         flow: Flow = msgspec.structs.replace(
             interview.flow, steps=[GreetingStep("hello", texts), *asked, ClosingStep("bye", _BYE)]

@@ -100,13 +100,14 @@ LEFT_OUT_LAST = _both(
     "好的，这题就不答了，题目也都问完了。", "All right, we leave this one out. There are no more questions."
 )
 BREAK = _both(
-    "先休息一下，喝口水。准备好了，点“继续”。", "Time for a short break. Press “Continue” whenever you are ready."
+    "先休息一下，喝口水。准备好了，点“我回来了，继续”。",
+    "Time for a short break. Press “I'm back, go on” whenever you are ready.",
 )
 BREAK_OVER = _both("休息得差不多了吗？不着急，准备好了我们再继续。", "There is no rush. We go on when you are ready.")
 PAUSED = _both("已暂停，计时也停了。准备好了再回来。", "Paused, and no time is counted. Come back when you are ready.")
 PAUSE_OVER = _both(
-    "还好吗？时间没有在走，准备好了点“继续”；需要帮忙，可以随时叫人。",
-    "Is everything all right? No time is being counted. Press “Continue” when you are ready, or call for help.",
+    "还好吗？时间没有在走。准备好了，点“我回来了，继续”；需要帮忙，可以随时叫人。",
+    "Is everything all right? No time is being counted. Press “I'm back, go on” when you are ready, or call for help.",
 )
 HELD = _both(
     "{name}来和你谈一会儿，我先停下，计时也停了。",

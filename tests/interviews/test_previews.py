@@ -1,6 +1,8 @@
+import msgspec
 import pytest
 
 from backend.flows.repository import Flows
+from backend.interviews import utterances
 from backend.interviews.previews import LIFE_S
 from backend.kernel.ids import new_id
 from backend.kernel.language import LocalText
@@ -31,6 +33,8 @@ async def test_a_candidate_practises_and_nothing_is_kept(shared_house: House) ->
         answer = await say(shared_house, seat.headers, preview_id, kind, number)
         assert answer.status_code == 200, answer.text
     assert answer.json()["phase"] == "acknowledged"
+    assert answer.json()["acknowledgement"]["is_practice"]
+    assert msgspec.convert(answer.json()["say"]["text"], LocalText) in utterances.PRACTISED
     again = await say(shared_house, seat.headers, preview_id, "done", 2)
     assert again.json()["version"] == answer.json()["version"]
     stored = await shared_house.stored(interview.id)

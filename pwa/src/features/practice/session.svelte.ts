@@ -96,10 +96,8 @@ export class PracticeSession implements Conversation {
   }
 
   private take(view: LiveView): void {
-    const { turn } = view;
-    const marked = this.isPractice && turn ? { ...turn, is_practice: true } : turn;
     this.quietSinceMs = null;
-    this.live = receive(this.live, { ...view, is_preview: view.is_preview && !this.isPractice, turn: marked }, performance.now());
+    this.live = receive(this.live, { ...view, is_preview: view.is_preview && !this.isPractice }, performance.now());
     const { say } = view;
     if (!say || this.spoken.includes(say.id)) return;
     this.spoken.push(say.id);

@@ -25,7 +25,7 @@ export default {
   use: '提交这张照片',
   again: '重新拍',
   problems: {
-    not_a_photo: '这不是能识别的照片。请用相机拍，或选择 JPEG、PNG 图片。',
+    not_a_photo: '无法识别这张照片。请用相机拍，或选择 JPEG、PNG 图片。',
     too_large: '文件太大了。请直接用相机重新拍一张。',
     too_small: '照片太小，看不清。靠近一些，让证件占满画面。',
   },
@@ -44,7 +44,7 @@ export default {
     in_person: '现在可以继续了。',
   },
   chips: { open: '核对中', confirmed: '已核对', again: '请再提供一次' },
-  againTitle: '上一次的没能用上',
+  againTitle: '上次提交的没能用上',
   againBody: '请再拍一张，或选择不用照片的方式。这不影响对你回答的评价。',
   confirmedTitle: '身份已核对',
   confirmedBody: '已确认是你本人，不用再做什么。',
