@@ -121,5 +121,5 @@ async def test_erased_means_no_thread_no_message_no_file(talk: Talk) -> None:
         threads = await mongo.collection("chat_threads").count({"_id": talk.thread_id})
         return not any(left) and not threads
 
-    await until(is_gone, within_s=20)
+    await until(is_gone, within_s=60)
     assert await store.list(f"chat/{talk.thread_id}") == []

@@ -86,7 +86,7 @@ async def test_whoever_is_away_gets_a_notice_that_reading_takes_back(talk: Talk)
     async def wanted():
         return await notices(talk, NoticeWanted)
 
-    (notice,) = await until(wanted, within_s=20)
+    (notice,) = await until(wanted, within_s=60)
     assert (notice.account_id, notice.kind) == (talk.interview.candidate_id, "chat_message")
     opened = talk.house.resources.keyring.open(notice.sealed, notice.notice_id.encode())
     content = msgspec.json.decode(opened, type=NoticeContent)
@@ -97,7 +97,7 @@ async def test_whoever_is_away_gets_a_notice_that_reading_takes_back(talk: Talk)
     async def withdrawn():
         return await notices(talk, NoticeWithdrawn)
 
-    assert (await until(withdrawn, within_s=20))[0].notice_id == notice.notice_id
+    assert (await until(withdrawn, within_s=60))[0].notice_id == notice.notice_id
 
 
 async def test_messages_are_told_on_the_topic_in_order(talk: Talk) -> None:
@@ -111,7 +111,7 @@ async def test_messages_are_told_on_the_topic_in_order(talk: Talk) -> None:
         numbers = [msgspec.json.decode(each.data)["number"] for each in events if each.name == "message"]
         return numbers if len(set(numbers)) == 3 else None
 
-    numbers = await until(told, within_s=20)
+    numbers = await until(told, within_s=60)
     assert list(dict.fromkeys(numbers)) == [1, 2, 3]
 
 

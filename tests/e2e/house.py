@@ -37,7 +37,7 @@ class House:
     def redis_url(self) -> str:
         """Of the house's own Redis, for what no screen shows."""
         assert self._process is not None
-        lines = [" ".join(child.cmdline()) for child in psutil.Process(self._process.pid).children(recursive=True)]
+        lines = [" ".join(_cmdline(child)) for child in psutil.Process(self._process.pid).children(recursive=True)]
         found = [re.search(r"valkey-server .*?(?:127\.0\.0\.1:|--port )(\d+)", line) for line in lines]
         port = next(each[1] for each in found if each is not None)
         return f"redis://127.0.0.1:{port}/0"
@@ -138,9 +138,17 @@ class House:
     def _child(self, process: str) -> psutil.Process:
         assert self._process is not None
         for child in psutil.Process(self._process.pid).children():
-            if child.cmdline()[-3:][0:1] == [process] or process in child.cmdline():
+            if process in _cmdline(child):
                 return child
         raise LookupError(f"no process {process}")
+
+
+def _cmdline(process: psutil.Process) -> list[str]:
+    """Empty of one that ends just now."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 def _greenroom() -> list[str]:

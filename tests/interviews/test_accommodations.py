@@ -118,6 +118,6 @@ async def test_who_sees_to_it_is_told_once_however_often_the_wishes_change(share
         events = await told(shared_house, interview.id)
         return events if events and events[-1]["type"] == "notifications.notice_withdrawn" else []
 
-    events = await until(all_told, within_s=20)
+    events = await until(all_told, within_s=60)
     assert {event["notice_id"] for event in events} == {f"accommodations_asked:{interview.id}:0:{contact.id}"}
     assert {event["account_id"] for event in events} == {contact.id}

@@ -35,7 +35,7 @@ async def test_what_was_said_is_taken_up_once_and_lies_sealed_until_then(shared_
     async def all_heard() -> bool:
         return int(await redis.hlen(f"gr:heard:{take_id}")) == len(SAID)
 
-    await until(all_heard, within_s=20)
+    await until(all_heard, within_s=60)
     assert b"bakery" not in b"".join(await redis.hvals(f"gr:heard:{take_id}"))
     await seat.say("done")
     assert (await shared_house.stored(interview.id)).proposal is not None

@@ -34,7 +34,7 @@ class Ear:
         async def enough() -> bool:
             return len(self.heard) >= count
 
-        await until(enough, within_s=20)
+        await until(enough, within_s=60)
 
 
 def at_once(_attempt: int) -> float:
@@ -58,7 +58,7 @@ async def test_every_group_hears_every_event_of_its_own_in_order(redis: Redis) -
         async def nothing_is_left() -> bool:
             return not any([await pending(redis, group) for group in ("one", "two", "deaf")])
 
-        await until(nothing_is_left, within_s=20)
+        await until(nothing_is_left, within_s=60)
     assert one.heard == two.heard == list(range(60))
 
 
@@ -79,7 +79,7 @@ async def test_what_a_group_has_no_ear_for_is_left_out_and_done(redis: Redis) ->
         async def nothing_is_left() -> bool:
             return not any([await pending(redis, group) for group in ("all", "some")])
 
-        await until(nothing_is_left, within_s=20)
+        await until(nothing_is_left, within_s=60)
     assert some.heard == [3, 7]
 
 
@@ -115,7 +115,7 @@ async def test_a_group_with_its_hands_full_does_not_hold_up_another(redis: Redis
         async def all_done() -> bool:
             return sorted(done) == list(range(20))
 
-        await until(all_done, within_s=20)
+        await until(all_done, within_s=60)
 
 
 async def test_two_processes_share_the_events_of_a_group(redis: Redis) -> None:
@@ -133,7 +133,7 @@ async def test_two_processes_share_the_events_of_a_group(redis: Redis) -> None:
         async def all_heard() -> bool:
             return sorted(ears[0].heard + ears[1].heard) == list(range(40))
 
-        await until(all_heard, within_s=20)
+        await until(all_heard, within_s=60)
 
 
 async def test_after_flushall_they_go_on(redis: Redis) -> None:

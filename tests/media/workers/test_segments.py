@@ -44,7 +44,7 @@ def store(settings: Settings) -> ObjectStore:
 
 async def heard(redis: Redis, take_id: str) -> list[SegmentTranscribed]:
     await Jobs(redis).enqueue(ProcessTake(take_id, "int_1", "en"), id=take_id)
-    await until(lambda: is_transcribed(redis, take_id), within_s=60)
+    await until(lambda: is_transcribed(redis, take_id), within_s=120)
     segments = of_kind(await said(redis, take_id), SegmentTranscribed)
     assert of_kind(await said(redis, take_id), TakeTranscribed) == [TakeTranscribed(take_id, "int_1", len(segments))]
     return segments
@@ -69,7 +69,7 @@ async def test_a_take_transcribed_while_it_ran_reads_like_one_that_was_not(
         async def is_known() -> bool:
             return all([await store.exists(text_key(job.key)) for job in live])
 
-        await until(is_known, within_s=60)
+        await until(is_known, within_s=120)
         texts = SegmentTexts(store)
         kept = [await texts.get(text_key(job.key)) for job in live]
         captions = [Caption("tak_2", LEG, text.start_ms, text.segment.text) for text in kept if text and text.segment]

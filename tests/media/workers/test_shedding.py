@@ -57,8 +57,8 @@ async def test_what_waited_too_long_is_shed_and_captions_return(
             await queue.enqueue(job_of(segment, "tak_1", long_ago), id=f"old_{number}")
         await queue.enqueue(ProcessTake("tak_2", "int_1", "en"), id="tak_2")
         async with serve(settings, redis):
-            await until(lambda: is_transcribed(redis, "tak_2"), within_s=60)
-            await until(is_idle, within_s=60)
+            await until(lambda: is_transcribed(redis, "tak_2"), within_s=120)
+            await until(is_idle, within_s=120)
             assert captions() == []
             for job in old:
                 assert await store.exists(job.key), "its sound waits for the whole take"
@@ -75,10 +75,10 @@ async def test_what_waited_too_long_is_shed_and_captions_return(
                     await queue.enqueue(job_of(segments[-1], "tak_1", utc_now()), id="fresh")
                 return await is_shown()
 
-            await until(is_shown_or_again, within_s=60)
+            await until(is_shown_or_again, within_s=120)
             assert {caption.start_ms for caption in captions()} == {fresh.start_ms}
             await queue.enqueue(ProcessTake("tak_1", "int_1", "en"), id="tak_1")
-            await until(lambda: is_transcribed(redis, "tak_1"), within_s=60)
+            await until(lambda: is_transcribed(redis, "tak_1"), within_s=120)
             shed, whole = [
                 " ".join(each.text for each in of_kind(await said(redis, take_id), SegmentTranscribed))
                 for take_id in ("tak_1", "tak_2")

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { forget, keep, recall } from './drafts';
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   localStorage.clear();
-  vi.restoreAllMocks();
 });
 
 describe('a draft on the phone', () => {
@@ -46,7 +46,7 @@ describe('a draft on the phone', () => {
   });
 
   it('does without a storage that refuses', () => {
-    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
+    vi.stubGlobal('localStorage', { setItem: () => { throw new DOMException('full', 'QuotaExceededError'); } });
     expect(() => keep('i', 't', 'x', '')).not.toThrow();
   });
 });

@@ -26,7 +26,10 @@ beforeEach(() => {
   field = mount(CodeField, { target: document.body, props });
   flushSync();
 });
-afterEach(() => unmount(field));
+afterEach(async () => {
+  await unmount(field);
+  await new Promise((done) => setTimeout(done, 20)); // an editor looks 10 ms later where the focus went, which happy-dom cannot tell of while another has it
+});
 
 const plain = (): HTMLTextAreaElement | null => document.querySelector('textarea');
 const editor = (): HTMLElement | null => document.querySelector('.host')?.shadowRoot?.querySelector('.cm-content') ?? null;
