@@ -82,10 +82,10 @@ def encode(model: WhisperModel, pcm: Samples) -> ctranslate2.StorageView:
 
 
 def _attempts(beam_size: int) -> Iterator[tuple[float, dict[str, Any]]]:
-    """Beams are compared as they are, not by token: then the search is over when the best one ends."""
-    yield 0.0, {"beam_size": beam_size, "length_penalty": 0}
+    """Beams are compared by token: as they are, the first word of a sentence would win against the whole of it."""
+    yield 0.0, {"beam_size": beam_size, "length_penalty": 1}
     if beam_size == 1:
-        yield 0.0, {"beam_size": 5, "length_penalty": 0}
+        yield 0.0, {"beam_size": 5, "length_penalty": 1}
     for temperature in RETRY_TEMPERATURES:
         yield (
             temperature,

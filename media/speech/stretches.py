@@ -58,7 +58,11 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 def stretches(pcm: Samples) -> Iterator[Stretch]:
-    """(n,) float32 mono 16 kHz → what is spoken between pauses of 0.6 s and more, in order, not overlapping."""
+    """(n,) float32 mono 16 kHz → what is spoken between pauses of 0.6 s and more, in order, not overlapping.
+
+    That a pause is long enough is known when somebody may be speaking again: Silero listens on from a little earlier,
+    else it would begin within a word, and in noise not know it for one.
+    """
     position = before = 0
     while (start := _next_start(pcm, position)) is not None:
         begin = max(before, _onset(pcm, start, before) - BEFORE)
@@ -67,7 +71,7 @@ def stretches(pcm: Samples) -> Iterator[Stretch]:
             position = max(position, start) + WINDOW_SAMPLES
             continue
         before = min(len(pcm), end + AFTER)
-        position = max(position, before)
+        position = max(before, position - _WARM)
         yield Stretch(begin, before)
 
 

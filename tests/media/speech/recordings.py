@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from media.speech.pcm import read_pcm
 from media.speech.silero import SAMPLE_RATE, Samples
@@ -44,6 +45,19 @@ def _joined(speech_dir: Path) -> tuple[Samples, list[tuple[float, float]]]:
         position += len(parts[-1]) + len(voice)
     whole = np.concatenate(parts)
     return (whole + noise.normal(0, 5e-4, len(whole))).astype(np.float32), spans
+
+
+def named(speech_dir: Path, file: str) -> Samples:
+    """One of the recorded utterances; the test is skipped where speech is made."""
+    if not (speech_dir / file).exists():
+        pytest.skip(f"no {file} here")
+    return read_pcm(speech_dir / file)
+
+
+def noisy(pcm: Samples, decibels: float) -> Samples:
+    """(n,) → the same with white noise so much below it."""
+    level = float(np.sqrt(np.mean(np.square(pcm)))) * 10 ** (-decibels / 20)
+    return pcm + np.random.default_rng(3).normal(0, level, len(pcm)).astype(np.float32)
 
 
 def words_of(text: str, language: SpokenLanguage) -> list[str]:

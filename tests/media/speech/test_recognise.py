@@ -3,12 +3,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from media.speech.condensed import condensed
 from media.speech.decoding import compression_ratio, decode, encode, repeats_itself
 from media.speech.recognise import Recogniser, simplified
 from media.speech.silero import SAMPLE_RATE, Samples
+from media.speech.stretches import stretches
 from media.speech.transcript import SpokenLanguage, spoken_language
 from media.speech.words import Word, with_punctuation, without_silence
-from tests.media.speech.recordings import clips, error_rate, long_answers, pcm_of
+from tests.media.speech.recordings import clips, error_rate, long_answers, named, noisy, pcm_of, words_of
 
 WORST = {"en": 0.15, "zh": 0.30}
 
@@ -82,6 +84,18 @@ def test_a_long_answer_comes_in_segments_as_each_is_done(recogniser: Recogniser,
     pcm, speech = long_answers(speech_dir)[0]
     first = next(recogniser.transcribe(pcm, "en"))
     assert abs(first.start_s - speech[0][0]) < 0.5
+
+
+def test_a_sentence_is_not_taken_for_its_first_word(recogniser: Recogniser, speech_dir: Path) -> None:
+    """Each word makes a reading less likely than a shorter one: what counts is how likely its words are."""
+    pcm = noisy(named(speech_dir, "zh-aishell-las-0.flac"), 40)
+    sound = condensed(pcm, list(stretches(pcm))).pcm
+    encoded, tokenizer = encode(recogniser._model, sound), recogniser._tokenizer("zh")
+    seconds = len(sound) / SAMPLE_RATE
+    reading = decode(recogniser._model, encoded, tokenizer, duration_s=seconds, beam_size=5, has_pauses=True)
+    assert reading is not None
+    assert reading.temperature == 0
+    assert len(words_of(reading.text, "zh")) >= 7
 
 
 def test_repetition_is_noticed() -> None:

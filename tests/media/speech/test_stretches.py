@@ -12,13 +12,14 @@ from backend.contracts.media import TranscriptWord
 from media.speech.condensed import condensed
 from media.speech.groups import GAP
 from media.speech.segments import Span
-from media.speech.silero import PER_MS, SAMPLE_RATE, probabilities
+from media.speech.silero import PER_MS, SAMPLE_RATE, WINDOW_SAMPLES, probabilities
 from media.speech.silero_network import VoiceReader
 from media.speech.stretches import Stretch, stretches, stretches_within
 from media.speech.transcript import RecognisedSegment
-from tests.media.speech.recordings import long_answers
+from tests.media.speech.recordings import long_answers, named, noisy
 
 FOUND_WITHIN = 300 * PER_MS
+SAYS_VOICE = 0.5
 
 
 def test_all_that_is_spoken_is_read(speech_dir: Path) -> None:
@@ -30,6 +31,16 @@ def test_all_that_is_spoken_is_read(speech_dir: Path) -> None:
             covered[stretch.begin : stretch.end] = True
         for begin_s, end_s in spans:
             assert covered[round(begin_s * SAMPLE_RATE) + 800 : round(end_s * SAMPLE_RATE) - FOUND_WITHIN].mean() > 0.9
+
+
+def test_what_follows_the_shortest_pause_is_read_in_noise_too(speech_dir: Path) -> None:
+    """Somebody speaks again in the moment in which the pause is known for one."""
+    pcm = noisy(named(speech_dir, "zh-aishell-st-0.flac"), 15)
+    voice = probabilities(pcm) >= SAYS_VOICE
+    read = np.zeros(len(voice), bool)
+    for stretch in stretches(pcm):
+        read[stretch.begin // WINDOW_SAMPLES : -(-stretch.end // WINDOW_SAMPLES)] = True
+    assert read[voice].mean() > 0.9
 
 
 def test_a_part_with_its_room_gives_the_same_samples(speech_dir: Path) -> None:
