@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from backend.kernel.environment import load_settings
+from backend.kernel.redis import connect_redis
 from tests.web_house import WebHouse, a_web_house
 
 
@@ -25,5 +26,8 @@ async def house(mongodb_uri: str, redis_url: str, tmp_path_factory: pytest.TempP
             "GREENROOM_LOG_LEVEL": "warning",
         }
     )
+    redis = await connect_redis(redis_url)
+    await redis.flushall()
+    await redis.aclose()
     async with a_web_house(settings) as house:
         yield house

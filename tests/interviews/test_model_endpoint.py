@@ -86,7 +86,11 @@ async def test_nobody_waits_for_a_slow_one_and_its_late_words_are_nobodys_questi
         url = await stack.enter_async_context(server(lambda _: asked.set()))
         house = await stack.enter_async_context(a_house(make_house_settings(url, model_timeout_s=1.5)))
         interview, seat = await between(house)
-        await asyncio.wait_for(asked.wait(), 30)
+
+        async def is_asked():
+            return asked.is_set() or (await house.stored(interview.id)).model_calls
+
+        await until(is_asked)
         await goes_on(house, interview, seat)
         assert {call.verdict for call in await asked_of(house, interview)} == {"outgoing_timeout"}
         await house.resources.mongo.drop()

@@ -15,7 +15,7 @@ from tests.web_house import a_web_house
 
 from .conftest import a_ward, settings_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="function")
+pytestmark = [pytest.mark.asyncio(loop_scope="function"), pytest.mark.usefixtures("redis")]  # which is empty then
 
 
 async def test_from_the_press_to_a_face_each_step_is_measured(mongodb_uri: str, redis_url: str, tmp_path: Path) -> None:
