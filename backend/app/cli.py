@@ -73,19 +73,23 @@ _PROCESSES = {
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0, 1 where something failed, 2 where the command or a setting is wrong."""
     arguments = build_parser().parse_args(argv)
-    if arguments.command == "transcribe":
-        return _transcribe(arguments)
-    if arguments.command == "rehearse":
-        return _rehearse(arguments)
     from backend.kernel.environment import SettingsError, load_settings
 
     try:
+        if arguments.command == "transcribe":
+            return _transcribe(arguments)
+        if arguments.command == "rehearse":
+            return _rehearse(arguments)
         return _run(arguments, load_settings(os.environ))
     except SettingsError as error:
         print(f"greenroom: {error}", file=sys.stderr)
         return EXIT_MISUSED
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read has what they wanted (`… | head`); what is still in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def _run(arguments: argparse.Namespace, settings: "Settings") -> int:

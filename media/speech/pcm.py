@@ -60,6 +60,8 @@ def read_pcm(path: Path) -> Samples:
             if not container.streams.audio:
                 raise NoAudio("there is no audio track")
             _decode(container, timeline)
+    except av.error.InvalidDataError as error:
+        raise AudioUnreadable("not a sound or video file, or damaged at its beginning") from error
     except (av.error.FFmpegError, OSError) as error:
         raise AudioUnreadable(error.strerror or type(error).__name__) from error
     samples = timeline.samples()

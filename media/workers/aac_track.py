@@ -1,5 +1,6 @@
 """The sound of several legs → one gapless AAC track: what is missing becomes silence, so it stays in step."""
 
+from fractions import Fraction
 from typing import Any
 
 import av
@@ -22,7 +23,7 @@ class AacTrack:
         self.stream = output.add_stream("aac", rate=RATE, layout=self._layout)
         self.stream.bit_rate = BIT_RATE
         self._fifo = AudioFifo()
-        self._length = 0
+        self._length = self._encoded = 0
         self.begin_leg(None)
 
     def begin_leg(self, source: Any) -> None:
@@ -60,7 +61,10 @@ class AacTrack:
         self._encode(is_last=False)
 
     def _encode(self, *, is_last: bool) -> None:
+        """With times: what the encoder puts in front of the first sample lies before 0 then, and is not played."""
         while (frame := self._fifo.read(1024, partial=is_last)) is not None:
+            frame.pts, frame.time_base = self._encoded, Fraction(1, RATE)
+            self._encoded += frame.samples
             self._output.mux(self.stream.encode(frame))
 
     def finish(self) -> None:

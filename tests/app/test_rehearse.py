@@ -1,6 +1,9 @@
 """Recorded answers with known pauses through voice activity, endpointing and pacing."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -112,3 +115,23 @@ def test_the_command_prints_a_line_an_event(speech_dir: Path, capsys: pytest.Cap
 def test_what_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rehearse", str(tmp_path / "none.flac"), "--json"]) == 1
     assert "none.flac" in capsys.readouterr().err
+    (tmp_path / "minutes.wav").write_bytes(b"no sound at all")
+    assert main(["rehearse", str(tmp_path / "minutes.wav")]) == 1
+    assert "not a sound or video file" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_ends_it_without_a_trace(speech_dir: Path) -> None:
+    name = sorted(speech_dir.glob("en-*.flac"))[0]
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        said = subprocess.run(
+            [sys.executable, "-m", "backend.app.cli", "rehearse", str(name)],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=90,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (said.returncode, said.stderr) == (141, b"")

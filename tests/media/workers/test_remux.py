@@ -2,8 +2,11 @@ import io
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
+from media.speech.silero import SAMPLE_RATE
+from media.workers.mp4_copy import mp4_copy
 from media.workers.remux import NothingReadable, join_legs
 from media.workers.rendition import Rendition
 from tests.media.workers.legs import Leg, leg
@@ -112,6 +115,29 @@ def test_video_that_starts_late_stays_in_step(tmp_path: Path, codec: str) -> Non
     played = play(made)
     assert abs(min(played["video"]) - 1.5) < 0.06
     assert min(played["audio"]) < 0.06
+
+
+def test_the_sound_of_an_mp4_lies_where_it_lay_in_the_leg(tmp_path: Path) -> None:
+    """An AAC encoder puts a frame of 21 ms in front of the first sample: it may not be played."""
+    sound = np.concatenate([np.zeros(SAMPLE_RATE), 0.5 * np.sin(np.arange(SAMPLE_RATE) * 0.4)]).astype(np.float32)
+    joined = join(tmp_path, leg(2_000, "h264", speech=sound))
+    source = join(tmp_path, leg(2_000, "vp8", speech=sound))
+    copied = mp4_copy(Path(source.path), tmp_path, source.duration_s)
+    assert {joined.mime_type, copied.mime_type} == {"video/mp4"}
+    wanted_s = _loud_from_s(source)
+    assert abs(wanted_s - 1) < 0.02
+    for made in (joined, copied):
+        assert abs(_loud_from_s(made) - wanted_s) < 0.012  # 6.5 ms of Opus' own delay are left
+
+
+def _loud_from_s(rendition: Rendition) -> float:
+    with av.open(rendition.path) as file:
+        for frame in file.decode(audio=0):
+            samples = np.abs(frame.to_ndarray())  # (channels, samples) of float32: both decoders are planar
+            loud = np.flatnonzero(samples.max(axis=0) > 0.1)
+            if len(loud):
+                return float(frame.time + loud[0] / frame.sample_rate)
+    raise AssertionError("nothing is loud")
 
 
 @pytest.mark.parametrize("codec", ["vp8", "h264"])

@@ -1,15 +1,30 @@
 /** Plays every answer about equally loud: its measured loudness (EBU R128) decides the gain, a limiter guards the peaks. */
 
+import type { Answer } from './timeline';
+
 /** Where speech is comfortable on phones and headphones alike. */
 const TARGET_LUFS = -18;
 const LARGEST_BOOST = 8;
 const SMALLEST_GAIN = 0.25;
 const UNHEARD = 1.12;
+/** Below this the largest boost leaves it clearly softer than the others. */
+const FAINT_LUFS = -40;
+const MEASURABLE_S = 2;
 
 export function gainOf(loudnessLufs: number | null | undefined): number {
   if (loudnessLufs === null || loudnessLufs === undefined) return 1;
   const gain = 10 ** ((TARGET_LUFS - loudnessLufs) / 20);
   return Math.min(LARGEST_BOOST, Math.max(SMALLEST_GAIN, gain));
+}
+
+/** What a listener should know before taking a recording for the person: that nothing, or little, reached it. */
+export type Hearing = 'silent' | 'quiet';
+
+/** Null where it is loud enough once played at its gain, not measured yet (its waveform comes with the measure) or too short. */
+export function hearingOf(answer: Pick<Answer, 'peaks_url' | 'loudness_lufs' | 'duration_s'>): Hearing | null {
+  if (!answer.peaks_url || (answer.duration_s ?? 0) < MEASURABLE_S) return null;
+  if (typeof answer.loudness_lufs !== 'number') return 'silent';
+  return answer.loudness_lufs < FAINT_LUFS ? 'quiet' : null;
 }
 
 let context: AudioContext | null = null;

@@ -112,6 +112,8 @@ export default {
   questionOf: (index: number, total: number) => `Question ${index} of ${total}`,
   lookingFor: (names: string) => `Looking for: ${names}`,
   recognition: (percent: number) => `Recognition ${percent} %`,
+  hearing: { silent: 'No sound recorded', quiet: 'Very quiet recording' },
+  noSound: 'No sound was recorded. The microphone may have been muted or broken.',
   play: 'Play',
   pause: 'Pause',
   speed: (rate: string) => `Speed ${rate}`,
@@ -136,7 +138,7 @@ export default {
   transcriptState: {
     none: 'No transcript.',
     running: 'The transcript is being written. It appears here by itself.',
-    done: 'Nothing was said.',
+    done: 'No speech was heard.',
     waiting_for_model: 'The transcript waits for a speech model. The recording is complete.',
   },
   work: {

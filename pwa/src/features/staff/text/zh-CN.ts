@@ -115,6 +115,8 @@ export default {
   questionOf: (index, total) => `第 ${index} 题，共 ${total} 题`,
   lookingFor: (names) => `考察点：${names}`,
   recognition: (percent) => `识别置信度 ${percent}%`,
+  hearing: { silent: '没有录到声音', quiet: '录音音量很低' },
+  noSound: '没有录到声音，麦克风可能被静音或出了故障。',
   play: '播放',
   pause: '暂停',
   speed: (rate) => `速度 ${rate}`,
