@@ -26,6 +26,8 @@ BEFORE, AFTER = 180 * PER_MS, 220 * PER_MS
 _LOUD = 100 * PER_MS
 _FIRST, _AROUND = 600 * PER_MS, 400 * PER_MS
 _CLIMBS = 10
+_WORD = 250 * PER_MS
+"""A voice lasts so long at least."""
 _WARM, _BACK = 300 * PER_MS, 1_600 * PER_MS
 _SILENT, _SILENT_WINDOWS = 0.35, 8
 
@@ -104,8 +106,15 @@ def _end(pcm: Samples, begin: int) -> tuple[int | None, int]:
 
 
 def _onset(pcm: Samples, start: int, lowest: int) -> int:
-    """Where the voice near `start` sets in, not before `lowest`."""
-    anchor = _anchor(pcm, start)
+    """Where the voice near `start` sets in, not before `lowest`. A soft word may stand apart before a loud one."""
+    onset = _silent_before(pcm, _anchor(pcm, start, len(pcm)), lowest)
+    if onset - start > _WORD:
+        return _silent_before(pcm, _anchor(pcm, start, onset), lowest)
+    return onset
+
+
+def _silent_before(pcm: Samples, anchor: int, lowest: int) -> int:
+    """Where the voice at `anchor` sets in."""
     low, high = max(lowest, anchor - _BACK), min(len(pcm), anchor + _WARM)
     heard = probabilities(np.ascontiguousarray(pcm[low:high][::-1]))
     for window in range(-(-(high - anchor) // WINDOW_SAMPLES), len(heard)):
@@ -114,11 +123,14 @@ def _onset(pcm: Samples, start: int, lowest: int) -> int:
     return low
 
 
-def _anchor(pcm: Samples, start: int) -> int:
-    """The middle of the loudest tenth of a second: of those near `start`, then of those near it, until it stays."""
-    at = _loudest(pcm, start, start + _FIRST)
+def _anchor(pcm: Samples, start: int, last: int) -> int:
+    """The middle of the loudest tenth of a second: of those near `start`, then of those near it, until it stays.
+
+    What is behind sample `last` is left out.
+    """
+    at = _loudest(pcm, start, min(start + _FIRST, last))
     for _ in range(_CLIMBS):
-        louder = _loudest(pcm, at - _AROUND, at + _AROUND + _LOUD)
+        louder = _loudest(pcm, at - _AROUND, min(at + _AROUND + _LOUD, last))
         if louder == at:
             break
         at = louder

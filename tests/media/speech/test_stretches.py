@@ -43,6 +43,15 @@ def test_what_follows_the_shortest_pause_is_read_in_noise_too(speech_dir: Path) 
     assert read[voice].mean() > 0.9
 
 
+def test_a_soft_word_before_a_loud_one_is_read(speech_dir: Path) -> None:
+    spoken = named(speech_dir, "zh-aishell-BAC009S0724W0121.flac")
+    loud = spoken[next(stretches(spoken)).voice_begin :]
+    soft, room, pause = loud[: SAMPLE_RATE // 2] / 5, np.zeros(SAMPLE_RATE // 2), np.zeros(300 * PER_MS)
+    pcm = noisy(np.concatenate([room, soft, pause, loud]).astype(np.float32), 35)
+    (found,) = stretches(pcm)
+    assert found.begin < len(room)
+
+
 def test_a_part_with_its_room_gives_the_same_samples(speech_dir: Path) -> None:
     """As a worker sees what a running answer sends: the stretch and half a second of the room on each side."""
     for pcm, _ in long_answers(speech_dir):
