@@ -90,6 +90,7 @@ class Gathering:
             each
             for each in await self._interviews.page(own, None, OWN_LOOKED_AT)
             if each.submitted_at is not None
+            and each.state != "withdrawn"
             and states.get(each.id, "none") not in ("submitted", "amending")
             and each.accommodations.decided_by != actor.account_id
         ]

@@ -94,6 +94,10 @@ class CandidateInterviews:
 
         return await self._viewed(await self._own(interview_id, candidate_id, step))
 
+    async def withdraw(self, interview_id: str, candidate_id: str) -> InterviewView:
+        """Takes the application back, twice is once. Raises: Conflict withdraw_not_allowed, where it is decided."""
+        return await self._viewed(await self._own(interview_id, candidate_id, presence.withdraw))
+
     async def check_device(self, interview_id: str, candidate_id: str, check: DeviceCheck) -> InterviewView:
         """Stored as it is, good or bad. Raises: Conflict check_not_allowed before the consent · Gone."""
 

@@ -1,7 +1,8 @@
 """The states of an interview, and what leads from one to the next. Each state is explained.
 
 Answers that were given without a network hand an interview in from wherever it stood: they were given in time, and come
-when the network does. What expired a member may open again; it stands where it stood.
+when the network does. What expired a member may open again; it stands where it stood. An application may be
+taken back at any time until a person has decided.
 """
 
 from typing import Literal, get_args
@@ -28,7 +29,7 @@ EXPLAINED: dict[InterviewState, str] = {
     "reviewable": "Everything that staff need is there (a transcript may wait for a speech model).",
     "closed": "A person has decided; nothing changes any more.",
     "expired": "It was not started in time.",
-    "withdrawn": "The person took their application back.",
+    "withdrawn": "The person took their application back; what they answered is kept, and nobody asks for more.",
     "abandoned": "It was started, left, and not finished in time; what was answered is kept.",
     "human_route": "The person declined the machine; a person of the employer takes over.",
 }
@@ -69,10 +70,14 @@ TRANSITIONS: dict[tuple[InterviewState, InterviewEvent], InterviewState] = {
     ("invited", "withdraw"): "withdrawn",
     ("consented", "withdraw"): "withdrawn",
     ("checked", "withdraw"): "withdrawn",
+    ("live", "withdraw"): "withdrawn",
     ("paused", "withdraw"): "withdrawn",
     ("submitted", "withdraw"): "withdrawn",
     ("processing", "withdraw"): "withdrawn",
     ("reviewable", "withdraw"): "withdrawn",
+    ("expired", "withdraw"): "withdrawn",
+    ("abandoned", "withdraw"): "withdrawn",
+    ("human_route", "withdraw"): "withdrawn",
 }
 
 MACHINE: Machine[InterviewState, InterviewEvent] = Machine("interview", EXPLAINED, TRANSITIONS)

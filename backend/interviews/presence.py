@@ -169,6 +169,22 @@ def decline(interview: Interview, note_sealed: bytes | None, now: datetime) -> O
     return close_unfinished(declined, now).having(None, RoomClosed(interview.id, interview.room))
 
 
+def withdraw(interview: Interview, now: datetime) -> Outcome:
+    """The application taken back: a running interview ends, what was answered is kept. Twice is once.
+
+    Raises: Conflict withdraw_not_allowed, where a person has decided.
+    """
+    if interview.state == "withdrawn":
+        return Outcome(interview)
+    ended_at = interview.ended_at or now
+    withdrawn = Outcome(interview).moved(
+        "withdraw", "withdrawn", ended_at=ended_at, until=None, pause=None, proposal=None
+    )
+    if interview.state not in ("live", "paused"):
+        return withdrawn
+    return clocked(close_unfinished(withdrawn, now), now).having(None, RoomClosed(interview.id, interview.room))
+
+
 def ensure_not_over(interview: Interview) -> None:
     """Raises: Conflict interview_over."""
     if interview.state in OVER:

@@ -37,6 +37,12 @@ async def decline_interview(
     return await own_interviews.decline(interview_id, actor.account_id, data)
 
 
+@post("/interviews/{interview_id:str}/withdraw", opt=_TAKE, status_code=200)
+async def withdraw_interview(interview_id: str, actor: Actor, own_interviews: CandidateInterviews) -> InterviewView:
+    """Takes the application back; what was answered is kept until the retention ends or it is erased."""
+    return await own_interviews.withdraw(interview_id, actor.account_id)
+
+
 @post("/interviews/{interview_id:str}/device-check", opt=_TAKE, status_code=200)
 async def check_device(
     interview_id: str, data: DeviceCheck, actor: Actor, own_interviews: CandidateInterviews
@@ -72,6 +78,6 @@ async def get_timeline(interview_id: str, actor: Actor, own_interviews: Candidat
 
 
 ROUTES = [
-    get_interview, give_consent, decline_interview, check_device, start_interview, get_live, give_command,
-    get_timeline,
+    get_interview, give_consent, decline_interview, withdraw_interview, check_device, start_interview, get_live,
+    give_command, get_timeline,
 ]  # fmt: skip

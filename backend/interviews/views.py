@@ -57,7 +57,7 @@ def timeline(interview: Interview, first_name: str) -> Timeline:
 
 
 def _entries(interview: Interview) -> list[TimelineEntry]:
-    """In order; the first that has not happened is the current one."""
+    """In order; the first that has not happened is the current one. Of what was taken back nothing is ahead."""
     happened: list[tuple[EntryId, datetime | None, datetime | None]] = [
         ("invited", interview.invited_at, None),
         ("consented", interview.consent.at if interview.consent else None, interview.expires_at),
@@ -73,6 +73,8 @@ def _entries(interview: Interview) -> list[TimelineEntry]:
         if at is not None and not is_current_found:
             entries.append(TimelineEntry(entry, "done", at, None))
             continue
+        if interview.state == "withdrawn":
+            break
         entries.append(TimelineEntry(entry, "ahead" if is_current_found else "current", None, by))
         is_current_found = True
     return entries

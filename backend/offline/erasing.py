@@ -1,8 +1,8 @@
 """Erasure: uploads, packs, receipts and what phones told of their recordings go with the interview, or the person."""
 
-from backend.contracts.events.interviews import InterviewChanged, changes
+from backend.contracts.events.interviews import InterviewChanged
 from backend.contracts.events.privacy import PersonErased
-from backend.kernel.events import Received, mentioning
+from backend.kernel.events import Received
 from backend.kernel.storage import ObjectStore
 from backend.offline.repository import Packs, PhoneRecordings, Receipts
 from backend.uploads.repository import Uploads
@@ -20,7 +20,6 @@ class Erasing:
         self._others = (packs, receipts, recordings)
         self._store = store
 
-    @mentioning(*changes(ERASED))
     async def interview_changed(self, received: Received[InterviewChanged]) -> None:
         if received.event.change == ERASED:
             await self.forget({"interview_id": received.event.interview_id})

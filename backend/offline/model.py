@@ -19,7 +19,8 @@ RECORDINGS = "phone_recordings"
 class Pack(Document, frozen=True, kw_only=True):
     """Questions given to one device. `waiting` is how many answers it told us lie on it, None: it never did.
 
-    `notices` counts how often reminders were set anew; `is_reminding` while some may be sent.
+    `notices` counts how often reminders were set anew; `is_reminding` while some may be sent. `is_over`: no
+    answers are awaited any more.
     """
 
     id_prefix: ClassVar[str] = "pck"
@@ -38,6 +39,7 @@ class Pack(Document, frozen=True, kw_only=True):
     waiting: int | None = None
     notices: int = 0
     is_reminding: bool = False
+    is_over: bool = False
 
 
 class ReceiptRecord(Document, frozen=True, kw_only=True):

@@ -6,16 +6,17 @@ from datetime import timedelta
 from litestar import Router
 
 from backend.accounts.module import services as account_services
-from backend.contracts.events.interviews import InterviewChanged
+from backend.contracts.events.interviews import InterviewChanged, changes
 from backend.contracts.events.media import UploadVerified
 from backend.contracts.events.privacy import PersonErased
 from backend.interviews.module import services as interview_services
 from backend.interviews.repository import Interviews
 from backend.kernel.errors import GreenroomError
+from backend.kernel.events import Received, mentioning
 from backend.kernel.settings import Settings
 from backend.kernel.turns import look_in_turns
 from backend.offline.admission import AnswerUploads
-from backend.offline.erasing import Erasing
+from backend.offline.erasing import ERASED, Erasing
 from backend.offline.joining import Joining
 from backend.offline.judging import Judging
 from backend.offline.own_uploads import OwnUploads
@@ -34,6 +35,9 @@ from backend.uploads.routes import ROUTES as TUS_ROUTES
 from backend.uploads.routes import tus_problem
 from backend.uploads.service import UploadService
 from backend.web.module import Module, Wiring, provided
+
+GONE_ANOTHER_WAY = frozenset({"declined", "withdrawn"})
+"""Changes by which an interview takes no answers any more."""
 
 SWEEP_EVERY_S = 60.0
 SWEEP_LEASE_MS = 50_000
@@ -122,13 +126,20 @@ def build(wiring: Wiring) -> Module:
         dependencies=provided(uploads=parts.tus),
         exception_handlers={GreenroomError: tus_problem},
     )
+
+    @mentioning(*changes(ERASED, *GONE_ANOTHER_WAY))
+    async def interview_changed(received: Received[InterviewChanged]) -> None:
+        await parts.erasing.interview_changed(received)
+        if received.event.change in GONE_ANOTHER_WAY:
+            await parts.reminders.not_awaited(received.event.interview_id)
+
     return Module(
         name="offline",
         route_handlers=[router, tus],
         repositories=[parts.uploads, parts.packs, parts.receipts, parts.recordings],
         subscriptions={
             UploadVerified: parts.verified.upload_verified,
-            InterviewChanged: parts.erasing.interview_changed,
+            InterviewChanged: interview_changed,
             PersonErased: parts.erasing.person_erased,
         },
         background={"sweep": sweep},

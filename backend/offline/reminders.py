@@ -49,7 +49,7 @@ class Reminders:
         newest = max(mine, key=lambda pack: pack.issued_at)
 
         def change(pack: Pack) -> tuple[Pack, list[msgspec.Struct]]:
-            if said.answers == 0:
+            if said.answers == 0 or pack.is_over:
                 return self._stopped(pack)
             if pack.waiting == said.answers and pack.is_reminding:
                 return pack, []
@@ -75,6 +75,17 @@ class Reminders:
             await self._packs.update(pack_id, change)
         except NotFound:
             return
+
+    async def not_awaited(self, interview_id: str) -> None:
+        """The interview takes no answers any more: nobody is reminded of them, whatever a phone still says."""
+
+        def change(pack: Pack) -> tuple[Pack, list[msgspec.Struct]]:
+            stopped, told = self._stopped(pack)
+            return msgspec.structs.replace(stopped, is_over=True), told
+
+        for pack in await self._packs.find({"interview_id": interview_id}):
+            if not pack.is_over:
+                await self._packs.update(pack.id, change)
 
     def _set(self, pack: Pack, person: Person) -> tuple[Pack, list[msgspec.Struct]]:
         notices = pack.notices + 1

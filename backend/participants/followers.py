@@ -29,8 +29,8 @@ Resource = Callable[[str | None], str | None]
 _SHOWN = frozenset(
     {
         "started", "held", "handed_back", "lead_changed", "track_begun", "asked", "peer_joined", "peer_lost", "left",
-        "paused", "returned", "submitted", "abandoned", "declined", "turn_opened", "answer_closed", "answer_skipped",
-        "returned_to", "closing",
+        "paused", "returned", "submitted", "abandoned", "declined", "withdrawn", "turn_opened", "answer_closed",
+        "answer_skipped", "returned_to", "closing",
     }
 )  # fmt: skip
 """Steps of an interview that change what the room shows."""

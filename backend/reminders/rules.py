@@ -25,6 +25,8 @@ BEGUN = frozenset({"live", "paused"})
 STANDING = BEFORE_LIVE | BEGUN
 AWAITED = STANDING | {"human_route"}
 """A person can be met: also who talks with people instead of the AI."""
+WITHDRAWN = "withdrawn"
+"""Who took their application back owes nothing."""
 
 DEFAULT_RULES: tuple[Rule, ...] = (
     Rule("day_before", "day_before", DAY_MIN),
@@ -109,6 +111,8 @@ def stands_alike(before: str, after: str) -> bool:
 
     Until it has begun its end may have been moved; from then on it stays.
     """
+    if (before == WITHDRAWN) != (after == WITHDRAWN):
+        return False
     return (before in BEGUN and after in BEGUN) or (before not in AWAITED and after not in AWAITED)
 
 
@@ -138,7 +142,7 @@ def _wish(rule: Rule, known: Circumstances) -> Iterator[Wish]:
             yield _before_end(rule, known, lead, "/booking")
         case "unfinished" if known.state in STANDING and starts_at is None and not (booked and booked.state == "open"):
             yield _before_end(rule, known, lead, "/")
-        case "answers_unsent" | "materials_due":
+        case "answers_unsent" | "materials_due" if known.state != WITHDRAWN:
             for debt in known.debts:
                 if debt.kind == rule.kind and debt.due_at is not None:
                     path = "/offline" if rule.kind == "answers_unsent" else "/timeline"

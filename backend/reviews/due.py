@@ -33,7 +33,7 @@ class CardsDue:
             state: CardState = states.get(interview.id, "none")
             if interview.submitted_at is None or state in ("submitted", "amending"):
                 continue
-            if interview.accommodations.decided_by == actor.account_id:
+            if interview.state == "withdrawn" or interview.accommodations.decided_by == actor.account_id:
                 continue
             found.append(
                 CardWaiting(

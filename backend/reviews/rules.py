@@ -15,7 +15,7 @@ from backend.positions.rubric import Rubric
 from backend.reviews.model import CardContent, Rating
 
 Hidden = Literal["own_first", "unopened", "not_all_in"]
-Refused = Literal["not_a_rater", "cards_seen", "accommodations_decided", "rubric_missing", "not_begun"]
+Refused = Literal["not_a_rater", "cards_seen", "accommodations_decided", "rubric_missing", "not_begun", "withdrawn"]
 ProblemCode = Literal["level_missing", "reason_missing", "evidence_missing", "recommendation_missing"]
 
 
@@ -69,6 +69,8 @@ def refused_because(
         return "accommodations_decided"
     if is_audience:
         return "cards_seen"
+    if interview.state == "withdrawn":
+        return "withdrawn"
     if rubric is None:
         return "rubric_missing"
     return "not_begun" if interview.started_at is None else None

@@ -61,6 +61,8 @@ async def test_screens_of_a_candidate_from_consent_to_the_open_question(house: H
         await _visit(house, looks, ["/live"], wait_for="main h1")
         await _act(house, person, "commands", {"id": "screens-continue", "kind": "continue"})
         await _visit(house, looks, ["/live"], wait_for="main .lf .btn.go")
+        await _act(house, person, "withdraw", None)
+        await _visit(house, looks, ["/timeline"])
 
 
 async def test_screens_after_the_interview_and_of_the_human_route(house: House) -> None:

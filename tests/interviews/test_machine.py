@@ -13,7 +13,7 @@ ALLOWED = {
         "consent": "checked", "check": "checked", "start": "live", "expire": "expired", "decline": "human_route",
         "withdraw": "withdrawn", "hand_in": "submitted",
     },
-    "live": {"leave": "paused", "submit": "submitted", "abandon": "abandoned"},
+    "live": {"leave": "paused", "submit": "submitted", "abandon": "abandoned", "withdraw": "withdrawn"},
     "paused": {
         "return": "live", "abandon": "abandoned", "decline": "human_route", "withdraw": "withdrawn",
         "hand_in": "submitted",
@@ -21,8 +21,8 @@ ALLOWED = {
     "submitted": {"process": "processing", "withdraw": "withdrawn"},
     "processing": {"settle": "reviewable", "withdraw": "withdrawn"},
     "reviewable": {"close": "closed", "withdraw": "withdrawn"},
-    "closed": {}, "expired": {"hand_in": "submitted", "reopen": "invited"}, "withdrawn": {},
-    "abandoned": {"hand_in": "submitted"}, "human_route": {},
+    "closed": {}, "expired": {"hand_in": "submitted", "reopen": "invited", "withdraw": "withdrawn"}, "withdrawn": {},
+    "abandoned": {"hand_in": "submitted", "withdraw": "withdrawn"}, "human_route": {"withdraw": "withdrawn"},
 }  # fmt: skip
 
 

@@ -140,6 +140,24 @@ async def test_reminders_stand_for_day_one_and_three_until_all_has_come(
     assert debts == [2, 1, 0]
 
 
+async def test_who_takes_the_application_back_is_not_reminded_and_owes_nothing(
+    house: House, an_offline_interview: AnInterview
+) -> None:
+    phone = await a_phone(house, await an_offline_interview("text", "text"))
+    pack = await phone.take_along()
+    path = f"/api/interviews/{phone.interview_id}/withdraw"
+    assert (await phone.http.post(path, headers=phone.headers)).json()["state"] == "withdrawn"
+
+    async def is_over() -> bool:
+        return (await house.api.wiring.mongo.collection("packs").find_one({"_id": pack.pack_id}) or {}).get("is_over")
+
+    await until(is_over)
+    assert len([event for event in await wanted(house) if isinstance(event, NoticeWithdrawn)]) == 2
+    waiting = {"interview_id": phone.interview_id, "device": phone.device, "answers": 2, "size_bytes": 14_000}
+    assert (await phone.http.put("/api/offline/waiting", json=waiting, headers=phone.headers)).status_code == 204
+    assert len([event for event in await wanted(house) if isinstance(event, NoticeWanted)]) == 2
+
+
 async def send_text(phone: Phone, number: int, text: str, take: str = "") -> dict[str, object]:
     assert phone.pack is not None
     question, take = phone.pack.questions[number].question_id, take or f"text-answer-{number}"

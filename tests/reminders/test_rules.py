@@ -72,8 +72,11 @@ def test_states_that_stand_alike_call_for_the_same(booking: str | None) -> None:
     alike = [(one, other) for one in STATES for other in STATES if stands_alike(one, other)]
     for one, other in alike:
         assert wishes(rules, known(one, booking, debts=debts)) == wishes(rules, known(other, booking, debts=debts))
+    assert wishes(rules, known("withdrawn", booking, debts=debts)) == []
     assert {("live", "paused"), ("submitted", "processing"), ("processing", "reviewable")} <= set(alike)
-    assert not {("checked", "live"), ("live", "submitted"), ("expired", "invited")} & set(alike)
+    assert not {("checked", "live"), ("live", "submitted"), ("expired", "invited"), ("submitted", "withdrawn")} & set(
+        alike
+    )
 
 
 def test_debts_are_reminded_of_until_they_are_settled() -> None:

@@ -66,6 +66,7 @@ def test_a_card_is_refused_for_a_reason() -> None:
         ("cards_seen", {"is_audience": True}),
         ("rubric_missing", {"rubric": None}),
         ("not_begun", {"interview": an_interview()}),
+        ("withdrawn", {"interview": answered(state="withdrawn")}),
         ("accommodations_decided", {"interview": answered(accommodations=decided)}),
     ]
     for why, changes in cases:

@@ -70,6 +70,7 @@ export default {
   question_invalid: ['The question is not complete yet.', 'Look at the marked fields; nothing you typed is lost.'],
   bank_question_unknown: ['This question is not in the bank.', 'It may have been removed. Go back to the list.'],
   too_many_versions: ['This question has been changed too often.', 'Write a new one from it.'],
+  withdraw_not_allowed: ['A decision has been made, so the application cannot be taken back.', 'Your timeline says more, and your contact person helps.'],
   reopen_not_allowed: ['This interview cannot be opened again.', 'Only one that was not begun in time can. Load the page again.'],
   identity_missing: ['This interview asks who you are first.', 'Show a document, or choose a way without a photo.'],
   identity_not_wanted: ['No document is needed here.', 'Go on with the next step.'],

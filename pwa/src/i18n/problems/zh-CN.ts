@@ -71,6 +71,7 @@ export default {
   question_invalid: ['题目还没有写完整。', '请看标出的地方，已经写的内容都在。'],
   bank_question_unknown: ['题库里没有这道题。', '可能已被移除，请返回列表。'],
   too_many_versions: ['这道题修改次数太多了。', '请以它为基础写一道新题。'],
+  withdraw_not_allowed: ['申请已有结果，不能撤回了。', '详情请看进度页，也可以问问联系人。'],
   reopen_not_allowed: ['这场面试不能重新开放。', '只有没按时开始的面试可以，请重新打开页面。'],
   identity_missing: ['面试前需要先核对身份。', '出示证件，或选择不用照片的方式。'],
   identity_not_wanted: ['这里不需要证件。', '继续下一步就好。'],

@@ -40,7 +40,7 @@ export default {
     reviewable: ['With a person now', '{name} is reading your answers', 'You will hear {by}, whatever the result.'],
     closed: ['Decided', 'A person has decided', 'Look into your mail; {name} answers questions.'],
     expired: ['Run out', 'The time for this interview has passed', '{name} can open it again. That is no disadvantage.'],
-    withdrawn: ['Taken back', 'You took your application back', '{name} confirms what was erased.'],
+    withdrawn: ['Taken back', 'You took your application back', 'Nothing more is asked of you. If your answers shall be deleted sooner than planned, tell {name}.'],
     abandoned: ['Unfinished', 'The interview was not finished in time', 'What you answered is kept. {name} can open it again.'],
     human_route: ['With a person now', '{name} will talk to you', 'You get a proposal by mail.'],
   } as Record<string, [string, string, string]>,

@@ -72,6 +72,7 @@ export default {
     accommodations_decided: 'You decided on this person’s accommodations. Who knows them does not score.',
     rubric_missing: 'This position has no rubric yet. HR writes one; then scoring opens.',
     not_begun: 'Scoring opens when the interview has started.',
+    withdrawn: 'The application was taken back, so it is not scored.',
   },
   toRubrics: 'Write the rubric',
   raters: 'Who scores',

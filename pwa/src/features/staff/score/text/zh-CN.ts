@@ -75,6 +75,7 @@ const zh: Messages<typeof en> = {
     accommodations_decided: '这位候选人的便利安排由你决定。了解这些安排的人不参与评分。',
     rubric_missing: '这个职位还没有评分标准。人事写好之后就可以评分。',
     not_begun: '面试开始后才能评分。',
+    withdrawn: '对方已撤回申请，不再评分。',
   },
   toRubrics: '编写评分标准',
   raters: '评分的人',
