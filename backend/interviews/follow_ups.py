@@ -11,8 +11,8 @@ import structlog
 from backend.interviews import follow_up
 from backend.interviews.follow_up import Occasion, proposed
 from backend.interviews.follow_up_model import FollowUpModel, Reply
-from backend.interviews.follow_up_rules import propose
-from backend.interviews.heard import HeardWords
+from backend.interviews.follow_up_rules import may_quote, propose
+from backend.interviews.heard import HeardWords, Stretch
 from backend.interviews.model import Interview, ModelCall, Proposal
 from backend.interviews.outcome import Outcome
 from backend.kernel.clock import Clock
@@ -38,7 +38,7 @@ class FollowUps:
         found = follow_up.occasion(interview)
         if found is None:
             return None
-        text = propose(found.question.key_points, await self.words(found), interview.language, found.asked)
+        text = propose(found.question.key_points, await self.said(found), interview.language, found.asked)
         return Proposal(found.turn.id, text, "rules") if text is not None else None
 
     def wants_model(self, interview: Interview) -> None:
@@ -73,7 +73,8 @@ class FollowUps:
         if found is None or self._model is None or len(interview.model_calls) >= self._calls_max:
             return
         language = interview.language
-        words = " ".join(await self.words(found))
+        said = await self.said(found)
+        words = " ".join(stretch.text for stretch in said)
         if not words:
             return
         reply = await self._model.word(
@@ -82,6 +83,7 @@ class FollowUps:
             words,
             [turn.prompt.in_language(language) for turn in found.family if turn.follows],
             language,
+            unsure=[stretch.text for stretch in said if not may_quote(stretch, language)],
         )
         await apply(interview.id, lambda known, _: self._replied(known, found, reply))
 
@@ -92,10 +94,10 @@ class FollowUps:
         proposal = Proposal(found.turn.id, text, "model") if text else None
         return proposed(interview, proposal, call, now)
 
-    async def words(self, found: Occasion) -> list[str]:
+    async def said(self, found: Occasion) -> list[Stretch]:
         """What was said or typed to the question and its follow-ups, in order."""
-        said: list[str] = []
+        said: list[Stretch] = []
         for turn in found.family:
-            said += await self._heard.words(turn.take_id) if turn.take_id else []
-            said += [turn.text] if turn.text else []
+            said += await self._heard.stretches(turn.take_id) if turn.take_id else []
+            said += [Stretch(turn.text)] if turn.text else []
         return said

@@ -84,7 +84,7 @@ class SegmentTranscriber:
         if segment is not None:
             caption = Caption(job.take_id, job.leg_id, job.start_ms, segment.text)
             await self._progress.caption(job.interview_id, caption)
-            await self._bus.publish(_heard(job, segment.text), id=f"{job.key}:heard")
+            await self._bus.publish(_heard(job, segment), id=f"{job.key}:heard")
         text = SegmentText(job.leg_id, job.start_ms, job.end_ms, job.language, self._model.name, segment)
         await self._texts.keep(job.key, text)
 
@@ -109,9 +109,11 @@ class SegmentTranscriber:
         return heard
 
 
-def _heard(job: TranscribeSegment, text: str) -> SegmentHeard:
+def _heard(job: TranscribeSegment, heard: RecognisedSegment) -> SegmentHeard:
     sound_ms = sum(min(end_ms, job.end_ms) - max(start_ms, job.start_ms) for start_ms, end_ms in job.sounds)
-    return SegmentHeard(job.take_id, job.interview_id, job.leg_id, job.start_ms, job.end_ms, text, sound_ms)
+    return SegmentHeard(
+        job.take_id, job.interview_id, job.leg_id, job.start_ms, job.end_ms, heard.text, sound_ms, heard.confidence
+    )
 
 
 def _shed(job: TranscribeSegment) -> None:

@@ -35,6 +35,7 @@ WORDS = {
         "code": "你的代码",
         "follow": "顺着你刚才说的再问一句",
         "quoted": "你刚才提到“(.+?)…?”，",
+        "unquoted": "^[^“”]*你刚才说的[^“”]*？$",
         "word": r"[\u4e00-\u9fff]",
         "typed": "你的回答",
         "peace": "安心想一想。",
@@ -175,8 +176,13 @@ class InterviewTab:
             return await HeardWords(redis, keyring).words(self.take_id)
 
     def was_followed_up(self, said: str) -> None:
-        """By one question that quotes the person: most of the quoted words (Chinese: characters) are among these."""
+        """By one question that quotes the person: most of the quoted words (Chinese: characters) are among these. What
+        may have been misheard (Chinese, by the small model) is asked after without a quote.
+        """
         quoted = re.search(self.words["quoted"], self.followed_up)
+        if quoted is None and "unquoted" in self.words:
+            assert re.search(self.words["unquoted"], self.followed_up), self.followed_up
+            return
         assert quoted is not None, self.followed_up
         one_word = self.words["word"]
         words, spoken = re.findall(one_word, quoted[1].lower()), set(re.findall(one_word, said.lower()))

@@ -2,10 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.interviews.follow_up_rules import propose
+from backend.interviews import follow_up_rules
+from backend.interviews.follow_up_rules import QUOTED_FROM
+from backend.interviews.heard import Stretch
 from backend.interviews.protected import touches_protected
 from backend.interviews.wording import coverage, stem, tokens
-from backend.kernel.language import LocalText
+from backend.kernel.language import Language, LocalText
 
 POINTS = [
     LocalText("先倾听并道歉", "Listens first and apologises"),
@@ -16,6 +18,12 @@ EN = [
     "I visited their night shift and listened to them first.",
 ]
 ZH = ["有一家面包店之前被两家承运商耽误过", "我先去他们的夜班倾听并且道歉"]
+ANSWERS: list[tuple[Language, list[str]]] = [("en", EN), ("zh-CN", ZH)]
+
+
+def propose(points: list[LocalText], said: list[str], language: Language, asked: int) -> LocalText | None:
+    """After what was heard well."""
+    return follow_up_rules.propose(points, [Stretch(text) for text in said], language, asked)
 
 
 def test_it_quotes_the_persons_own_words_and_never_the_key_point() -> None:
@@ -35,6 +43,35 @@ def test_a_further_one_asks_something_else() -> None:
     assert first is not None
     assert second is not None
     assert first.en != second.en
+
+
+@pytest.mark.parametrize(("language", "said"), ANSWERS)
+def test_what_may_have_been_misheard_is_asked_about_but_not_quoted(language: Language, said: list[str]) -> None:
+    unsure, sure = QUOTED_FROM[language] - 0.01, QUOTED_FROM[language]
+    unquoted = [
+        follow_up_rules.propose(POINTS, [Stretch(text, unsure) for text in said], language, asked) for asked in (0, 1)
+    ]
+    for question in unquoted:
+        assert question is not None
+        words = question.in_language(language)
+        assert words.endswith(("?", "？"))
+        assert not any(mark in words for mark in "“”{}")
+    assert unquoted[0] != unquoted[1]
+    for at in (0, 1):
+        heard = [Stretch(text, sure if at == number else unsure) for number, text in enumerate(said)]
+        question = follow_up_rules.propose(POINTS, heard, language, 0)
+        assert question is not None
+        quote = question.in_language(language).split("“")[1].split("”")[0].removesuffix("…")
+        assert quote in said[at]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_what_nobody_asks_after_is_not_asked_after_without_a_quote_either(language: Language) -> None:
+    private = {
+        "en": "My husband and our two children moved with me to the new city last spring for the company",
+        "zh-CN": "我和丈夫还有两个孩子去年一起搬到了这个城市",
+    }
+    assert follow_up_rules.propose(POINTS, [Stretch(private[language], 0.1)], language, 0) is None
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ class SegmentTranscribed(msgspec.Struct, frozen=True, tag="media.segment_transcr
 class SegmentHeard(msgspec.Struct, frozen=True, tag="media.segment_heard"):
     """The words of a stretch of a take that still runs; for the conversation alone. The transcript that counts is made
     of the whole take (`SegmentTranscribed`). Times are milliseconds of the leg's media time, `sound_ms` how long of
-    them is no pause. Again from the same `start_ms` it is the same and more.
+    them is no pause. Again from the same `start_ms` it is the same and more. `confidence` is 0..1, as of a segment.
     """
 
     take_id: str
@@ -176,6 +176,7 @@ class SegmentHeard(msgspec.Struct, frozen=True, tag="media.segment_heard"):
     end_ms: int
     text: str
     sound_ms: int = 0
+    confidence: float = 1.0
 
 
 class TakeTranscribed(msgspec.Struct, frozen=True, tag="media.take_transcribed"):
