@@ -884,6 +884,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interviews/{interview_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * WithdrawInterview
+         * @description Takes the application back; what was answered is kept until the retention ends or it is erased.
+         */
+        post: operations["ApiInterviewsInterviewIdWithdrawWithdrawInterview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitations/code": {
         parameters: {
             query?: never;
@@ -6643,7 +6663,7 @@ export interface components {
             own: components["schemas"]["OwnCard"] | null;
             raters: components["schemas"]["RaterView"][];
             /** @enum {null|string} */
-            refused: "not_a_rater" | "cards_seen" | "accommodations_decided" | "rubric_missing" | "not_begun" | null;
+            refused: "not_a_rater" | "cards_seen" | "accommodations_decided" | "rubric_missing" | "not_begun" | "withdrawn" | null;
             rubric: components["schemas"]["CardRubric"] | null;
             summary: components["schemas"]["CardsSummary"] | null;
             waiting: number;
@@ -8709,6 +8729,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnTranscript"][];
+                };
+            };
+            /** @description Any error, as a problem document. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiInterviewsInterviewIdWithdrawWithdrawInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interview_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewView"];
                 };
             };
             /** @description Any error, as a problem document. */
