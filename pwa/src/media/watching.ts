@@ -19,6 +19,7 @@ import { WhipError, publish, type WhipResource } from './whip';
 export type WatchingState = 'connecting' | 'connected' | 'quiet' | 'absent' | 'reconnecting' | 'ended';
 
 export interface WatchingEvents {
+  /** `error` says why it has ended, or why the last attempt was refused. */
   onState(state: WatchingState, error: WhipError | null): void;
   /** The stream to show; null when there is none to be had. Its tracks may change later. */
   onStream(stream: MediaStream | null): void;
@@ -129,7 +130,10 @@ export class Watching {
             this.tell('absent');
             waitMs = this.haste.waitMs(error, ABSENT_RETRY_MS);
           } else if (!error.isTransient) return this.finish(error);
-          else waitMs = this.haste.waitMs(error, backoffMs(attempt, error.retryAfterS));
+          else {
+            waitMs = this.haste.waitMs(error, backoffMs(attempt, error.retryAfterS));
+            this.tell(this.hasBeenConnected ? 'reconnecting' : 'connecting', error);
+          }
         }
       }
       this.drop();

@@ -2,6 +2,7 @@
 
 import { SILENT, speaks, type Speaking } from '../../media/speaking';
 import { Watching, type WatchingState } from '../../media/watching';
+import type { WhipError } from '../../media/whip';
 
 /** Somebody who may be watched. `key` changes when what is watched is another thing, e.g. a new room. */
 export interface Watchable {
@@ -17,9 +18,11 @@ export interface Remote {
   isSpeaking: boolean;
   /** False while the picture is left out for the line's sake. */
   isPictureShown: boolean;
+  /** Their node is full: it was asked for a place in vain, and is asked again. Null where the line itself is away. */
+  full: WhipError | null;
 }
 
-const NEW: Remote = { state: 'connecting', stream: null, isSpeaking: false, isPictureShown: true };
+const NEW: Remote = { state: 'connecting', stream: null, isSpeaking: false, isPictureShown: true, full: null };
 
 interface Line {
   watching: Watching;
@@ -36,6 +39,11 @@ export class Remotes {
   private readonly lines = new Map<string, Line>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   private readonly known = new Map<string, Remote>();
+
+  /** Why somebody who could be seen is not: their node is full. */
+  get full(): WhipError | null {
+    return Object.values(this.all).find((each) => each.full)?.full ?? null;
+  }
 
   /** Watches exactly these from now on. */
   follow(people: readonly Watchable[]): void {
@@ -74,7 +82,7 @@ export class Remotes {
       if (this.lines.get(id)?.watching === watching) this.set(id, { ...(this.known.get(id) ?? NEW), ...next });
     };
     const watching: Watching = new Watching(person.endpoint, {
-      onState: (state) => change({ state }),
+      onState: (state, error) => change({ state, full: error?.isFull ? error : null }),
       onStream: (stream) => change({ stream }),
       onPicture: (isPictureShown) => change({ isPictureShown }),
       onLevel: (level) => {

@@ -12,6 +12,7 @@ export default {
   reconnecting: 'Reconnecting…',
   connecting: 'Connecting…',
   notThere: 'Not connected yet',
+  full: 'No place free yet',
   pictureLeftOut: 'The line is weak: sound only for now',
   leads: 'leads',
   handRaised: 'hand raised',

@@ -124,6 +124,7 @@ export default {
   lostHint: 'We are getting you back. The others can go on meanwhile.',
   full: 'The media servers have no place free.',
   fullHint: 'We keep trying. You can listen in meanwhile.',
+  fullToWatch: (when: string) => `We ask for one again ${when}; pictures and sound then come by themselves.`,
   connectingYou: 'Connecting your camera and microphone…',
   elsewhereTitle: 'You are in this room on another device',
   elsewhereText: 'Only one of your devices can be inside at a time.',

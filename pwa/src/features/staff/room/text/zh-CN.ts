@@ -127,6 +127,7 @@ export default {
   lostHint: '正在帮你重新连上，其他人可以先继续。',
   full: '媒体服务器暂时没有空位。',
   fullHint: '正在不断重试，你可以先旁听。',
+  fullToWatch: (when) => `${when}会自动再试，连上后画面和声音会自己出现。`,
   connectingYou: '正在连接你的摄像头和麦克风……',
   elsewhereTitle: '你已经在另一台设备上进入',
   elsewhereText: '同一时间只能有一台设备在里面。',
