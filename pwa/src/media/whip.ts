@@ -16,11 +16,6 @@ export class WhipError extends Error {
   get isTransient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
-
-  /** Every place for those who send, or on the one node for those who watch, is taken: it is asked again. */
-  get isFull(): boolean {
-    return this.code === 'no_media_node' || this.code === 'node_full';
-  }
 }
 
 export interface WhipResource {

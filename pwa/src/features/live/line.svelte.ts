@@ -88,7 +88,7 @@ export class Line {
     if (state === 'connected') this.hasBeenConnected = true;
     if (state === 'connected' || state === 'ended') this.awaySinceMs = null;
     else this.awaySinceMs ??= performance.now();
-    if (error || state === 'connected') this.full = error?.isFull ? error : null;
+    if (error || state === 'connected') this.full = error?.code === 'no_media_node' ? error : null;
     if (state === 'ended' && error) this.events.onEnded(error);
   }
 

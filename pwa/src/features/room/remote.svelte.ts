@@ -82,7 +82,7 @@ export class Remotes {
       if (this.lines.get(id)?.watching === watching) this.set(id, { ...(this.known.get(id) ?? NEW), ...next });
     };
     const watching: Watching = new Watching(person.endpoint, {
-      onState: (state, error) => change({ state, full: error?.isFull ? error : null }),
+      onState: (state, error) => change({ state, full: error?.code === 'node_full' ? error : null }),
       onStream: (stream) => change({ stream }),
       onPicture: (isPictureShown) => change({ isPictureShown }),
       onLevel: (level) => {

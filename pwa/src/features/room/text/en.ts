@@ -12,7 +12,6 @@ export default {
   reconnecting: 'Reconnecting…',
   connecting: 'Connecting…',
   notThere: 'Not connected yet',
-  full: 'No place free yet',
   pictureLeftOut: 'The line is weak: sound only for now',
   leads: 'leads',
   handRaised: 'hand raised',

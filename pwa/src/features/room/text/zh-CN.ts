@@ -15,7 +15,6 @@ export default {
   reconnecting: '正在重新连接……',
   connecting: '正在连接……',
   notThere: '还没有连上',
-  full: '暂时没有空位',
   pictureLeftOut: '网络较弱，暂时只有声音',
   leads: '主持中',
   handRaised: '举手了',
