@@ -119,8 +119,10 @@ class InterviewTab:
         return view
 
     async def finish_answer(self) -> None:
-        await expect(self.main).to_be_enabled()
-        await self.main.click()
+        """By its button's name: the page may still show how to begin what the house knows to run."""
+        done = self.main.filter(has_text=LIVE[self.language]["done"])
+        await expect(done).to_be_enabled()
+        await done.click()
         await self.until_phase("acknowledged")
 
     async def hesitate(self) -> None:
