@@ -112,7 +112,7 @@ class JobWorker:
     """Does jobs of the kinds in `handlers`, at most `concurrency` at once.
 
     CPU work belongs into a process or thread: a loop that stands still for 3 s looks dead, and another worker takes
-    its jobs over. After `max_tries` failures or deaths a job lies among the dead.
+    its jobs over. After `max_tries` failures or deaths a job lies among the dead; while a store is away it waits.
     """
 
     def __init__(

@@ -136,6 +136,35 @@ async def test_an_event_that_fails_too_often_is_dead_with_its_reason(redis: Redi
     assert len(listener.received) == 3
 
 
+async def test_an_event_outlasts_stores_that_are_away_and_then_may_fail_a_few_times(redis: Redis) -> None:
+    away = [Unavailable(code) for code in ("database_unavailable", "storage_unavailable") for _ in range(10)]
+    faults: list[Exception] = [*away, RuntimeError("lost a race")]
+    bus, done = EventBus(redis), asyncio.Event()
+
+    async def follow(_received: Received[Noted]) -> None:
+        if faults:
+            raise faults.pop(0)
+        done.set()
+
+    async with running(bus.subscribe("g", {Noted: follow}, max_tries=4, backoff_s=at_once).run):
+        await bus.publish(Noted("i", 1))
+        async with asyncio.timeout(60):
+            await done.wait()
+    assert await DeadEvents(redis).all() == []
+
+
+async def test_another_service_that_is_away_is_not_waited_for_without_end(redis: Redis) -> None:
+    bus = EventBus(redis)
+
+    async def follow(_received: Received[Noted]) -> None:
+        raise Unavailable("outgoing_timeout")
+
+    async with running(bus.subscribe("g", {Noted: follow}, max_tries=3, backoff_s=at_once).run):
+        await bus.publish(Noted("i", 1))
+        await until(lambda: redis.xlen("gr:dead:g"))
+    assert [event.tries for event in await DeadEvents(redis).all()] == [3]
+
+
 async def test_a_dead_event_gets_another_try_in_its_own_group_alone(redis: Redis) -> None:
     bus, dead, failing, mended = EventBus(redis), DeadEvents(redis), Listener(failures=99), Listener()
     async with running(bus.subscribe("g", {Noted: failing}, max_tries=2, backoff_s=at_once).run):
