@@ -4,7 +4,7 @@ from datetime import datetime
 
 from backend.interviews.due import next_moment
 from backend.interviews.model import Interview
-from backend.interviews.monitor import AWAY, LONG_STEP
+from backend.interviews.monitor import AWAY, LONG_STEP, unhelped_since
 from backend.interviews.presence import ABSENT_AFTER
 
 
@@ -21,7 +21,8 @@ def look_at(interview: Interview) -> datetime | None:
 
 
 def _long_step(interview: Interview) -> datetime | None:
-    return interview.step_since + LONG_STEP if interview.step_since is not None else None
+    since = unhelped_since(interview)
+    return since + LONG_STEP if since is not None else None
 
 
 def _away(interview: Interview) -> list[datetime]:

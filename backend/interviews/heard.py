@@ -1,7 +1,7 @@
 """What was heard of a running answer, for follow-ups and to tell whether it is finished: sealed, in Redis, for hours.
 
-`gr:heard:{take}` maps each stretch of speech (`{leg}:{start_ms}`) to its words, and how surely they were heard. All
-of it lost costs a follow-up.
+`gr:heard:{take}` maps each stretch of speech (`{leg}:{start_ms}`) to where it ends (ms, 12 digits) and, sealed, its
+words and how surely they were heard. All of it lost costs a follow-up.
 """
 
 from typing import Any
@@ -16,6 +16,16 @@ LIFE_S = 4 * 3600
 STRETCHES_MAX = 400
 _SURELY = "\x00"
 """Between the words and their confidence."""
+_END_DIGITS = 12
+_NOTE = """
+local before = redis.call('HGET', KEYS[1], ARGV[1])
+if before then
+  if (tonumber(string.sub(before, 1, ARGV[5])) or 0) > tonumber(ARGV[2]) then return end
+elseif redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[4]) then return end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ARGV[3])
+redis.call('EXPIRE', KEYS[1], ARGV[6])
+"""
+"""Whole, so of two reports of a stretch that come at once the one that reaches further stays."""
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -29,23 +39,16 @@ class HeardWords:
     def __init__(self, redis: Redis, keyring: Keyring) -> None:
         self._redis = redis
         self._keyring = keyring
+        self._note = redis.register_script(_NOTE)
 
     async def note(self, event: SegmentHeard) -> None:
-        """Again from the same moment it is the same and more; of a very long answer the first hour is enough."""
-        key, place = _key(event.take_id), f"{event.leg_id}:{event.start_ms:012d}"
-        async with self._redis.pipeline(transaction=False) as together:
-            together.hlen(key)
-            together.hget(key, place)
-            count, before = await together.execute()
-        is_overtaken = before is not None and len(self._open(event.take_id, place, before).text) > len(event.text)
-        if is_overtaken or (before is None and int(count) >= STRETCHES_MAX):
-            return
+        """Again from the same moment it is the same and more, so what reaches further stays; of a very long answer
+        the first hour is enough.
+        """
+        place, end = f"{event.leg_id}:{event.start_ms:012d}", f"{event.end_ms:0{_END_DIGITS}d}"
         words = f"{event.text}{_SURELY}{event.confidence:.3f}"
         sealed = self._keyring.seal(words.encode(), _place(event.take_id, place))
-        async with self._redis.pipeline(transaction=True) as together:
-            together.hset(key, place, sealed)
-            together.expire(key, LIFE_S)
-            await together.execute()
+        await self._note(keys=[_key(event.take_id)], args=[place, end, sealed, STRETCHES_MAX, _END_DIGITS, LIFE_S])
 
     async def words(self, take_id: str) -> list[str]:
         """In the order in which they were said."""
@@ -58,8 +61,9 @@ class HeardWords:
         opened = [self._open(take_id, place, rows[place.encode()]) for place in places]
         return [stretch for stretch in opened if stretch.text]
 
-    def _open(self, take_id: str, place: str, sealed: bytes) -> Stretch:
-        """What was noted before there was a confidence counts as heard."""
+    def _open(self, take_id: str, place: str, noted: bytes) -> Stretch:
+        """What was noted before there was a confidence counts as heard; before there was an end, it has none."""
+        sealed = noted[_END_DIGITS:] if noted[:_END_DIGITS].isdigit() else noted
         text, _, confidence = self._keyring.open(sealed, _place(take_id, place)).decode().partition(_SURELY)
         return Stretch(text.strip(), float(confidence or 1))
 

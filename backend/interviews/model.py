@@ -158,9 +158,10 @@ class Interview(Document, frozen=True, kw_only=True):
     """`phase` and what belongs to it (`say`, `until`) mean something from the start on.
 
     `until` ends the phases acknowledged and closing by itself, and is when a break has lasted as long as suggested.
-    `step` is the step of the flow that was reached. `turns` holds the questions opened so far, the last is the open one
-    or the one just answered or put off. `gap_s` is the person's own gap between questions, None: the policy's. `flow`
-    is a snapshot: later versions do not touch a running interview.
+    `step` is the step of the flow that was reached, `helped_at` when a person who led last gave it back to the AI.
+    `turns` holds the questions opened so far, the last is the open one or the one just answered or put off. `gap_s` is
+    the person's own gap between questions, None: the policy's. `flow` is a snapshot: later versions do not touch a
+    running interview.
     `has_work`, `waits_for_model` and `copy_due_at` follow from the takes, `erase_after` from state and retention,
     `look_at` from what time does by itself; they are stored for the sweeps' queries. `erased` makes the
     document a tombstone.
@@ -208,6 +209,7 @@ class Interview(Document, frozen=True, kw_only=True):
     erased: Erased | None = None
     step: str = ""
     step_since: datetime | None = None
+    helped_at: datetime | None = None
     gap_s: float | None = None
     speech_rate: float | None = None
     pause: Pause | None = None

@@ -51,7 +51,12 @@ def hold(interview: Interview, account_id: str, name: str, now: datetime) -> Out
 
 
 def hand_back(interview: Interview, now: datetime) -> Outcome:
-    """The AI goes on where it was. Handing back what nobody holds changes nothing."""
+    """The AI goes on where it was, with somebody who was helped. Handing back what nobody holds changes nothing."""
+    back = _going_on(interview, now)
+    return back.having(helped_at=now) if interview.held is not None else back
+
+
+def _going_on(interview: Interview, now: datetime) -> Outcome:
     if interview.held is None:
         return Outcome(interview)
     was_asked = interview.conversation is not None and bool(interview.conversation.asked)
@@ -67,9 +72,9 @@ def hand_back(interview: Interview, now: datetime) -> Outcome:
 
 
 def hand_back_from(interview: Interview, account_id: str, now: datetime) -> Outcome:
-    """Who led is gone, and nobody else is there; nothing where another leads by now."""
+    """Who led is gone, and nobody else is there; nothing where another leads by now. Whether they helped is unknown."""
     held = interview.held
-    return hand_back(interview, now) if held is not None and held.account_id == account_id else Outcome(interview)
+    return _going_on(interview, now) if held is not None and held.account_id == account_id else Outcome(interview)
 
 
 def finish(interview: Interview, now: datetime) -> Outcome:

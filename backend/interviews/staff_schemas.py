@@ -17,8 +17,8 @@ PacingKind = Literal["speaking", "silent", "reassure", "encourage", "offer_next"
 
 
 class MonitorAlert(msgspec.Struct, frozen=True):
-    """Why a person should look: the interview has stood at one step for more than ten minutes, help was asked for, the
-    candidate is away without having left, or the ladder stands at its last rungs.
+    """Why a person should look: the interview has stood at one step for more than ten minutes without a person's
+    help, help was asked for, the candidate is away without having left, or the ladder stands at its last rungs.
     """
 
     kind: Literal["long_step", "help", "away", "network"]
@@ -34,7 +34,10 @@ class PacingSeen(msgspec.Struct, frozen=True):
 
 
 class InterviewRow(msgspec.Struct, frozen=True):
-    """A row of the live list; the same struct is sent as event `row` on `staff:interviews`."""
+    """A row of the live list; the same struct is sent as event `row` on `staff:interviews`.
+
+    `unhelped_since` is `step_since`, or when a person who led gave back in this step: from then on it may become long.
+    """
 
     id: str
     version: int
@@ -54,6 +57,7 @@ class InterviewRow(msgspec.Struct, frozen=True):
     drops: int = 0
     alerts: list[MonitorAlert] = []
     held_by: str | None = None
+    unhelped_since: datetime | None = None
 
 
 class InterviewPage(msgspec.Struct, frozen=True):

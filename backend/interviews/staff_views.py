@@ -9,7 +9,7 @@ from backend.contracts.media import FilmStrip, RenditionMedia
 from backend.interviews import plan
 from backend.interviews.live_schemas import ChoiceView
 from backend.interviews.model import Interview
-from backend.interviews.monitor import alerts
+from backend.interviews.monitor import alerts, unhelped_since
 from backend.interviews.offline_turns import offline_turns
 from backend.interviews.progress import progress
 from backend.interviews.schemas import DeviceCheck
@@ -37,6 +37,7 @@ def row(interview: Interview, candidate: str, now: datetime) -> InterviewRow:
         updated_at=interview.updated_at,
         step=plan.step_kind(interview) if interview.started_at else None,
         step_since=interview.step_since,
+        unhelped_since=unhelped_since(interview),
         rung=interview.rung,
         drops=interview.presence.drops,
         alerts=alerts(interview, now),

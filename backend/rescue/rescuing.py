@@ -20,6 +20,7 @@ from backend.rescue.rules import (
     answered,
     called_next,
     declined,
+    has_gone_on,
     is_repeated,
     over,
     rescue_from,
@@ -143,15 +144,13 @@ class Rescuing:
             await self._end(rescue, "withdrawn")
 
     async def interview_moved(self, interview: Interview, is_over: bool) -> None:
-        """Ends what the interview itself has settled: it is over, or who was stuck has gone on."""
+        """Ends what the interview itself has settled: it is over, who was stuck has gone on, or who led has helped."""
         rescue = await self.rescues.open_of(interview.id)
         if rescue is None:
             return
         if is_over:
             await self._end(rescue, "interview_over")
-        elif (
-            rescue.cause == "long_step" and interview.step_since is not None and interview.step_since > rescue.asked_at
-        ):
+        elif has_gone_on(rescue, interview):
             await self._end(rescue, "went_on")
 
     async def too_old(self, rescue: Rescue) -> None:

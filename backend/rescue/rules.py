@@ -123,6 +123,12 @@ def over(rescue: Rescue, why: EndedBy, now: datetime) -> Rescue:
     return msgspec.structs.replace(rescue, state=state, open_for=None, next_at=None, ended_at=now, ended_by=why)
 
 
+def has_gone_on(rescue: Rescue, interview: Interview) -> bool:
+    """Whether who was stuck is no longer, or a person has led and handed back since the call."""
+    moved_at = interview.step_since if rescue.cause == "long_step" else None
+    return any(at is not None and at >= rescue.asked_at for at in (moved_at, interview.helped_at))
+
+
 def seen(rescue: Rescue, now: datetime) -> Rescue:
     """A person's picture stands on the candidate's screen; the first time counts."""
     if rescue.state != "accepted" or rescue.face_at is not None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from backend.interviews import presence
+from backend.interviews import pausing, presence
 from backend.interviews.attention import look_at
 from backend.interviews.due import next_moment
 
@@ -34,6 +34,15 @@ def test_a_step_that_lasts_is_looked_at_when_it_rings() -> None:
     talk = answering()
     talk.wait(500)
     assert look_at(talk.interview) == at(600)
+
+
+def test_a_step_in_which_a_person_has_helped_is_looked_at_ten_minutes_after_that() -> None:
+    talk = answering()
+    talk.wait(100)
+    talk.take(pausing.hold(talk.interview, "mem_1", "Kim", talk.now))
+    talk.take(pausing.hand_back(talk.interview, talk.now))
+    talk.wait(400)
+    assert look_at(talk.interview) == at(700)
 
 
 def test_who_is_away_is_looked_at_after_a_minute() -> None:

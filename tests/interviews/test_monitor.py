@@ -12,8 +12,8 @@ def kinds(talk):
     return [alert.kind for alert in alerts(talk.interview, talk.now)]
 
 
-def answering():
-    talk = talk_through(question(1, hard_limit_s=900.0), question(2))
+def answering(hard_limit_s=900.0):
+    talk = talk_through(question(1, hard_limit_s=hard_limit_s), question(2))
     talk.say("continue")
     talk.say("start_answer")
     return talk
@@ -41,6 +41,46 @@ def test_help_rings_until_the_next_step_or_for_half_an_hour():
     assert kinds(talk) == []
     shown = row(talk.interview, "Lin", talk.now)
     assert (shown.held_by, shown.step, shown.step_since) == ("Kim", "question", at(0))
+
+
+def test_who_led_and_handed_back_has_ended_the_call_and_a_new_one_rings():
+    talk = answering()
+    talk.say("help")
+    talk.take(pausing.hold(talk.interview, "mem_1", "Kim", talk.now))
+    talk.wait(30)
+    talk.take(pausing.hand_back(talk.interview, talk.now))
+    assert kinds(talk) == []
+    talk.wait(5)
+    talk.say("help")
+    assert [(alert.kind, alert.since) for alert in alerts(talk.interview, talk.now)] == [("help", at(35))]
+
+
+def test_the_time_in_step_that_rings_begins_anew_when_a_person_hands_back_and_the_shown_one_goes_on():
+    talk = answering(hard_limit_s=1800.0)
+    talk.wait(590)
+    talk.take(pausing.hold(talk.interview, "mem_1", "Kim", talk.now))
+    talk.wait(60)
+    talk.take(pausing.hand_back(talk.interview, talk.now))
+    shown = row(talk.interview, "Lin", talk.now)
+    assert (shown.alerts, shown.step_since, shown.unhelped_since) == ([], at(0), at(650))
+    talk.wait(599)
+    assert kinds(talk) == []
+    talk.wait(1)
+    assert [(alert.kind, alert.since) for alert in alerts(talk.interview, talk.now)] == [("long_step", at(1250))]
+    talk.say("done")
+    assert row(talk.interview, "Lin", talk.now).unhelped_since == at(1250)
+
+
+def test_who_led_and_is_merely_gone_has_not_ended_the_call():
+    talk = answering()
+    talk.say("help")
+    talk.take(pausing.hold(talk.interview, "mem_1", "Kim", talk.now))
+    talk.wait(30)
+    talk.take(pausing.hand_back_from(talk.interview, "mem_1", talk.now))
+    assert talk.interview.held is None
+    assert kinds(talk) == ["help"]
+    talk.wait(570)
+    assert kinds(talk) == ["help", "long_step"]
 
 
 def test_who_is_away_without_having_left_and_who_has_no_network_ring():

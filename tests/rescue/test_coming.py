@@ -2,6 +2,7 @@
 
 import pytest
 
+from backend.interviews.monitor import alerts
 from backend.privacy.audit import Audit
 from backend.rescue.model import Rescue
 
@@ -51,6 +52,39 @@ async def test_after_giving_back_coming_in_again_takes_nothing_over(ward: Ward) 
     await ward.enters(ward.li)
     await ward.room_told()
     assert await held_by(ward) is None
+
+
+async def test_giving_back_ends_the_alarm_and_nobody_is_called_for_the_same_step_at_once(ward: Ward) -> None:
+    await accepted(ward)
+    ward.house.clock.advance(minutes=9)
+    me = await ward.enters(ward.li)
+    await ward.room_told()
+    ward.house.clock.advance(minutes=2)
+    await ward.at_door(ward.li, "hand-back", {"participant_id": me})
+    assert alerts(await ward.interview(), ward.house.clock()) == []
+    await ward.parts.watch.look()
+    [rescue] = await ward.parts.rescues.of(ward.seat.interview_id)
+    assert rescue.reacted_by == ward.li.id
+    ward.house.clock.advance(minutes=10)
+    await ward.parts.watch.look()
+    called = await ward.rescue()
+    assert (called.id != rescue.id, called.cause, called.state) == (True, "long_step", "calling")
+
+
+async def test_a_call_made_while_a_person_leads_is_over_when_they_give_back(ward: Ward) -> None:
+    await ward.reach_question()
+    me = await ward.enters(ward.anna)
+    await ward.at_door(ward.anna, "take-over", {"participant_id": me})
+    ward.house.clock.advance(seconds=5)
+    await ward.press()
+    assert (await ward.rescue()).state == "calling"
+    await ward.parts.watch.look()
+    assert (await ward.rescue()).state == "calling"
+    ward.house.clock.advance(seconds=5)
+    await ward.at_door(ward.anna, "hand-back", {"participant_id": me})
+    await ward.parts.watch.look()
+    rescue = await ward.rescue()
+    assert (rescue.state, rescue.ended_by) == ("over", "went_on")
 
 
 async def test_others_and_those_who_only_watch_come_in_as_ever(ward: Ward) -> None:

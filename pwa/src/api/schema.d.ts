@@ -5552,6 +5552,7 @@ export interface components {
             step_since?: string | null;
             /** @enum {string} */
             transcript_state: "none" | "running" | "done" | "waiting_for_model";
+            unhelped_since?: string | null;
             /** Format: date-time */
             updated_at: string;
             version: number;

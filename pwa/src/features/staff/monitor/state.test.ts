@@ -26,16 +26,21 @@ describe('rows', () => {
 
 describe('alerts', () => {
   it('find a step that has become too long without news from the server', () => {
-    expect(alertsOf(row('a', { step_since: ago(LONG_STEP_S - 1) }), NOW)).toEqual([]);
-    expect(alertsOf(row('a', { step_since: ago(LONG_STEP_S + 5) }), NOW).map((alert) => alert.kind)).toEqual(['long_step']);
-    expect(alertsOf(row('a', { step_since: ago(LONG_STEP_S + 5), held_by: '何立' }), NOW)).toEqual([]);
-    expect(alertsOf(row('a', { step_since: ago(LONG_STEP_S + 5), state: 'paused' }), NOW)).toEqual([]);
+    expect(alertsOf(row('a', { unhelped_since: ago(LONG_STEP_S - 1) }), NOW)).toEqual([]);
+    expect(alertsOf(row('a', { unhelped_since: ago(LONG_STEP_S + 5) }), NOW).map((alert) => alert.kind)).toEqual(['long_step']);
+    expect(alertsOf(row('a', { unhelped_since: ago(LONG_STEP_S + 5), held_by: '何立' }), NOW)).toEqual([]);
+    expect(alertsOf(row('a', { unhelped_since: ago(LONG_STEP_S + 5), state: 'paused' }), NOW)).toEqual([]);
+  });
+
+  it('count a step anew once a person has helped in it', () => {
+    expect(alertsOf(row('a', { step_since: ago(LONG_STEP_S + 60), unhelped_since: ago(20) }), NOW)).toEqual([]);
+    expect(alertsOf(row('a', { step_since: ago(2000), unhelped_since: ago(LONG_STEP_S) }), NOW)).toEqual([{ kind: 'long_step', since: ago(0) }]);
   });
 
   it('put help before everything, and who needs a person before the others', () => {
     const alerts = [{ kind: 'away', since: ago(900) }, { kind: 'help', since: ago(20) }] as InterviewRow['alerts'];
     expect(alertsOf(row('a', { alerts: alerts ?? [] }), NOW).map((alert) => alert.kind)).toEqual(['help', 'away']);
-    const items = [item('a'), item('b', { step_since: ago(700) }), item('c', { alerts: alerts ?? [] })];
+    const items = [item('a'), item('b', { unhelped_since: ago(700) }), item('c', { alerts: alerts ?? [] })];
     expect(ordered(items, NOW).map((each) => each.row.id)).toEqual(['c', 'b', 'a']);
     expect(items.filter((each) => isShown(each, 'calling', NOW)).map((each) => each.row.id)).toEqual(['b', 'c']);
   });

@@ -41,9 +41,10 @@ export function since(at: string | null | undefined, now: number): number {
 /** What calls for a person now: the server's alerts, and a step that has become too long since. Help comes first. */
 export function alertsOf(row: InterviewRow, now: number): Alert[] {
   const alerts = [...(row.alerts ?? [])];
-  const isLong = row.state === 'live' && !row.held_by && row.step_since && since(row.step_since, now) >= LONG_STEP_S;
-  if (isLong && row.step_since && !alerts.some((alert) => alert.kind === 'long_step')) {
-    alerts.push({ kind: 'long_step', since: new Date(Date.parse(row.step_since) + LONG_STEP_S * 1000).toISOString() });
+  const unhelped = row.unhelped_since;
+  const isLong = row.state === 'live' && !row.held_by && unhelped && since(unhelped, now) >= LONG_STEP_S;
+  if (isLong && !alerts.some((alert) => alert.kind === 'long_step')) {
+    alerts.push({ kind: 'long_step', since: new Date(Date.parse(unhelped) + LONG_STEP_S * 1000).toISOString() });
   }
   return alerts.sort((a, b) => Number(b.kind === 'help') - Number(a.kind === 'help') || a.since.localeCompare(b.since));
 }
