@@ -23,6 +23,8 @@ def sealed(row: Row, doc: Interview, keyring: Keyring) -> Row:
     for take in row.get("takes", ()):
         _seal(take, "segments", keyring, doc.id, take["id"])
         _seal(take, "corrections", keyring, doc.id, f"{take['id']}/corrections")
+        if take["anew"] is not None:
+            _seal(take["anew"], "segments", keyring, doc.id, f"{take['id']}/anew")
     for conversation in row.get("conversations", ()):
         for number, asked in enumerate(conversation["asked"]):
             _seal(asked, "text", keyring, doc.id, f"{conversation['id']}/{number}")
@@ -45,6 +47,8 @@ def opened(row: Row, keyring: Keyring) -> Row:
     for take in row.get("takes", ()):
         _open(take, "segments", keyring, interview_id, take["id"])
         _open(take, "corrections", keyring, interview_id, f"{take['id']}/corrections")
+        if take.get("anew") is not None:
+            _open(take["anew"], "segments", keyring, interview_id, f"{take['id']}/anew")
     for conversation in row.get("conversations", ()):
         for number, asked in enumerate(conversation.get("asked", ())):
             _open(asked, "text", keyring, interview_id, f"{conversation['id']}/{number}")

@@ -10,7 +10,7 @@ from backend.contracts.jobs import ProcessTake, TranscodeTake
 from backend.interviews.model import Interview
 from backend.interviews.outcome import Outcome
 from backend.interviews.staff_schemas import Segment
-from backend.interviews.take import Leg, Mp4Copy, Take
+from backend.interviews.take import Anew, Leg, Mp4Copy, Take
 
 UNSTORED_AFTER = timedelta(seconds=20)
 UNANSWERED_AFTER = timedelta(minutes=10)
@@ -144,15 +144,17 @@ def _job_id(take: Take) -> str:
 
 
 def requested(interview: Interview, work: WorkWanted, now: datetime) -> Outcome:
-    """The worker was asked. What it said before about the same thing no longer counts."""
+    """The worker was asked. What it said before about the same thing no longer counts; a transcript that there is stays
+    until the next one is whole.
+    """
     wants_rendition = isinstance(work.job, ProcessTake) and work.job.wants_rendition
 
     def step(take: Take) -> Take:
         if _job_id(take) != work.id:
             return take
         fresh = msgspec.structs.replace(
-            take, requested_at=now, requests=take.requests + 1, segments=[], transcript="running",
-            transcript_problem=None,
+            take, requested_at=now, requests=take.requests + 1, transcript="running", transcript_problem=None,
+            anew=Anew() if take.segments else None,
         )  # fmt: skip
         return msgspec.structs.replace(fresh, processed_at=None, problem=None) if wants_rendition else fresh
 
@@ -175,9 +177,13 @@ def segment_transcribed(interview: Interview, event: SegmentTranscribed, now: da
     segment = Segment(event.index, event.start_s, event.end_s, event.text, event.confidence, event.words)
 
     def step(take: Take) -> Take:
-        others = [other for other in take.segments if other.index != event.index]
+        known = take.segments if take.anew is None else take.anew.segments
+        others = [other for other in known if other.index != event.index]
         segments = sorted([*others, segment], key=lambda other: other.index)
-        return msgspec.structs.replace(take, segments=segments, transcript_model=event.model)
+        heard = msgspec.structs.replace(take, transcript_model=event.model)
+        if heard.anew is None:
+            return msgspec.structs.replace(heard, segments=segments)
+        return _standing(msgspec.structs.replace(heard, anew=msgspec.structs.replace(heard.anew, segments=segments)))
 
     return settled(with_take(interview, event.take_id, "segment_transcribed", step), now)
 
@@ -188,10 +194,27 @@ def take_transcribed(interview: Interview, event: TakeTranscribed, now: datetime
     def step(take: Take) -> Take:
         if event.problem in MODEL_PROBLEMS:
             return msgspec.structs.replace(take, transcript="waiting_for_model", transcript_problem=event.problem)
+        if take.anew is not None:
+            return _transcribed_anew(take, take.anew, event)
         kept = [segment for segment in take.segments if segment.index < event.segments]
         return msgspec.structs.replace(take, transcript="done", segments=kept, transcript_problem=event.problem)
 
     return settled(with_take(interview, event.take_id, "take_transcribed", step), now)
+
+
+def _transcribed_anew(take: Take, anew: Anew, event: TakeTranscribed) -> Take:
+    """Where something went wrong, the earlier transcript stays."""
+    if event.problem is not None:
+        return msgspec.structs.replace(take, transcript="done", transcript_problem=event.problem)
+    kept = [segment for segment in anew.segments if segment.index < event.segments]
+    return _standing(msgspec.structs.replace(take, anew=Anew(kept, event.segments), transcript_problem=None))
+
+
+def _standing(take: Take) -> Take:
+    """The transcript that was made anew takes the earlier one's place once no segment of it is missing."""
+    if take.anew is None or not take.anew.is_whole:
+        return take
+    return msgspec.structs.replace(take, segments=take.anew.segments, anew=None, transcript="done")
 
 
 def settled(outcome: Outcome, now: datetime) -> Outcome:

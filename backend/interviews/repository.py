@@ -22,8 +22,8 @@ from backend.kernel.repository import Mark, OutboxNudge, Repository, due_by
 from backend.kernel.together import TogetherEach
 
 _LIGHT = {
-    "outbox": 0, "outbox_at": 0, "takes.segments": 0, "takes.corrections": 0, "turns.text": 0, "offline.text": 0,
-    "proposal": 0, "model_calls": 0, "conversations.asked": 0,
+    "outbox": 0, "outbox_at": 0, "takes.segments": 0, "takes.corrections": 0, "takes.anew": 0,
+    "turns.text": 0, "offline.text": 0, "proposal": 0, "model_calls": 0, "conversations.asked": 0,
 }  # fmt: skip
 
 

@@ -31,15 +31,26 @@ class Mp4Copy(msgspec.Struct, frozen=True):
     problem: str | None = None
 
 
+class Anew(msgspec.Struct, frozen=True):
+    """A transcript that is made while an earlier one stands. `count`: of how many segments, once that is known."""
+
+    segments: list[Segment] = []
+    count: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.count is not None and len(self.segments) >= self.count
+
+
 class Take(msgspec.Struct, frozen=True):
     """One recording.
 
     `finished_at`: the answer was closed · `stored_at`: the node has stored all it holds · `requested_at`: the worker
     was asked, `requests` times so far · `processed_at`: it answered, with or without a rendition. `problem` is the
     recording's, `transcript_problem` the transcript's. `corrections` maps a segment's index to what the candidate says
-    was said. `parts`: what of it came through the room and what from the phone; empty where all came through the room.
-    `track`: it is no answer's, but a participant's in a conversation. `began_at` is the rendition's time 0 on the
-    node's clock.
+    was said. `anew`: what has come of another transcript, which replaces `segments` once it is whole. `parts`: what of
+    it came through the room and what from the phone; empty where all came through the room. `track`: it is no
+    answer's, but a participant's in a conversation. `began_at` is the rendition's time 0 on the node's clock.
     """
 
     id: str
@@ -65,6 +76,7 @@ class Take(msgspec.Struct, frozen=True):
     mp4: Mp4Copy = Mp4Copy()
     track: Track | None = None
     began_at: datetime | None = None
+    anew: Anew | None = None
 
     @property
     def is_open(self) -> bool:
