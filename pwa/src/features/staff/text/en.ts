@@ -109,7 +109,8 @@ export default {
   },
   back: 'Back to the list',
   interviewGone: 'It may have been assigned to somebody else, or the address is wrong.',
-  questionOf: (index: number, total: number) => `Question ${index} of ${total}`,
+  /** `total` null: not known yet. */
+  questionOf: (index: number, total: number | null) => (total === null ? `Question ${index}` : `Question ${index} of ${total}`),
   lookingFor: (names: string) => `Looking for: ${names}`,
   recognition: (percent: number) => `Recognition ${percent} %`,
   hearing: { silent: 'No sound recorded', quiet: 'Very quiet recording' },
@@ -128,6 +129,12 @@ export default {
   wordCount: (count: number) => (count === 1 ? '1 word' : `${count} words`),
   gap: (seconds: number) => `Connection lost for ${seconds} s; the recording goes on here.`,
   noAnswer: 'No answer was given.',
+  beingWritten: 'Being written now',
+  open: {
+    asked: 'Not answered yet.',
+    answering: 'Being answered now. What comes of it appears here by itself.',
+    put_off: 'Put off by the candidate until later.',
+  },
   media: {
     none: 'No recording.',
     recording: 'Being recorded at this moment.',

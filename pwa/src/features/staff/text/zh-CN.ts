@@ -112,7 +112,7 @@ export default {
   },
   back: '返回列表',
   interviewGone: '可能已经分配给别人，或者地址有误。',
-  questionOf: (index, total) => `第 ${index} 题，共 ${total} 题`,
+  questionOf: (index, total) => (total === null ? `第 ${index} 题` : `第 ${index} 题，共 ${total} 题`),
   lookingFor: (names) => `考察点：${names}`,
   recognition: (percent) => `识别置信度 ${percent}%`,
   hearing: { silent: '没有录到声音', quiet: '录音音量很低' },
@@ -131,6 +131,12 @@ export default {
   wordCount: (count) => `${count} 字`,
   gap: (seconds) => `此处断线 ${seconds} 秒，录制随后继续。`,
   noAnswer: '没有作答。',
+  beingWritten: '正在输入',
+  open: {
+    asked: '还没有作答。',
+    answering: '正在作答，完成后自动显示。',
+    put_off: '候选人选择稍后再答。',
+  },
   media: {
     none: '没有录制。',
     recording: '正在录制。',
