@@ -38,6 +38,7 @@ export class LiveSession {
   /** A command could not be sent yet. */
   isSending = $state(false);
   isHelpCalled = $state(false);
+  /** Told to the server in place of the rung, until the line moves to another one. */
   isCallBackWanted = $state(false);
   ending = $state<Ending | null>(null);
   loadProblem = $state.raw<ApiProblem | null>(null);
@@ -270,6 +271,7 @@ export class LiveSession {
   }
 
   private reportRung(rung: RungName, reason: 'network' | 'chosen'): void {
+    this.isCallBackWanted = false;
     if (this.can('rung')) void this.act('rung', { rung, reason });
   }
 

@@ -103,7 +103,6 @@ export default {
     video_low: 'Your line is weak. The picture gets small, the sound stays.',
     audio: 'Your line is weak, so only sound is sent for now. That is all we need.',
     text: 'Your line hardly carries sound. You can answer in writing, or have a person call you.',
-    offline: 'You are offline. Your answers are safe.',
   },
   inWriting: 'Answer in writing',
   callMe: 'Have a person call me',
