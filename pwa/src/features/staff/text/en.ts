@@ -119,6 +119,7 @@ export default {
   pause: 'Pause',
   speed: (rate: string) => `Speed ${rate}`,
   captions: 'Captions',
+  captionsFile: (index: number) => `Download the captions of question ${index} (WebVTT)`,
   seek: 'Position in the interview',
   timeOf: (now: string, total: string) => `${now} / ${total}`,
   answers: 'Answers',

@@ -121,6 +121,7 @@ export default {
   pause: '暂停',
   speed: (rate) => `速度 ${rate}`,
   captions: '字幕',
+  captionsFile: (index) => `下载第 ${index} 题的字幕（WebVTT）`,
   seek: '面试进度',
   timeOf: (now, total) => `${now} / ${total}`,
   answers: '回答',
