@@ -170,7 +170,7 @@ class EventBus:
         """All processes that subscribe as `group` share its events; each group gets every event.
 
         A handler that raises is called again after a back-off; after `max_tries` the event lies in `gr:dead:{group}`.
-        Stores of the house that are away count for no more than half of the tries.
+        Stores of the house that are away are waited for, for half a day.
         """
         return Subscription(self.redis, group, handlers, concurrency, max_tries, backoff_s or exponential(0.25, 30))
 

@@ -1,8 +1,8 @@
 """Messages on Redis Streams, and the scripts that move them: each move is whole or not at all.
 
 A message has the fields `id` (its own, the same on every delivery), `tag` (kind), `key` (what it is about), `data`
-(JSON) and `tries` (failures so far). A delayed one lies in a ZSET, by due time of Redis' clock, packed with the stream
-it returns to.
+(JSON), `tries` (failures so far) and `waits` (how often a store was away). A delayed one lies in a ZSET, by due time of
+Redis' clock, packed with the stream it returns to.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 1 then
   if ARGV[3] == '1' then redis.call('XDEL', KEYS[1], ARGV[2]) end
   local t = redis.call('TIME')
   local due = t[1] * 1000 + math.floor(t[2] / 1000) + ARGV[5]
-  redis.call('ZADD', KEYS[2], due, cmsgpack.pack({ARGV[4], ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]}))
+  redis.call('ZADD', KEYS[2], due, cmsgpack.pack({ARGV[4], ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]}))
 end
 """
 
@@ -39,7 +39,7 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 100)) do
   local m = cmsgpack.unpack(member)
-  redis.call('XADD', m[1], '*', 'id', m[2], 'tag', m[3], 'key', m[4], 'data', m[5], 'tries', m[6])
+  redis.call('XADD', m[1], '*', 'id', m[2], 'tag', m[3], 'key', m[4], 'data', m[5], 'tries', m[6], 'waits', m[7] or '0')
   redis.call('ZREM', KEYS[1], member)
 end
 local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
@@ -59,6 +59,7 @@ class Delivery(msgspec.Struct, frozen=True):
     data: bytes
     tries: int
     attempt: int
+    waits: int
 
 
 def fields_of(id: str, tag: str, key: str, data: bytes) -> dict[Any, Any]:
@@ -78,4 +79,5 @@ def delivery_of(stream: str, entry_id: bytes, fields: dict[bytes, bytes], delive
         data=fields[b"data"],
         tries=tries,
         attempt=tries + deliveries,
+        waits=int(fields.get(b"waits", b"0")),
     )

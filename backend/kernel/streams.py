@@ -6,7 +6,7 @@ cost, where SAQ waits for its heartbeat of 12-18 s and taskiq-redis never recove
 A message is pending from its delivery until it is settled. While its handler runs, the consumer claims it anew every
 0.8 s; what has not been claimed for 3 s belonged to a dead process and is taken over. A failed message leaves the
 stream for a ZSET until its back-off is over; one that failed too often goes to the dead stream with its reason. While
-a store of the house is away it waits, however long that is. Each step is one script in Redis, so a kill between two
+a store of the house is away it waits, and no try is counted. Each step is one script in Redis, so a kill between two
 steps repeats work but loses none.
 """
 
@@ -25,7 +25,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from backend.kernel import messages
-from backend.kernel.errors import Unavailable
+from backend.kernel.errors import GreenroomError
 from backend.kernel.logging import mask_message
 from backend.kernel.messages import Delivery, delivery_of
 from backend.kernel.metrics import MESSAGE_SECONDS, MESSAGES_SETTLED, MESSAGES_TAKEN_OVER
@@ -37,8 +37,12 @@ HEARTBEAT_S = 0.8
 _FORGOTTEN_MS = 3_600_000
 _CLEANING_S = 600.0
 DEAD_KEPT = 10_000
-STORES_AWAY = frozenset({"database_unavailable", "redis_unavailable", "storage_unavailable"})
+STORES_AWAY = frozenset({"database_unavailable", "redis_unavailable", "storage_unavailable", "storage_full"})
 """Codes of failures that say nothing about a message: every other one would fail, too."""
+WAITS_MAX = 5_000
+"""Half a day of an event. Then a store is not away: it refuses this message."""
+_WAIT_GROWS = 6
+"""Back-offs grow so often and no further: who waits goes on soon after the store is back."""
 
 log = structlog.get_logger()
 
@@ -237,17 +241,17 @@ class StreamConsumer:
         return lambda: self._finish(delivery)
 
     def _failed(self, delivery: Delivery, error: BaseException) -> Callable[[], Awaitable[None]]:
-        if isinstance(error, Unavailable) and error.code in STORES_AWAY:
-            log.warning("message_waits", group=self.group, tag=delivery.tag, id=delivery.id, code=error.code)
-            tries = min(delivery.attempt, self._max_tries // 2)  # the other half is left for faults of its own
-            return lambda: self._try_again(delivery, tries)
-        is_last = delivery.attempt >= self._max_tries
-        (log.error if is_last else log.warning)(
-            "message_dead" if is_last else "message_failed",
-            group=self.group, tag=delivery.tag, id=delivery.id, attempt=delivery.attempt, exc_info=error,
-        )  # fmt: skip
-        reason = f"{type(error).__name__}: {mask_message(error)}"
-        return lambda: self._give_up(delivery, reason) if is_last else self._try_again(delivery, delivery.attempt)
+        known = {"group": self.group, "tag": delivery.tag, "id": delivery.id, "attempt": delivery.attempt}
+        if isinstance(error, GreenroomError) and error.code in STORES_AWAY and delivery.waits < WAITS_MAX:
+            (log.debug if delivery.waits else log.warning)("message_waits", **known, code=error.code)
+            waits = delivery.waits + 1
+            return lambda: self._try_again(delivery, min(waits, _WAIT_GROWS), tries=delivery.attempt - 1, waits=waits)
+        if delivery.attempt >= self._max_tries:
+            log.error("message_dead", **known, exc_info=error)
+            reason = f"{type(error).__name__}: {mask_message(error)}"
+            return lambda: self._give_up(delivery, reason)
+        log.warning("message_failed", **known, exc_info=error)
+        return lambda: self._try_again(delivery, delivery.attempt, tries=delivery.attempt, waits=delivery.waits)
 
     async def _finish(self, delivery: Delivery) -> None:
         if self._ids is None and delivery.stream not in self._forgetful:
@@ -257,14 +261,13 @@ class StreamConsumer:
             await self._done(keys=keys, args=[*self._settling(delivery), delivery.id])
         MESSAGES_SETTLED.labels(self.group, delivery.tag, "done").inc()
 
-    async def _try_again(self, delivery: Delivery, tries: int) -> None:
-        """After the back-off; `tries` is how many count."""
-        delay_ms = int(self._backoff_s(max(1, tries)) * 1000)
+    async def _try_again(self, delivery: Delivery, nth: int, *, tries: int, waits: int) -> None:
+        """After the `nth` back-off."""
         target = self._again_stream or delivery.stream
         await self._again(
             keys=[delivery.stream, self._delayed],
-            args=[*self._settling(delivery), target, delay_ms, delivery.id, delivery.tag, delivery.key, delivery.data,
-                  tries],
+            args=[*self._settling(delivery), target, int(self._backoff_s(nth) * 1000), delivery.id, delivery.tag,
+                  delivery.key, delivery.data, tries, waits],
         )  # fmt: skip
         MESSAGES_SETTLED.labels(self.group, delivery.tag, "again").inc()
         self._put_off.set()

@@ -86,7 +86,7 @@ async def test_the_printed_matrix_is_the_policy_table(house: WebHouse) -> None:
     }
 
 
-def test_a_route_without_a_permission_refuses_to_start() -> None:
+async def test_a_route_without_a_permission_refuses_to_start() -> None:
     @get("/forgotten")
     async def forgotten() -> None: ...
 

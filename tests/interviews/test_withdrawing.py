@@ -34,7 +34,7 @@ def test_in_mid_answer_the_recording_is_closed_and_the_room_ends():
     assert presence.withdraw(gone, talk.now).interview is gone
 
 
-def test_who_leads_in_person_leads_no_more():
+async def test_who_leads_in_person_leads_no_more():
     talk = PLACES["held"]()
     gone = presence.withdraw(talk.interview, talk.now).interview
     assert (gone.held, gone.conversation) == (None, None)
@@ -100,7 +100,7 @@ async def test_another_persons_application_cannot_be_taken_back(house):
     assert (await house.stored(interview.id)).state == "checked"
 
 
-def test_retention_counts_from_the_end_or_from_the_answers():
+async def test_retention_counts_from_the_end_or_from_the_answers():
     now = utc_now()
     started = presence.withdraw(an_interview(state="invited", updated_at=now), now).announced(an_interview(), now)[0]
     kept_for = started.erase_after - now

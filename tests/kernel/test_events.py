@@ -138,7 +138,7 @@ async def test_an_event_that_fails_too_often_is_dead_with_its_reason(redis: Redi
 
 async def test_an_event_outlasts_stores_that_are_away_and_then_may_fail_a_few_times(redis: Redis) -> None:
     away = [Unavailable(code) for code in ("database_unavailable", "storage_unavailable") for _ in range(10)]
-    faults: list[Exception] = [*away, RuntimeError("lost a race")]
+    faults: list[Exception] = [*away, *(RuntimeError("lost a race") for _ in range(3))]
     bus, done = EventBus(redis), asyncio.Event()
 
     async def follow(_received: Received[Noted]) -> None:
@@ -151,6 +151,22 @@ async def test_an_event_outlasts_stores_that_are_away_and_then_may_fail_a_few_ti
         async with asyncio.timeout(60):
             await done.wait()
     assert await DeadEvents(redis).all() == []
+
+
+async def test_a_store_that_refuses_one_event_for_half_a_day_is_not_away(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "WAITS_MAX", 6)
+    bus, seen = EventBus(redis), list[int]()
+
+    async def follow(received: Received[Noted]) -> None:
+        seen.append(received.attempt)
+        raise Unavailable("storage_unavailable")
+
+    async with running(bus.subscribe("g", {Noted: follow}, max_tries=3, backoff_s=at_once).run):
+        await bus.publish(Noted("i", 1))
+        await until(lambda: redis.xlen("gr:dead:g"))
+    assert seen == [1] * 7 + [2, 3]
 
 
 async def test_another_service_that_is_away_is_not_waited_for_without_end(redis: Redis) -> None:
