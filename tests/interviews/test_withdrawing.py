@@ -23,7 +23,7 @@ async def house(shared_house):
     return shared_house
 
 
-def test_in_mid_answer_the_recording_is_closed_and_the_room_ends():
+async def test_in_mid_answer_the_recording_is_closed_and_the_room_ends():
     talk = PLACES["answering"]()
     take = talk.interview.open_take
     outcome = presence.withdraw(talk.interview, talk.now)
