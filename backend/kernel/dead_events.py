@@ -10,13 +10,12 @@ import msgspec
 from redis.asyncio import Redis
 
 from backend.kernel.errors import NotFound
+from backend.kernel.events import AGAIN, DEAD
 from backend.kernel.messages import fields_of
 from backend.kernel.redis import redis_coded
 
 SHOWN = 200
 """Of each group, the newest."""
-_DEAD = "gr:dead:"
-_AGAIN = "gr:again:"
 
 
 class DeadEvent(msgspec.Struct, frozen=True):
@@ -39,9 +38,9 @@ class DeadEvents:
         """Of all groups, newest last. Raises: Unavailable `redis_unavailable`."""
         found: list[DeadEvent] = []
         with redis_coded():
-            groups = [key.decode().removeprefix(_DEAD) async for key in self._redis.scan_iter(f"{_DEAD}*")]
+            groups = [key.decode().removeprefix(DEAD) async for key in self._redis.scan_iter(f"{DEAD}*")]
             for group in groups:
-                rows: Any = await self._redis.xrevrange(_DEAD + group, count=SHOWN)
+                rows: Any = await self._redis.xrevrange(DEAD + group, count=SHOWN)
                 found += [_dead_event(group, entry_id, fields) for entry_id, fields in rows]
         return sorted(found, key=lambda event: event.at)
 
@@ -51,17 +50,17 @@ class DeadEvents:
         Raises: NotFound `event_unknown` · Unavailable `redis_unavailable`.
         """
         with redis_coded():
-            rows: Any = await self._redis.xrange(_DEAD + group)
+            rows: Any = await self._redis.xrange(DEAD + group)
             mine = [(entry_id, fields) for entry_id, fields in rows if fields[b"id"].decode() == id]
             if not mine:
                 raise NotFound("event_unknown", "There is no such dead event.")
             async with self._redis.pipeline(transaction=True) as together:
                 fields = mine[-1][1]
                 together.xadd(
-                    _AGAIN + group,
+                    AGAIN + group,
                     fields_of(id, fields[b"tag"].decode(), fields[b"key"].decode(), fields[b"data"]),
                 )
-                together.xdel(_DEAD + group, *(entry_id for entry_id, _ in mine))
+                together.xdel(DEAD + group, *(entry_id for entry_id, _ in mine))
                 await together.execute()
 
 

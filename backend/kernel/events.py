@@ -22,6 +22,8 @@ from backend.kernel.streams import StreamConsumer, Undeliverable, an_hour_ago, e
 STREAM = "gr:events"
 KEPT = 100_000
 MAX_TRIES = 8
+AGAIN, DEAD = "gr:again:", "gr:dead:"
+"""Streams of one group each: what it gets another time, and what it failed to handle."""
 _KEY_FIELDS = ("interview_id", "room", "take_id", "account_id")
 
 E = TypeVar("E")
@@ -127,7 +129,7 @@ class EventBus:
         """
         count = 0
         with redis_coded():
-            for pattern in ("gr:again:*", "gr:dead:*"):
+            for pattern in (f"{AGAIN}*", f"{DEAD}*"):
                 async for stream in self.redis.scan_iter(pattern):
                     count += await forget_entries(self.redis, stream, lambda fields: is_gone(fields.get(b"data", b"")))
             async for key in self.redis.scan_iter("gr:delayed:*"):
@@ -200,14 +202,14 @@ class Subscription:
         self.group = group
         self._handlers = {tag_of(kind): handler for kind, handler in handlers.items()}
         self._decoders = {tag_of(kind): msgspec.json.Decoder(kind) for kind in handlers}
-        again = f"gr:again:{group}"
+        again = f"{AGAIN}{group}"
         self.consumer = StreamConsumer(
             redis,
             streams=[STREAM, again],
             group=group,
             start=lambda: an_hour_ago(redis),
             delayed=f"gr:delayed:{group}",
-            dead=f"gr:dead:{group}",
+            dead=f"{DEAD}{group}",
             handle=self._receive,
             lane=self._lane,
             concurrency=concurrency,
