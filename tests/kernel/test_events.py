@@ -8,10 +8,10 @@ from redis.asyncio import Redis
 from backend.app.embedded import EmbeddedRedis
 from backend.kernel import events as events_module
 from backend.kernel import streams
-from backend.kernel.dead_events import DeadEvents
-from backend.kernel.errors import NotFound, Unavailable
+from backend.kernel.errors import Unavailable
 from backend.kernel.events import STREAM, EventBus, Received, key_of, tag_of, unordered
 from backend.kernel.redis import connect_redis
+from tests.kernel.listener import Listener, at_once
 from tests.kernel.struct_samples import Ignored, Noted, Question
 from tests.kernel.waiting import running, until
 
@@ -22,32 +22,6 @@ Handler = Callable[[Received[Noted]], Awaitable[None]]
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody here dies: a loop that a busy machine stops for seconds is not to look dead to another member."""
     monkeypatch.setattr(streams, "IDLE_MS", 60_000)
-
-
-def at_once(_attempt: int) -> float:
-    return 0.0
-
-
-class Listener:
-    """Keeps what it received; raises as often as told for each event."""
-
-    def __init__(self, failures: int = 0) -> None:
-        self.received: list[Received[Noted]] = []
-        self._failures = failures
-
-    async def __call__(self, received: Received[Noted]) -> None:
-        self.received.append(received)
-        if received.attempt <= self._failures:
-            raise RuntimeError("not yet, says a@b.example")
-
-    def numbers(self) -> list[int]:
-        return [received.event.number for received in self.received]
-
-    async def has(self, count: int) -> None:
-        async def enough() -> bool:
-            return len(self.received) >= count
-
-        await until(enough)
 
 
 async def test_each_group_gets_each_event_once_in_order_of_its_key(redis: Redis) -> None:
@@ -122,82 +96,6 @@ async def test_a_failure_of_one_group_does_not_repeat_the_event_for_another(redi
         await bus.publish(Noted("i", 2))
         await other.has(2)
     assert other.numbers() == [1, 2]
-
-
-async def test_an_event_that_fails_too_often_is_dead_with_its_reason(redis: Redis) -> None:
-    bus, listener = EventBus(redis), Listener(failures=99)
-    async with running(bus.subscribe("g", {Noted: listener}, max_tries=3, backoff_s=at_once).run):
-        await bus.publish(Noted("i", 1), id="evt_bad")
-        await until(lambda: redis.xlen("gr:dead:g"))
-    [(_, fields)] = await redis.xrange("gr:dead:g")
-    assert fields[b"id"] == b"evt_bad"
-    assert fields[b"tries"] == b"3"
-    assert fields[b"reason"] == b"RuntimeError: not yet, says ***"
-    assert len(listener.received) == 3
-
-
-async def test_an_event_outlasts_stores_that_are_away_and_then_may_fail_a_few_times(redis: Redis) -> None:
-    away = [Unavailable(code) for code in ("database_unavailable", "storage_unavailable") for _ in range(10)]
-    faults: list[Exception] = [*away, *(RuntimeError("lost a race") for _ in range(3))]
-    bus, done = EventBus(redis), asyncio.Event()
-
-    async def follow(_received: Received[Noted]) -> None:
-        if faults:
-            raise faults.pop(0)
-        done.set()
-
-    async with running(bus.subscribe("g", {Noted: follow}, max_tries=4, backoff_s=at_once).run):
-        await bus.publish(Noted("i", 1))
-        async with asyncio.timeout(60):
-            await done.wait()
-    assert await DeadEvents(redis).all() == []
-
-
-async def test_a_store_that_refuses_one_event_for_half_a_day_is_not_away(
-    redis: Redis, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(streams, "WAITS_MAX", 6)
-    bus, seen = EventBus(redis), list[int]()
-
-    async def follow(received: Received[Noted]) -> None:
-        seen.append(received.attempt)
-        raise Unavailable("storage_unavailable")
-
-    async with running(bus.subscribe("g", {Noted: follow}, max_tries=3, backoff_s=at_once).run):
-        await bus.publish(Noted("i", 1))
-        await until(lambda: redis.xlen("gr:dead:g"))
-    assert seen == [1] * 7 + [2, 3]
-
-
-async def test_another_service_that_is_away_is_not_waited_for_without_end(redis: Redis) -> None:
-    bus = EventBus(redis)
-
-    async def follow(_received: Received[Noted]) -> None:
-        raise Unavailable("outgoing_timeout")
-
-    async with running(bus.subscribe("g", {Noted: follow}, max_tries=3, backoff_s=at_once).run):
-        await bus.publish(Noted("i", 1))
-        await until(lambda: redis.xlen("gr:dead:g"))
-    assert [event.tries for event in await DeadEvents(redis).all()] == [3]
-
-
-async def test_a_dead_event_gets_another_try_in_its_own_group_alone(redis: Redis) -> None:
-    bus, dead, failing, mended = EventBus(redis), DeadEvents(redis), Listener(failures=99), Listener()
-    async with running(bus.subscribe("g", {Noted: failing}, max_tries=2, backoff_s=at_once).run):
-        await bus.publish(Noted("i", 1), id="evt_bad")
-        await until(lambda: redis.xlen("gr:dead:g"))
-    [seen] = await dead.all()
-    assert (seen.group, seen.id, seen.tag, seen.tries) == ("g", "evt_bad", tag_of(Noted), 2)
-    with pytest.raises(NotFound, match="event_unknown"):
-        await dead.retry("other", "evt_bad")
-    await dead.retry("g", "evt_bad")
-    assert await dead.all() == []
-    assert await redis.xlen(STREAM) == 1  # what all groups read has it once
-    with pytest.raises(NotFound, match="event_unknown"):
-        await dead.retry("g", "evt_bad")
-    async with running(bus.subscribe("g", {Noted: mended}).run):
-        await mended.has(1)
-    assert (mended.received[0].id, mended.received[0].attempt) == ("evt_bad", 1)
 
 
 async def test_an_event_nobody_can_read_is_dead_at_once(redis: Redis) -> None:
